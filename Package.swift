@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+// The house: see "Map of the house" in README.md for what each target is for and which arrows may exist.
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "askwell",
+  products: [
+    .library(name: "AskwellCore", targets: ["Domain", "Storage", "Sync"]),
+    .executable(name: "askwell", targets: ["askwell"]),
+    .executable(name: "askwell-sync", targets: ["askwell-sync"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    .target(name: "Domain", dependencies: [crypto, collections, "Yams"], swiftSettings: house),
+    .target(
+      name: "Storage",
+      dependencies: ["Domain", crypto, cryptoExtras, .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: house),
+    .target(name: "Sync", dependencies: ["Domain", crypto], swiftSettings: house),
+    .target(name: "Terminal", swiftSettings: house),
+    .target(name: "Kiosk", dependencies: ["Domain", "Terminal"], swiftSettings: house),
+    .target(name: "Console", dependencies: ["Domain", "Terminal"], swiftSettings: house),
+    .systemLibrary(
+      name: "CNcurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(
+      name: "CQRencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
+    .target(
+      name: "Live",
+      dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode"],
+      swiftSettings: house),
+    .executableTarget(
+      name: "askwell",
+      dependencies: ["Domain", "Terminal", "Live", "Curses", "Kiosk", "Console", arguments],
+      swiftSettings: house),
+    .executableTarget(
+      name: "askwell-sync",
+      dependencies: [
+        "Domain", "Storage", "Sync", arguments, logging,
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ],
+      swiftSettings: house),
+    .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
+    .testTarget(name: "StorageTests", dependencies: ["Domain", "Storage"], swiftSettings: house),
+    .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync"], swiftSettings: house),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: house),
+    .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk"], swiftSettings: house),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console"], swiftSettings: house),
+    .testTarget(
+      name: "JourneyTests",
+      dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

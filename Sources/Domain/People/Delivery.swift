@@ -1,0 +1,166 @@
+// What leaves for a destination, behind the consent gate, and how its journey can end.
+
+/// A contact's state as one destination is told it. Written into the outbox in the transaction that made it true.
+public struct ContactUpdate: Hashable, Sendable, Codable {
+  /// A quiz session that led to the update.
+  public struct Session: Hashable, Sendable, Codable {
+    public struct Product: Hashable, Sendable, Codable {
+      public var sku: String
+      public var title: String
+      public var slot: String?
+      public init(sku: String, title: String, slot: String?) {
+        self.sku = sku
+        self.title = title
+        self.slot = slot
+      }
+    }
+    public var id: String
+    public var quiz: String
+    public var quizTitle: String
+    public var version: String
+    /// ISO 8601.
+    public var completedAt: String
+    public var outcome: String?
+    public var variables: [String: Int]
+    /// Choice refs or typed values by question.
+    public var answers: [String: [String]]
+    public var products: [Product]
+    public var store: String?
+    public var kiosk: String?
+
+    public init(
+      id: String, quiz: String, quizTitle: String, version: String, completedAt: String, outcome: String?,
+      variables: [String: Int], answers: [String: [String]], products: [Product], store: String?, kiosk: String?
+    ) {
+      self.id = id
+      self.quiz = quiz
+      self.quizTitle = quizTitle
+      self.version = version
+      self.completedAt = completedAt
+      self.outcome = outcome
+      self.variables = variables
+      self.answers = answers
+      self.products = products
+      self.store = store
+      self.kiosk = kiosk
+    }
+  }
+  /// A channel that the person consented to.
+  public struct Consent: Hashable, Sendable, Codable {
+    /// ISO 8601.
+    public var at: String
+    public var wording: String
+    /// Given in this very session: only then may a vendor's subscribe call be made (VENDORS.md 1).
+    public var isFresh: Bool
+    public init(at: String, wording: String, isFresh: Bool) {
+      self.at = at
+      self.wording = wording
+      self.isFresh = isFresh
+    }
+  }
+
+  public var contact: String
+  public var email: String?
+  /// E.164.
+  public var phone: String?
+  public var name: String?
+  public var locale: String?
+  /// All tags that the contact has now, sorted.
+  public var tags: [String]
+  /// Tags lost by this update.
+  public var removedTags: [String]
+  /// By channel, `email` and `sms`; only channels with consent in force.
+  public var consent: [String: Consent]
+  public var session: Session?
+
+  public init(
+    contact: String, email: String?, phone: String?, name: String?, locale: String?, tags: [String], removedTags: [String],
+    consent: [String: Consent], session: Session?
+  ) {
+    self.contact = contact
+    self.email = email
+    self.phone = phone
+    self.name = name
+    self.locale = locale
+    self.tags = tags
+    self.removedTags = removedTags
+    self.consent = consent
+    self.session = session
+  }
+
+  /// The consent gate: an update may leave only for a person who said yes on a channel that has an address. The address of a channel
+  /// without consent stays here: the update is stripped of it.
+  public var allowedToLeave: ContactUpdate? {
+    var update = self
+    if consent["email"] == nil { update.email = nil }
+    if consent["sms"] == nil { update.phone = nil }
+    return update.email == nil && update.phone == nil ? nil : update
+  }
+}
+
+/// Where contacts go.
+public struct DestinationAccount: Hashable, Sendable {
+  /// The merchant's name for it, unique, `[a-z0-9][a-z0-9_-]{0,39}`.
+  public var name: String
+  /// `klaviyo`, `webhook`.
+  public var vendor: String
+  /// Keys of the vendor's settings; a secret is `env:NAME` or `file:PATH`, never the secret itself.
+  public var settings: [String: String]
+  /// Why nothing is sent at the moment; nil while it runs.
+  public var pausedBecause: String?
+
+  public init(name: String, vendor: String, settings: [String: String], pausedBecause: String? = nil) {
+    self.name = name
+    self.vendor = vendor
+    self.settings = settings
+    self.pausedBecause = pausedBecause
+  }
+}
+
+/// One outbox row, claimed for sending.
+public struct Delivery: Hashable, Sendable {
+  /// The same on every attempt: the idempotency key.
+  public var id: String
+  public var destination: String
+  public var update: ContactUpdate
+  /// Attempts before this one.
+  public var attempts: Int
+  /// Steps of the delivery that an earlier attempt already finished.
+  public var stepsDone: Int
+  public var created: Instant
+
+  public init(id: String, destination: String, update: ContactUpdate, attempts: Int, stepsDone: Int = 0, created: Instant) {
+    self.id = id
+    self.destination = destination
+    self.update = update
+    self.attempts = attempts
+    self.stepsDone = stepsDone
+    self.created = created
+  }
+}
+
+/// How one attempt ended.
+public enum Verdict: Hashable, Sendable {
+  case accepted
+  /// Try again; nil leaves the time to the courier's backoff.
+  case retry(afterSeconds: Int?, reason: String)
+  /// The vendor will never take this one: a dead letter with the vendor's words.
+  case refused(reason: String)
+  /// The destination itself is out of order (a bad key, say): pause it and keep every row.
+  case pause(reason: String)
+}
+
+/// What the courier asks of the store. Every method is one transaction.
+public protocol OutboxQueue: Sendable {
+  /// Leases up to `limit` due rows of destinations that are not paused, oldest first; a lease that ran out is due again.
+  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant) throws -> [Delivery]
+  /// Ends an attempt of a row that `owner` leases; false when the lease had passed to somebody else, and then nothing was changed.
+  /// `detail` goes to the sync log: what was sent and answered, without secrets and addresses. `retryAt` stands for `.retry`; nil parks
+  /// the row as a dead letter.
+  func settle(
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+  ) throws -> Bool
+  /// When the next row of a running destination falls due; nil when nothing waits.
+  func nextDue(now: Instant) throws -> Instant?
+  func destinations() throws -> [DestinationAccount]
+}

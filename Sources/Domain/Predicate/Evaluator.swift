@@ -1,0 +1,149 @@
+// Decides an expression for given facts. Null and time rules: FORMAT.md, Expressions; SEMANTICS.md (e).
+
+/// What a field holds; nil stands for a field that is not set.
+public enum FieldValue: Hashable, Sendable {
+  case text(String)
+  case number(Number)
+  case date(CivilDate)
+  case instant(Instant)
+  case set([String])
+}
+
+/// What an expression can be decided about.
+public protocol Facts {
+  var now: Instant { get }
+  var zone: StoreZone { get }
+  func value(of field: Field) -> FieldValue?
+  /// Tags in force.
+  var tags: [Tag] { get }
+  /// Whether a matching tag was gained at or after `instant` and is in force.
+  func gained(_ pattern: TagPattern, since instant: Instant) -> Bool
+  func everHad(_ pattern: TagPattern) -> Bool
+  /// How often `event` happened, at or after `since`, in sessions for which `filter` holds.
+  func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int
+  func isInSegment(_ name: String) -> Bool
+}
+
+extension Facts {
+  public func gained(_ pattern: TagPattern, since instant: Instant) -> Bool { false }
+  public func everHad(_ pattern: TagPattern) -> Bool { tags.contains(where: pattern.matches) }
+  public func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int { 0 }
+  public func isInSegment(_ name: String) -> Bool { false }
+}
+
+extension Predicate {
+  /// Whether the expression holds. A field that is not set makes every comparison false, `!=` too; `not` around it is true.
+  public func holds(for facts: some Facts) -> Bool {
+    switch self {
+    case .and(let terms): return terms.allSatisfy { $0.holds(for: facts) }
+    case .or(let terms): return terms.contains { $0.holds(for: facts) }
+    case .not(let term): return !term.holds(for: facts)
+    case .tag(let pattern, gainedWithin: nil): return facts.tags.contains(where: pattern.matches)
+    case .tag(let pattern, let span?): return facts.gained(pattern, since: span.before(facts.now, zone: facts.zone))
+    case .everTag(let pattern): return facts.everHad(pattern)
+    case .compare(let field, let comparison, let value): return compare(field, comparison, value, facts)
+    case .isOneOf(let field, let values): return values.contains { compare(field, .equal, $0, facts) }
+    case .between(let field, let low, let high):
+      return compare(field, .atLeast, low, facts) && compare(field, .atMost, high, facts)
+    case .isSet(let field): return facts.value(of: field).map { $0 != .set([]) && $0 != .text("") } ?? false
+    case .within(let field, let span):
+      guard let moment = moment(of: field, facts) else { return false }
+      return moment >= span.before(facts.now, zone: facts.zone) && moment <= facts.now
+    case .longerAgo(let field, let span):
+      guard let moment = moment(of: field, facts) else { return false }
+      return moment < span.before(facts.now, zone: facts.zone)
+    case .count(let patterns, let comparison, let number):
+      let count = facts.tags.count { tag in patterns.contains { $0.matches(tag) } }
+      return comparison.holds(Number(count), number)
+    case .did(let event, let filter, let span, let times):
+      let count = facts.times(event, since: span?.before(facts.now, zone: facts.zone), where: filter)
+      return (times?.comparison ?? .atLeast).holds(Number(count), times?.number ?? 1)
+    case .segment(let name): return facts.isInSegment(name)
+    }
+  }
+
+  private func moment(of field: Field, _ facts: some Facts) -> Instant? {
+    switch facts.value(of: field) {
+    case .instant(let instant): instant
+    case .date(let date): facts.zone.start(of: date)
+    default: nil
+    }
+  }
+
+  private func compare(_ field: Field, _ comparison: Comparison, _ value: Value, _ facts: some Facts) -> Bool {
+    if case .consent = field { return consent(field, comparison, value, facts) }
+    guard let left = facts.value(of: field) else { return false }
+    let right: FieldValue
+    switch value {
+    case .number(let number): right = .number(number)
+    case .date(let date): right = .date(date)
+    case .text(let text): right = .text(text)
+    case .field(let other):
+      guard let held = facts.value(of: other) else { return false }
+      right = held
+    }
+    return comparison.holds(left, right, zone: facts.zone)
+  }
+
+  private func consent(_ field: Field, _ comparison: Comparison, _ value: Value, _ facts: some Facts) -> Bool {
+    let isGiven = facts.value(of: field) != nil
+    let wanted = value == .text("yes")
+    return (isGiven == wanted) == (comparison == .equal)
+  }
+}
+
+extension Comparison {
+  /// Texts compare without case; sets `=` means "has"; a moment is compared with a date by its day in the store.
+  func holds(_ left: FieldValue, _ right: FieldValue, zone: StoreZone) -> Bool {
+    switch (left, right) {
+    case (.number(let a), .number(let b)): return holds(a, b)
+    case (.date(let a), .date(let b)): return holds(a, b)
+    case (.instant(let a), .date(let b)): return holds(zone.date(of: a), b)
+    case (.date(let a), .instant(let b)): return holds(a, zone.date(of: b))
+    case (.instant(let a), .instant(let b)): return holds(a, b)
+    case (.set(let members), .set(let others)):
+      return self == .notEqual
+        ? !others.contains { Comparison.equal.holds(.set(members), .text($0), zone: zone) }
+        : others.contains { holds(.set(members), .text($0), zone: zone) }
+    case (.set(let members), _):
+      guard let wanted = right.plainText else { return false }
+      if self == .notEqual { return !members.contains { Comparison.equal.holdsTexts($0, wanted) } }
+      return members.contains { holdsTexts($0, wanted) }
+    case (_, .set(let members)):
+      guard let held = left.plainText else { return false }
+      let isMember = members.contains { Comparison.equal.holdsTexts($0, held) }
+      return self == .equal ? isMember : self == .notEqual ? !isMember : false
+    case (.text(let a), .number(let b)):
+      if let number = Number(a) { return isText ? holdsTexts(a, b.text()) : holds(number, b) }
+      return self == .notEqual
+    case (.number(let a), .text(let b)):
+      guard let number = Number(b) else { return self == .notEqual }
+      return holds(a, number)
+    case (.text(let a), .text(let b)): return holdsTexts(a, b)
+    default: return self == .notEqual
+    }
+  }
+
+  private func holdsTexts(_ a: String, _ b: String) -> Bool {
+    let (a, b) = (a.lowercased(), b.lowercased())
+    switch self {
+    case .equal: return a == b
+    case .notEqual: return a != b
+    case .contains: return b.isEmpty || a.contains(b)
+    case .starts: return a.hasPrefix(b)
+    case .ends: return a.hasSuffix(b)
+    case .less, .atMost, .greater, .atLeast: return holds(a, b)
+    }
+  }
+}
+
+extension FieldValue {
+  fileprivate var plainText: String? {
+    switch self {
+    case .text(let text): text
+    case .number(let number): number.text()
+    case .date(let date): date.iso
+    case .instant, .set: nil
+    }
+  }
+}

@@ -1,0 +1,165 @@
+// ONE expression language for branching, rules, filters, slots and segments (INTERFACE.md, Expressions; FORMAT.md says more).
+
+/// A condition. Built by `ExpressionParser`, printed by `text`, decided by `holds(for:)`.
+public indirect enum Predicate: Hashable, Sendable {
+  case and([Predicate])
+  case or([Predicate])
+  case not(Predicate)
+  /// `ns:value`, and `ns:value in last 30d`: gained within the span.
+  case tag(TagPattern, gainedWithin: Span?)
+  /// `ever ns:value`.
+  case everTag(TagPattern)
+  case compare(Field, Comparison, Value)
+  case isOneOf(Field, [Value])
+  case between(Field, Value, Value)
+  case isSet(Field)
+  /// `contact.seen in last 30d`.
+  case within(Field, Span)
+  /// `contact.seen more than 30d ago`.
+  case longerAgo(Field, Span)
+  /// `count(goal:*, skin:*) >= 2`.
+  case count([TagPattern], Comparison, Number)
+  /// `did complete where store = lyon in last 30d >= 2 times`.
+  case did(String, where: Predicate?, within: Span?, times: Times?)
+  case segment(String)
+
+  public struct Times: Hashable, Sendable {
+    public var comparison: Comparison
+    public var number: Number
+    public init(_ comparison: Comparison, _ number: Number) {
+      self.comparison = comparison
+      self.number = number
+    }
+  }
+}
+
+/// `=` `!=` `<` `<=` `>` `>=` and the three of texts.
+public enum Comparison: String, Hashable, Sendable, CaseIterable {
+  case equal = "="
+  case notEqual = "!="
+  case less = "<"
+  case atMost = "<="
+  case greater = ">"
+  case atLeast = ">="
+  case contains, starts, ends
+
+  var isOrder: Bool { self == .less || self == .atMost || self == .greater || self == .atLeast }
+  var isText: Bool { self == .contains || self == .starts || self == .ends }
+
+  /// Whether `a OP b` holds for things that have an order.
+  func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
+    switch self {
+    case .equal: a == b
+    case .notEqual: a != b
+    case .less: a < b
+    case .atMost: a <= b
+    case .greater: a > b
+    case .atLeast: a >= b
+    case .contains, .starts, .ends: false
+    }
+  }
+}
+
+/// What a field is compared with.
+public enum Value: Hashable, Sendable {
+  case number(Number)
+  case date(CivilDate)
+  case text(String)
+  case field(Field)
+}
+
+/// A stretch of time: `12h`, `30d`, `4w`, `6mo`.
+public struct Span: Hashable, Sendable {
+  public enum Unit: String, Hashable, Sendable, CaseIterable { case h, d, w, mo }
+  public var count: Int
+  public var unit: Unit
+
+  public init(_ count: Int, _ unit: Unit) {
+    self.count = count
+    self.unit = unit
+  }
+
+  /// Nil unless digits and a unit.
+  public init?(_ text: some StringProtocol) {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int(digits), count > 0, count <= 100_000, let unit = Unit(rawValue: text.dropFirst(digits.count).lowercased())
+    else { return nil }
+    self.init(count, unit)
+  }
+
+  public var text: String { "\(count)\(unit.rawValue)" }
+
+  /// The moment that lies this long before `now`; months go back by the calendar of the store.
+  public func before(_ now: Instant, zone: StoreZone) -> Instant {
+    switch unit {
+    case .h: return now.advanced(bySeconds: -Int64(count) * 3600)
+    case .d: return now.advanced(bySeconds: -Int64(count) * 86_400)
+    case .w: return now.advanced(bySeconds: -Int64(count) * 604_800)
+    case .mo:
+      let today = zone.date(of: now)
+      let sinceMidnight = now.milliseconds - zone.start(of: today).milliseconds
+      return Instant(milliseconds: zone.start(of: today.monthsEarlier(count)).milliseconds + sinceMidnight)
+    }
+  }
+}
+
+extension Predicate {
+  /// Joins without nesting, so that printing and parsing give the same expression again.
+  static func all(_ terms: [Predicate]) -> Predicate {
+    let flat = terms.flatMap { if case .and(let inner) = $0 { inner } else { [$0] } }
+    return flat.count == 1 ? flat[0] : .and(flat)
+  }
+
+  static func any(_ terms: [Predicate]) -> Predicate {
+    let flat = terms.flatMap { if case .or(let inner) = $0 { inner } else { [$0] } }
+    return flat.count == 1 ? flat[0] : .or(flat)
+  }
+
+  /// Every part of the expression, itself first.
+  public var parts: [Predicate] {
+    switch self {
+    case .and(let terms), .or(let terms): [self] + terms.flatMap(\.parts)
+    case .not(let term): [self] + term.parts
+    case .did(_, where: let filter?, within: _, times: _): [self] + filter.parts
+    default: [self]
+    }
+  }
+
+  /// Fields that the expression reads, with those that values name.
+  public var fields: [Field] {
+    parts.flatMap { part -> [Field] in
+      switch part {
+      case .compare(let field, _, let value): [field] + [value].compactMap(\.field)
+      case .isOneOf(let field, let values): [field] + values.compactMap(\.field)
+      case .between(let field, let low, let high): [field] + [low, high].compactMap(\.field)
+      case .isSet(let field), .within(let field, _), .longerAgo(let field, _): [field]
+      default: []
+      }
+    }
+  }
+
+  /// Tag patterns that the expression reads.
+  public var tagPatterns: [TagPattern] {
+    parts.flatMap { part -> [TagPattern] in
+      switch part {
+      case .tag(let pattern, _), .everTag(let pattern): [pattern]
+      case .count(let patterns, _, _): patterns
+      default: []
+      }
+    }
+  }
+
+  /// Questions whose answers the expression reads.
+  public var questions: [String] {
+    fields.compactMap { if case .answer(let ref) = $0 { ref } else { nil } }
+  }
+
+  /// Segments that the expression names.
+  public var segments: [String] {
+    parts.compactMap { if case .segment(let name) = $0 { name } else { nil } }
+  }
+}
+
+extension Value {
+  var field: Field? { if case .field(let field) = self { field } else { nil } }
+}

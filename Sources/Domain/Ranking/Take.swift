@@ -1,0 +1,138 @@
+// The document of `askwell take --json` (FORMAT.md): a whole session as data, with the hash by which a replay is known.
+
+/// What one session came to: path, tags, variables, ranked products and why.
+public struct Take: Hashable, Sendable {
+  /// A chosen choice's part in a product's score.
+  public struct Why: Hashable, Sendable {
+    public var question: String
+    public var choice: String
+    /// Milli-votes, not 0.
+    public var points: Int
+    public init(question: String, choice: String, points: Int) {
+      self.question = question
+      self.choice = choice
+      self.points = points
+    }
+  }
+  /// The first step of the fallback ladder that filled a slot.
+  public enum Ladder: String, Hashable, Sendable { case threshold, require, filter, fixed }
+  /// A product on the results page; runner-ups have no slot.
+  public struct Product: Hashable, Sendable {
+    public var sku: String
+    public var product: String
+    public var slot: String?
+    public var score: Int
+    public var matched: Int
+    public var pinned: Bool
+    public var ladder: Ladder?
+    public var why: [Why]
+    public init(
+      sku: String, product: String, slot: String?, score: Int, matched: Int, pinned: Bool, ladder: Ladder?, why: [Why]
+    ) {
+      self.sku = sku
+      self.product = product
+      self.slot = slot
+      self.score = score
+      self.matched = matched
+      self.pinned = pinned
+      self.ladder = ladder
+      self.why = why
+    }
+  }
+  /// A product that had something going for it and is not shown, with the first gate that it failed.
+  public struct Excluded: Hashable, Sendable {
+    public var sku: String
+    public var product: String
+    public var score: Int
+    public var gate: Gate
+    public init(sku: String, product: String, score: Int, gate: Gate) {
+      self.sku = sku
+      self.product = product
+      self.score = score
+      self.gate = gate
+    }
+  }
+
+  public var session: String
+  public var quiz: String
+  public var version: String
+  public var path: [String]
+  public var ignored: [String]
+  /// Sorted by bytes.
+  public var tags: [Tag]
+  public var variables: [String: Int]
+  public var outcome: String?
+  public var asked: Int
+  public var products: [Product]
+  public var excluded: [Excluded]
+  public var emptySlots: [String]
+
+  public init(
+    session: String, quiz: String, version: String, path: [String], ignored: [String], tags: [Tag],
+    variables: [String: Int], outcome: String?, asked: Int, products: [Product], excluded: [Excluded], emptySlots: [String]
+  ) {
+    self.session = session
+    self.quiz = quiz
+    self.version = version
+    self.path = path
+    self.ignored = ignored
+    self.tags = tags
+    self.variables = variables
+    self.outcome = outcome
+    self.asked = asked
+    self.products = products
+    self.excluded = excluded
+    self.emptySlots = emptySlots
+  }
+
+  /// SHA-256 of the document without `session`, `version` and `hash`.
+  public var hash: String { Digest.hex(JSON.object(core).canonical) }
+
+  /// The document with all its keys.
+  public var json: JSON {
+    var document = core
+    document["hash"] = .string(Digest.hex(JSON.object(core).canonical))
+    document["session"] = .string(session)
+    document["version"] = .string(version)
+    return .object(document)
+  }
+
+  private var core: [String: JSON] {
+    [
+      "quiz": .string(quiz),
+      "path": .array(path.map(JSON.string)),
+      "ignored": .array(ignored.map(JSON.string)),
+      "tags": .array(tags.map { .string($0.text) }),
+      "variables": .object(variables.mapValues { .int(Int64($0)) }),
+      "outcome": .text(outcome),
+      "asked": .int(Int64(asked)),
+      "products": .array(products.map(\.json)),
+      "excluded": .array(excluded.map(\.json)),
+      "empty_slots": .array(emptySlots.map(JSON.string)),
+    ]
+  }
+}
+
+extension Take.Product {
+  fileprivate var json: JSON {
+    [
+      "sku": .string(sku), "product": .string(product), "slot": .text(slot), "score": .int(Int64(score)),
+      "matched": .int(Int64(matched)), "pinned": .bool(pinned), "ladder": .text(ladder?.rawValue),
+      "why": .array(
+        why.map {
+          ["question": .string($0.question), "choice": .string($0.choice), "points": .int(Int64($0.points))]
+        }),
+    ]
+  }
+}
+
+extension Take.Excluded {
+  fileprivate var json: JSON {
+    ["sku": .string(sku), "product": .string(product), "score": .int(Int64(score)), "gate": .string(gate.rawValue)]
+  }
+}
+
+/// The gates of the ranking in their order; the first that fails is the reason why a product is not shown.
+public enum Gate: String, Hashable, Sendable, CaseIterable {
+  case inactive, excluded, filter, require, stock, score, threshold
+}

@@ -1,0 +1,52 @@
+// What a shopper said to one question.
+
+/// An answer, already checked against its question (`AnswerCheck`).
+public enum Answer: Hashable, Sendable {
+  /// Choice refs: one of a single, any of a multi, best first of a ranking.
+  case choices([String])
+  case number(Number)
+  case date(CivilDate)
+  case text(String)
+  /// Seen and left empty: a skipped optional question, a statement.
+  case empty
+
+  public var isEmpty: Bool {
+    switch self {
+    case .empty: true
+    case .choices(let refs): refs.isEmpty
+    case .text(let text): text.isEmpty
+    case .number, .date: false
+    }
+  }
+}
+
+extension Answer {
+  /// The form in which a store keeps it: `{"choices":["dry"]}`, `{"number":"25.00"}`, `{"date":"2026-11-24"}`, `{"text":"…"}`, `{}`.
+  public var json: JSON {
+    switch self {
+    case .choices(let refs): ["choices": .array(refs.map(JSON.string))]
+    case .number(let number): ["number": .string(number.text())]
+    case .date(let date): ["date": .string(date.iso)]
+    case .text(let text): ["text": .string(text)]
+    case .empty: .object([:])
+    }
+  }
+
+  /// Reads what `json` wrote; nil for anything else.
+  public init?(json: JSON) {
+    guard let members = json.object else { return nil }
+    if let refs = members["choices"]?.array {
+      self = .choices(refs.compactMap(\.string))
+    } else if let number = members["number"]?.string.flatMap({ Number($0) }) {
+      self = .number(number)
+    } else if let date = members["date"]?.string.flatMap({ CivilDate(iso: $0) }) {
+      self = .date(date)
+    } else if let text = members["text"]?.string {
+      self = .text(text)
+    } else if members.isEmpty {
+      self = .empty
+    } else {
+      return nil
+    }
+  }
+}

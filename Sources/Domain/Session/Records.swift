@@ -1,0 +1,121 @@
+// What a kiosk hands to its store: the facts of one session, each written durably before the next screen shows.
+
+/// Where and how a session takes place.
+public struct Surroundings: Hashable, Sendable {
+  public var store: String?
+  public var kiosk: String?
+  public var staff: String?
+  /// Locale in which the shopper reads now.
+  public var locale: String
+  /// When the session began; the date of ages and dayparts.
+  public var now: Instant
+  public var zone: StoreZone
+
+  public init(
+    store: String? = nil, kiosk: String? = nil, staff: String? = nil, locale: String = "en", now: Instant,
+    zone: StoreZone = .utc
+  ) {
+    self.store = store
+    self.kiosk = kiosk
+    self.staff = staff
+    self.locale = locale
+    self.now = now
+    self.zone = zone
+  }
+
+  /// `morning` 5-11, `afternoon` 12-16, `evening` 17-21, `night`.
+  public var daypart: String {
+    switch zone.hour(of: now) {
+    case 5..<12: "morning"
+    case 12..<17: "afternoon"
+    case 17..<22: "evening"
+    default: "night"
+    }
+  }
+}
+
+/// A session's first fact. Its id is made before anything is written, so that a repeated write is known (RELIABILITY.md, decision 3).
+public struct SessionStart: Hashable, Sendable {
+  public var id: String
+  public var quiz: String
+  public var version: String
+  public var catalogRevision: Int64
+  public var surroundings: Surroundings
+  /// A preview counts in no metric and is never synced.
+  public var isPreview: Bool
+
+  public init(
+    id: String, quiz: String, version: String, catalogRevision: Int64, surroundings: Surroundings, isPreview: Bool = false
+  ) {
+    self.id = id
+    self.quiz = quiz
+    self.version = version
+    self.catalogRevision = catalogRevision
+    self.surroundings = surroundings
+    self.isPreview = isPreview
+  }
+}
+
+/// One answer as it was given. `ordinal` counts the session's answers from 1, changed ones again.
+public struct RecordedAnswer: Hashable, Sendable {
+  public var session: String
+  public var ordinal: Int
+  public var question: String
+  public var answer: Answer
+  public var at: Instant
+
+  public init(session: String, ordinal: Int, question: String, answer: Answer, at: Instant) {
+    self.session = session
+    self.ordinal = ordinal
+    self.question = question
+    self.answer = answer
+    self.at = at
+  }
+}
+
+/// A session that reached its results, with the lead if the shopper left one. Submitting the same session again changes nothing,
+/// except that a lead given after the results is added.
+public struct Submission: Hashable, Sendable {
+  public var session: String
+  public var at: Instant
+  /// The document of FORMAT.md, with its hash.
+  public var take: Take
+  /// The answers on the path, by question, for destinations: `goal` → `["sleep"]`.
+  public var answers: [String: [String]]
+  public var lead: Lead?
+  /// Discount code shown at the hand-off.
+  public var code: String?
+  public var locale: String
+  /// Namespaces of the quiz: how its tags are kept.
+  public var namespaces: [Namespace]
+  public var quizTitle: String
+
+  public init(
+    session: String, at: Instant, take: Take, answers: [String: [String]], lead: Lead? = nil, code: String? = nil,
+    locale: String, namespaces: [Namespace], quizTitle: String
+  ) {
+    self.session = session
+    self.at = at
+    self.take = take
+    self.answers = answers
+    self.lead = lead
+    self.code = code
+    self.locale = locale
+    self.namespaces = namespaces
+    self.quizTitle = quizTitle
+  }
+}
+
+/// Why a session ended without results.
+public enum Ending: String, Hashable, Sendable { case timeout, quit }
+
+/// A step of the funnel that is not an answer (SEMANTICS.md (d)).
+public enum SessionEvent: String, Hashable, Sendable, CaseIterable {
+  case wake, view, start
+  case questionView = "question_view"
+  case answer, back
+  case leadView = "lead_view"
+  case lead, consent, complete
+  case handoffShown = "handoff_shown"
+  case timeout, quit
+}

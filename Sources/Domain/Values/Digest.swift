@@ -1,0 +1,20 @@
+// SHA-256 as hex text: quiz versions, result hashes, row sums.
+import Crypto
+import Foundation
+
+/// SHA-256 of UTF-8 text.
+public enum Digest {
+  public static func bytes(_ text: String) -> [UInt8] { Array(SHA256.hash(data: Data(text.utf8))) }
+  /// 64 lower-case hex digits.
+  public static func hex(_ text: String) -> String { hex(bytes(text)) }
+
+  public static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var out: [UInt8] = []
+    for byte in bytes {
+      out.append(digits[Int(byte >> 4)])
+      out.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+}

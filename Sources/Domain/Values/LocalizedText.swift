@@ -1,0 +1,26 @@
+// One text in several languages: FORMAT.md's TEXT.
+
+/// A text by locale. `de-AT` falls back to `de`, then to the quiz's default locale, then to whatever there is.
+public struct LocalizedText: Hashable, Sendable {
+  public var byLocale: [String: String]
+
+  public init(_ byLocale: [String: String]) { self.byLocale = byLocale }
+  public init(_ text: String, locale: String = "en") { byLocale = [locale: text] }
+
+  public func text(in locale: String, default fallback: String = "en") -> String {
+    for candidate in LocalizedText.chain(locale) + LocalizedText.chain(fallback) {
+      if let found = byLocale[candidate] { return found }
+    }
+    return byLocale.min { $0.key < $1.key }?.value ?? ""
+  }
+
+  /// `de-AT` → `["de-AT", "de"]`.
+  public static func chain(_ locale: String) -> [String] {
+    let parts = locale.split(separator: "-")
+    return (0..<parts.count).reversed().map { parts[0...$0].joined(separator: "-") }
+  }
+}
+
+extension LocalizedText: ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self.init(value) }
+}

@@ -1,0 +1,92 @@
+// Customer tags: what an answer says about a shopper, `goal:sleep`.
+
+/// A customer tag, `namespace:value` (FORMAT.md, Expressions): the namespace is `[a-z][a-z0-9_-]{0,31}`, the value up to 64
+/// characters, lower-cased, without white space, comma, semicolon or parenthesis.
+public struct Tag: Hashable, Comparable, Sendable {
+  public let text: String
+
+  /// Nil when `text` is not a tag.
+  public init?(_ text: some StringProtocol) {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let value = text[text.index(after: colon)...].lowercased()
+    guard Tag.isNamespace(text[..<colon]), (1...64).contains(value.count), value != "*",
+      value.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace && !",;()".unicodeScalars.contains($0) })
+    else { return nil }
+    self.text = text[...colon] + value
+  }
+
+  public var namespace: String { String(text[..<(text.firstIndex(of: ":") ?? text.endIndex)]) }
+  public var value: String { String(text[text.index(after: text.firstIndex(of: ":") ?? text.startIndex)...]) }
+
+  /// By UTF-8 bytes, as FORMAT.md sorts tags.
+  public static func < (a: Tag, b: Tag) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
+
+  static func isNamespace(_ text: some StringProtocol) -> Bool {
+    guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= 32 else { return false }
+    return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45 }
+  }
+}
+
+extension Tag: CustomStringConvertible {
+  public var description: String { text }
+}
+
+/// A tag, or every tag of a namespace (`ns:*`).
+public enum TagPattern: Hashable, Sendable {
+  case tag(Tag)
+  case anyIn(namespace: String)
+
+  public init?(_ text: some StringProtocol) {
+    if text.hasSuffix(":*"), Tag.isNamespace(text.dropLast(2)) {
+      self = .anyIn(namespace: String(text.dropLast(2)))
+    } else if let tag = Tag(text) {
+      self = .tag(tag)
+    } else {
+      return nil
+    }
+  }
+
+  public var namespace: String {
+    switch self {
+    case .tag(let tag): tag.namespace
+    case .anyIn(let namespace): namespace
+    }
+  }
+
+  public var text: String {
+    switch self {
+    case .tag(let tag): tag.text
+    case .anyIn(let namespace): namespace + ":*"
+    }
+  }
+
+  public func matches(_ tag: Tag) -> Bool {
+    switch self {
+    case .tag(let wanted): wanted == tag
+    case .anyIn(let namespace): tag.text.hasPrefix(namespace + ":")
+    }
+  }
+}
+
+/// What kind of thing a namespace says: the four bases of segmentation.
+public enum Basis: String, Hashable, Sendable, CaseIterable {
+  case needs, behavioral, psychographic, demographic
+}
+
+/// A tag namespace in use, and what a retake does to it.
+public struct Namespace: Hashable, Sendable {
+  /// `latest` replaces the contact's tags of the namespace, `all` unites, `first` writes only where there are none.
+  public enum Keep: String, Hashable, Sendable, CaseIterable { case latest, all, first }
+
+  public var name: String
+  public var basis: Basis
+  public var keep: Keep
+  public var label: LocalizedText?
+
+  public init(name: String, basis: Basis, keep: Keep = .latest, label: LocalizedText? = nil) {
+    self.name = name
+    self.basis = basis
+    self.keep = keep
+    self.label = label
+  }
+}
