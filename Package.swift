@@ -61,13 +61,15 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: house),
+    .target(
+      name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Domain", "Storage"], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync"], swiftSettings: house),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: house),
-    .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk"], swiftSettings: house),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
+    .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], swiftSettings: house),
     .testTarget(
-      name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console"], swiftSettings: house),
+      name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
     .testTarget(
       name: "JourneyTests",
       dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync"], swiftSettings: house),

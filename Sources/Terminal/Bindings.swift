@@ -1,0 +1,67 @@
+// Keys as data: what is bound, what the footer says and what the help shows come from one table.
+
+/// One row of a screen's key table.
+public struct Binding<Action: Equatable & Sendable>: Equatable, Sendable {
+  public var keys: [Key]
+  public var action: Action
+  /// How the key is named on the screen: `⏎`, `L`.
+  public var name: String
+  /// What it does, in one or two words.
+  public var label: String
+  /// Shown in the footer; otherwise only in the help.
+  public var isInFooter: Bool
+  /// Why the key does nothing at the moment; nil while it works.
+  public var offBecause: String?
+
+  public init(
+    _ keys: [Key], _ action: Action, name: String, _ label: String, footer: Bool = true, offBecause: String? = nil
+  ) {
+    self.keys = keys
+    self.action = action
+    self.name = name
+    self.label = label
+    isInFooter = footer
+    self.offBecause = offBecause
+  }
+}
+
+/// The key table of a screen.
+public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
+  public var rows: [Binding<Action>]
+  public init(_ rows: [Binding<Action>]) { self.rows = rows }
+
+  /// The row that `key` is bound to; letters match in either case.
+  public func row(for key: Key) -> Binding<Action>? {
+    rows.first { $0.keys.contains(key) } ?? rows.first { $0.keys.contains(key.lowercased) }
+  }
+
+  /// What `key` does now; nil when it is not bound or off.
+  public func action(for key: Key) -> Action? {
+    row(for: key).flatMap { $0.offBecause == nil ? $0.action : nil }
+  }
+
+  /// Draws the footer: left-aligned, the rows that fit; `last` stands at the right edge.
+  public func drawFooter(on canvas: inout Canvas, in rect: Rect, right last: [Binding<Action>] = []) {
+    let tail = last.map { "\($0.name) \($0.label)" }.joined(separator: "   ")
+    let tailStart = rect.right - Width.of(tail)
+    var x = rect.x
+    for row in rows where row.isInFooter && row.offBecause == nil {
+      let width = Width.of(row.name) + 1 + Width.of(row.label)
+      if x + width > tailStart - 2 { break }
+      x = canvas.write(row.name, x: x, y: rect.y, .accent) + 1
+      x = canvas.write(row.label, x: x, y: rect.y, .dim) + 3
+    }
+    var at = tailStart
+    guard at > rect.x else { return }
+    for row in last {
+      at = canvas.write(row.name, x: at, y: rect.y, .accent) + 1
+      at = canvas.write(row.label, x: at, y: rect.y, .dim) + 3
+    }
+  }
+}
+
+extension Key {
+  var lowercased: Key {
+    if case .character(let character) = self, let lower = character.lowercased().first { .character(lower) } else { self }
+  }
+}

@@ -1,0 +1,149 @@
+// A picture of the screen: a grid of cells that a view draws into and a display paints.
+
+/// One cell. Eight bytes, so that two pictures are compared quickly.
+public struct Cell: Hashable, Sendable {
+  /// A Unicode scalar; from `Canvas.firstCluster` on an index of a cluster with marks; 0 is the right half of a wide sign.
+  var glyph: UInt32
+  public var style: Style
+
+  static let blank = Cell(glyph: 32, style: .text)
+  /// Whether the sign to the left covers this cell too.
+  public var isCovered: Bool { glyph == 0 }
+}
+
+/// A grid of cells with drawing functions that clip at its edges.
+public struct Canvas: Equatable, Sendable {
+  public let size: Size
+  public private(set) var cells: [Cell]
+  /// Base signs with their combining marks.
+  private var clusters: [String] = []
+  /// Where the terminal's cursor stands: on what has the focus, for those who follow it (screen readers, magnifiers).
+  public var cursor: Point?
+  /// Whether the cursor is shown, as in a text field.
+  public var isCursorVisible = false
+  public var glyphs: Glyphs
+
+  static let firstCluster: UInt32 = 0x200000
+
+  public init(size: Size, glyphs: Glyphs = Glyphs()) {
+    self.size = size
+    self.glyphs = glyphs
+    cells = Array(repeating: .blank, count: max(0, size.columns * size.rows))
+  }
+
+  public var bounds: Rect { Rect(x: 0, y: 0, width: size.columns, height: size.rows) }
+
+  /// Wipes the picture for the next view; keeps the memory.
+  public mutating func clear() {
+    cells.withUnsafeMutableBufferPointer { $0.update(repeating: .blank) }
+    clusters.removeAll(keepingCapacity: true)
+    cursor = nil
+    isCursorVisible = false
+  }
+
+  /// The text of a cell: a sign with its marks, "" for the right half of a wide one.
+  public func text(of cell: Cell) -> String {
+    if cell.glyph >= Canvas.firstCluster { return clusters[Int(cell.glyph - Canvas.firstCluster)] }
+    guard cell.glyph != 0, let scalar = Unicode.Scalar(cell.glyph) else { return "" }
+    return String(Character(scalar))
+  }
+
+  /// The single scalar of a cell, nil for a cluster with marks.
+  public func scalar(of cell: Cell) -> UInt32? { cell.glyph < Canvas.firstCluster ? cell.glyph : nil }
+
+  /// Writes one line from `x`, cut at `width` columns and at the edges. Returns the column after it.
+  @discardableResult
+  public mutating func write(_ text: some StringProtocol, x: Int, y: Int, _ style: Style = .text, width: Int = .max) -> Int {
+    guard y >= 0, y < size.rows else { return x }
+    var column = x
+    let end = min(size.columns, width == .max ? size.columns : x + width)
+    let row = y * size.columns
+    var last: Int?
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      if value < 0x20 || value == 0x7F { continue }
+      let advance = value < 0x300 ? 1 : Width.of(scalar)
+      if advance == 0 {
+        if let last { attach(scalar, at: last) }
+        continue
+      }
+      if column + advance > end { break }
+      if column >= 0 {
+        put(Cell(glyph: value, style: style), at: row + column, row: row)
+        last = row + column
+        if advance == 2 { cells[row + column + 1] = Cell(glyph: 0, style: style) }
+      }
+      column += advance
+    }
+    return column
+  }
+
+  private mutating func put(_ cell: Cell, at index: Int, row: Int) {
+    // Half a wide sign must not stay behind.
+    if cells[index].glyph == 0, index > row { cells[index - 1].glyph = 32 }
+    if index + 1 < row + size.columns, cells[index + 1].glyph == 0 { cells[index + 1].glyph = 32 }
+    cells[index] = cell
+  }
+
+  private mutating func attach(_ mark: Unicode.Scalar, at index: Int) {
+    var cluster = text(of: cells[index])
+    guard cluster.unicodeScalars.count < 5 else { return }
+    cluster.unicodeScalars.append(mark)
+    clusters.append(cluster)
+    cells[index].glyph = Canvas.firstCluster + UInt32(clusters.count - 1)
+  }
+
+  /// Writes in the middle of `rect`'s first row.
+  public mutating func writeCentred(_ text: String, in rect: Rect, y: Int, _ style: Style = .text) {
+    let shown = Width.fit(text, to: rect.width, ellipsis: glyphs.ellipsis)
+    write(shown, x: rect.x + (rect.width - Width.of(shown)) / 2, y: y, style)
+  }
+
+  /// Writes wrapped lines, at most `height` of them. Returns the row after the last.
+  @discardableResult
+  public mutating func writeWrapped(_ text: String, in rect: Rect, _ style: Style = .text) -> Int {
+    var y = rect.y
+    for line in Width.wrap(text, to: rect.width).prefix(rect.height) {
+      write(line, x: rect.x, y: y, style)
+      y += 1
+    }
+    return y
+  }
+
+  public mutating func fill(_ rect: Rect, _ style: Style, with sign: Unicode.Scalar = " ") {
+    let left = max(0, rect.x)
+    let right = min(size.columns, rect.right)
+    guard left < right else { return }
+    for y in max(0, rect.y)..<max(max(0, rect.y), min(size.rows, rect.bottom)) {
+      for x in left..<right { cells[y * size.columns + x] = Cell(glyph: sign.value, style: style) }
+    }
+  }
+
+  /// A frame of one cell; draws nothing when it is smaller than 2 by 2.
+  public mutating func frame(_ rect: Rect, _ style: Style = .border, _ border: Border? = nil) {
+    guard rect.width >= 2, rect.height >= 2 else { return }
+    let pieces = (glyphs.isASCII ? .ascii : border ?? glyphs.border).pieces
+    let line = String(repeating: String(pieces[1]), count: rect.width - 2)
+    write("\(pieces[0])\(line)\(pieces[2])", x: rect.x, y: rect.y, style)
+    write("\(pieces[5])\(line)\(pieces[4])", x: rect.x, y: rect.bottom - 1, style)
+    for y in rect.y + 1..<max(rect.y + 1, rect.bottom - 1) {
+      write(String(pieces[3]), x: rect.x, y: y, style)
+      write(String(pieces[3]), x: rect.right - 1, y: y, style)
+    }
+  }
+
+  /// A horizontal rule.
+  public mutating func rule(x: Int, y: Int, width: Int, _ style: Style = .border) {
+    write(String(repeating: glyphs.isASCII ? "-" : "─", count: max(0, width)), x: x, y: y, style)
+  }
+
+  /// The rows as text, without trailing spaces: what a screen test compares.
+  public var lines: [String] {
+    (0..<size.rows).map { y in
+      var line = ""
+      for x in 0..<size.columns { line += text(of: cells[y * size.columns + x]) }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// A line of text being typed: a value with a caret.
+
+/// A one-line editor over grapheme clusters.
+public struct TextInput: Equatable, Sendable {
+  public private(set) var characters: [Character]
+  /// Index before which the next character goes.
+  public private(set) var caret: Int
+  /// Most characters that it holds.
+  public var limit: Int
+
+  public init(_ text: String = "", limit: Int = 254) {
+    characters = Array(text.prefix(limit))
+    caret = characters.count
+    self.limit = limit
+  }
+
+  public var text: String { String(characters) }
+  public var isEmpty: Bool { characters.isEmpty }
+
+  /// Applies a key; false when it is not one of an editor.
+  public mutating func apply(_ key: Key) -> Bool {
+    switch key {
+    case .character(let character): insert(String(character))
+    case .backspace:
+      guard caret > 0 else { return false }
+      caret -= 1
+      characters.remove(at: caret)
+    case .delete: if caret < characters.count { characters.remove(at: caret) }
+    case .left: caret = max(0, caret - 1)
+    case .right: caret = min(characters.count, caret + 1)
+    case .home: caret = 0
+    case .end: caret = characters.count
+    case .control("u"):
+      characters.removeAll()
+      caret = 0
+    default: return false
+    }
+    return true
+  }
+
+  /// Inserts what fits of `text` at the caret; a mark joins the character before it.
+  public mutating func insert(_ text: String) {
+    let head = String(characters[..<caret]) + text
+    let tail = characters[caret...]
+    let joined = Array(head)
+    let room = limit - tail.count
+    guard joined.count <= room || joined.count > caret else { return }
+    let kept = joined.prefix(max(room, 0))
+    characters = Array(kept) + tail
+    caret = kept.count
+  }
+
+  /// Draws the text in `width` columns, scrolled so that the caret is seen, and puts the cursor there.
+  public func draw(on canvas: inout Canvas, x: Int, y: Int, width: Int, _ style: Style = .text, hasFocus: Bool = true) {
+    var start = 0
+    while start < caret, Width.of(String(characters[start..<caret])) >= width { start += 1 }
+    canvas.write(String(characters[start...]), x: x, y: y, style, width: width)
+    guard hasFocus else { return }
+    canvas.cursor = Point(x: min(x + Width.of(String(characters[start..<caret])), canvas.size.columns - 1), y: y)
+    canvas.isCursorVisible = true
+  }
+}
