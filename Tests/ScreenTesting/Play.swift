@@ -1,6 +1,6 @@
 // Plays keys to a program and shows its screens as text: keys in, picture out.
 public import Terminal
-import Testing
+public import Testing
 
 /// A program after some keys, with what it asked for and what it showed on the way.
 public struct Played<P: Program> {
