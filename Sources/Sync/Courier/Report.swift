@@ -1,0 +1,82 @@
+// What one look at the outbox came to.
+internal import Domain
+
+/// One destination's part.
+public struct Tally: Hashable, Sendable {
+  public var delivered = 0
+  public var retried = 0
+  /// Parked: refused by the vendor, or given up.
+  public var dead = 0
+  /// Still in the outbox: retried ones, those of a paused destination, those there was no time for.
+  public var pending = 0
+  /// Why the destination as a whole took nothing.
+  public var trouble: Trouble?
+
+  public enum Trouble: Hashable, Sendable {
+    /// It could not be reached, or asked us to come later.
+    case unavailable(String)
+    /// A secret or a setting is wrong: nothing was sent.
+    case misconfigured(String)
+
+    public var words: String { switch self { case .unavailable(let words), .misconfigured(let words): words } }
+  }
+
+  public init() {}
+
+  mutating func count(_ ending: Ending) {
+    switch ending {
+    case .delivered: delivered += 1
+    case .parked: dead += 1
+    case .waiting(let reason):
+      retried += 1
+      pending += 1
+      trouble = .unavailable(reason)
+    case .paused(let reason):
+      pending += 1
+      trouble = .unavailable(reason)
+    case .takenOver: break
+    }
+  }
+
+  static func += (a: inout Tally, b: Tally) {
+    a.delivered += b.delivered
+    a.retried += b.retried
+    a.dead += b.dead
+    a.pending += b.pending
+    a.trouble = b.trouble ?? a.trouble
+  }
+}
+
+/// How an attempt ended for its row, once the store knows it.
+enum Ending: Hashable, Sendable {
+  case delivered
+  /// A dead letter: refused, or given up.
+  case parked
+  case waiting(reason: String)
+  case paused(reason: String)
+  /// The lease had passed to another courier, which settles the row.
+  case takenOver
+}
+
+/// All destinations together.
+public struct Report: Hashable, Sendable {
+  public var byDestination: [String: Tally] = [:]
+
+  public init() {}
+
+  public var delivered: Int { byDestination.values.reduce(0) { $0 + $1.delivered } }
+  public var retried: Int { byDestination.values.reduce(0) { $0 + $1.retried } }
+  public var dead: Int { byDestination.values.reduce(0) { $0 + $1.dead } }
+  public var pending: Int { byDestination.values.reduce(0) { $0 + $1.pending } }
+
+  /// Destinations that were tried and took nothing, with the reason.
+  public var troubles: [(destination: String, trouble: Tally.Trouble)] {
+    byDestination.sorted { $0.key < $1.key }.compactMap { name, tally in
+      guard tally.delivered == 0, tally.dead == 0, let trouble = tally.trouble else { return nil }
+      return (name, trouble)
+    }
+  }
+
+  /// Whether something was tried and no destination took anything.
+  public var isAllTrouble: Bool { !byDestination.isEmpty && troubles.count == byDestination.count }
+}

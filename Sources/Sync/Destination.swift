@@ -1,0 +1,80 @@
+// What a vendor must be able to say. Everything here is pure: what to send, and what an answer means.
+public import Domain
+
+/// One setting of a vendor, as `destinations add` asks for it.
+public struct SettingKey: Hashable, Sendable {
+  public var name: String
+  public var isRequired: Bool
+  /// Written as `env:NAME` or `file:PATH`.
+  public var isSecret: Bool
+  public var help: String
+  public var standard: String?
+
+  public init(_ name: String, isRequired: Bool = false, isSecret: Bool = false, standard: String? = nil, help: String) {
+    self.name = name
+    self.isRequired = isRequired
+    self.isSecret = isSecret
+    self.standard = standard
+    self.help = help
+  }
+}
+
+/// One request of a delivery, by its name in the log: `profile`, `consent`.
+public struct Step: Hashable, Sendable, ExpressibleByStringLiteral {
+  public var name: String
+  public init(stringLiteral name: String) { self.name = name }
+}
+
+/// What an answer means for the step that was taken.
+public enum Reading: Hashable, Sendable {
+  case verdict(Verdict)
+  /// The same step in other words, at once and once only: a repair that the vendor's answer asks for.
+  case instead(Step)
+}
+
+/// How hard a vendor may be pressed and how long it is given.
+public struct Pace: Hashable, Sendable {
+  public var limit: RateLimit
+  public var backoff: Backoff
+  public init(limit: RateLimit, backoff: Backoff) {
+    self.limit = limit
+    self.backoff = backoff
+  }
+}
+
+/// A vendor with one merchant's settings.
+public protocol Destination: Sendable {
+  /// The name in `DestinationAccount.vendor`.
+  static var vendor: String { get }
+  static var settings: [SettingKey] { get }
+  static var pace: Pace { get }
+  /// What is wrong with values beyond missing and unknown keys; secrets are still references here.
+  static func problems(with settings: [String: String]) -> [Problem]
+
+  /// - Parameter secrets: by setting key, already looked up.
+  init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults)
+
+  /// What a delivery takes, in order. The same for the same delivery on every attempt: finished steps are counted.
+  func steps(for delivery: Delivery) -> [Step]
+  func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest
+  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading
+
+  /// A request that proves address, key and settings and changes nothing at the vendor. `id` is fresh.
+  func probe(id: String, now: Instant) -> HTTPRequest
+  func verdict(onProbe response: HTTPResponse) -> Verdict
+}
+
+extension Destination {
+  public static func problems(with settings: [String: String]) -> [Problem] { [] }
+
+  /// What is wrong with an address among the settings.
+  static func problems(withAddress key: String, in settings: [String: String]) -> [Problem] {
+    guard let text = settings[key] else { return [] }
+    do {
+      _ = try Endpoint(text)
+      return []
+    } catch {
+      return [Problem("bad_address", path: key, error.words)]
+    }
+  }
+}

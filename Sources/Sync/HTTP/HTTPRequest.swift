@@ -1,0 +1,69 @@
+// What a destination asks for and what a vendor answers, as values: the pure side of the wire.
+
+/// One header field. A secret value never shows in a description.
+public struct HTTPHeader: Hashable, Sendable {
+  public var name: String
+  public var value: String
+  public var isSecret: Bool
+
+  public init(_ name: String, _ value: String, isSecret: Bool = false) {
+    self.name = name
+    self.value = value
+    self.isSecret = isSecret
+  }
+}
+
+/// A request, complete: a transport adds nothing but `Host` and `Content-Length`.
+public struct HTTPRequest: Hashable, Sendable {
+  public var method: String
+  /// Absolute, already checked by `Endpoint`.
+  public var url: String
+  public var headers: [HTTPHeader]
+  public var body: [UInt8]
+
+  public init(_ method: String, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first header of that name, case ignored.
+  public subscript(header name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}
+
+extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// `POST (412 bytes)`: no address, since a webhook's may hold a token; no header, since one holds the key; no body, since it holds a person.
+  public var description: String { "\(method) (\(body.count) bytes)" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// An answer. The body is at most what the transport's cap let through.
+public struct HTTPResponse: Hashable, Sendable {
+  public var status: Int
+  public var headers: [HTTPHeader]
+  public var body: [UInt8]
+
+  public init(_ status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first header of that name, case ignored.
+  public subscript(header name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+
+  public var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+extension HTTPResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// `400 (212 bytes)`: a vendor's body may quote the person back.
+  public var description: String { "\(status) (\(body.count) bytes)" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

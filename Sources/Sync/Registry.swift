@@ -1,0 +1,68 @@
+// Every vendor there is, a line each.
+public import Domain
+
+public enum Registry {
+  public static let vendors: [any Destination.Type] = [
+    Klaviyo.self,
+    Webhook.self,
+  ]
+
+  /// Nil when there is no such vendor.
+  public static func vendor(_ name: String) -> (any Destination.Type)? {
+    vendors.first { $0.vendor == name }
+  }
+
+  /// Every problem of an account's settings at once, without looking a secret up; empty when it can be added.
+  public static func check(vendor name: String, settings: [String: String]) -> [Problem] {
+    guard let vendor = vendor(name) else {
+      let known = vendors.map { $0.vendor }.joined(separator: ", ")
+      return [Problem("unknown_vendor", "there is no vendor \"\(name.cleaned().prefix(40))\"; the vendors are \(known)")]
+    }
+    return unknown(settings, of: vendor) + missing(settings, of: vendor) + bare(settings, of: vendor) + vendor.problems(with: settings)
+  }
+
+  /// The account's destination, with its secrets looked up.
+  public static func open(_ account: DestinationAccount, secrets: Secrets) throws(Faults) -> any Destination {
+    let problems = check(vendor: account.vendor, settings: account.settings)
+    guard problems.isEmpty, let vendor = vendor(account.vendor) else { throw Faults(problems) }
+    var found: [String: Redacted<String>] = [:]
+    var faults: [Problem] = []
+    for key in vendor.settings where key.isSecret {
+      guard let reference = account.settings[key.name] else { continue }
+      do {
+        found[key.name] = try secrets.secret(at: reference)
+      } catch {
+        faults.append(Problem("no_secret", path: key.name, error.words))
+      }
+    }
+    guard faults.isEmpty else { throw Faults(faults) }
+    return try vendor.init(account: account, secrets: found)
+  }
+
+  private static func unknown(_ settings: [String: String], of vendor: any Destination.Type) -> [Problem] {
+    let known = vendor.settings.map(\.name)
+    return settings.keys.filter { !known.contains($0) }.sorted().map {
+      Problem("unknown_key", path: $0.cleaned(), "is no setting of \(vendor.vendor); the settings are \(known.joined(separator: ", "))")
+    }
+  }
+
+  private static func missing(_ settings: [String: String], of vendor: any Destination.Type) -> [Problem] {
+    vendor.settings.filter { $0.isRequired && settings[$0.name, default: ""].isEmpty }.map {
+      Problem("missing_key", path: $0.name, "is missing: \($0.help)")
+    }
+  }
+
+  private static func bare(_ settings: [String: String], of vendor: any Destination.Type) -> [Problem] {
+    vendor.settings.filter(\.isSecret).compactMap { key in
+      guard let text = settings[key.name], !text.isEmpty, SecretReference(text) == nil else { return nil }
+      return Problem("bare_secret", path: key.name, Secrets.howToRefer)
+    }
+  }
+}
+
+extension Faults {
+  /// All problems in one line: `api_key: /k can be read by others; run: chmod 600 /k`.
+  public var words: String {
+    problems.map { $0.path.isEmpty ? $0.message : "\($0.path): \($0.message)" }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,95 @@
+// Klaviyo: a profile with its properties, then, only after a fresh yes, the subscription (VENDORS.md 1).
+public import Domain
+
+/// Two requests a delivery: the profile, and the consent when one was given in this very session. Subscribing lifts earlier
+/// unsubscriptions at Klaviyo, so it never happens on a mere repeat.
+public struct Klaviyo: Destination {
+  public static let vendor = "klaviyo"
+  public static let settings = [
+    SettingKey("api_key", isRequired: true, isSecret: true, help: "private key with the scopes profiles, lists and subscriptions"),
+    SettingKey("list_id", help: "list that new subscribers join; its opt-in setting decides about a confirmation mail"),
+    SettingKey("revision", standard: "2026-07-15", help: "version of the vendor's interface"),
+    SettingKey("base_url", standard: "https://a.klaviyo.com", help: "another host, for tests"),
+  ]
+  /// The vendor allows 75 a second and 750 a minute.
+  public static let pace = Pace(limit: RateLimit(perMinute: 700, burst: 50), backoff: .vendor)
+
+  public static func problems(with settings: [String: String]) -> [Problem] {
+    var problems = problems(withAddress: "base_url", in: settings)
+    if let list = settings["list_id"], list.wholeMatch(of: /[A-Za-z0-9]{1,40}/) == nil {
+      problems.append(Problem("bad_list", path: "list_id", "is no list id; copy it from the list's settings, such as Y6nRLr"))
+    }
+    if let revision = settings["revision"], revision.wholeMatch(of: /\d{4}-\d{2}-\d{2}(\.[a-z0-9]+)?/) == nil {
+      problems.append(Problem("bad_revision", path: "revision", "is no revision; write a date such as 2026-07-15"))
+    }
+    return problems
+  }
+
+  private let key: Redacted<String>
+  private let base: String
+  private let revision: String
+  private let list: String?
+
+  public init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults) {
+    let problems = Klaviyo.problems(with: account.settings)
+    guard problems.isEmpty else { throw Faults(problems) }
+    guard let key = secrets["api_key"] else { throw Faults([Problem("missing_key", path: "api_key", "is missing")]) }
+    self.key = key
+    let address = account.settings["base_url"] ?? "https://a.klaviyo.com"
+    base = address.hasSuffix("/") ? String(address.dropLast()) : address
+    revision = account.settings["revision"] ?? "2026-07-15"
+    list = account.settings["list_id"]
+  }
+
+  public func steps(for delivery: Delivery) -> [Step] {
+    delivery.update.freshChannels.isEmpty ? [.profile] : [.profile, .consent]
+  }
+
+  public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+    switch step {
+    case .consent: post("profile-subscription-bulk-create-jobs", KlaviyoBody.subscription(for: delivery.update, list: list))
+    case .profileWithoutPhone: post("profile-import", KlaviyoBody.profile(for: delivery.update, identifiedByPhone: false))
+    default: post("profile-import", KlaviyoBody.profile(for: delivery.update))
+    }
+  }
+
+  public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
+    let answer = KlaviyoAnswer(response, about: delivery.update)
+    let update = delivery.update
+    guard answer.isDuplicateProfile, step != .consent else { return .verdict(answer.verdict) }
+    // Email and phone belong to two profiles: the email decides, the phone stays readable as a property.
+    return step == .profile && update.email != nil && update.phone != nil ? .instead(.profileWithoutPhone) : .verdict(answer.refusal)
+  }
+
+  /// Reads one list: the named one if there is a name. Needs the scope lists:read.
+  public func probe(id: String, now: Instant) -> HTTPRequest {
+    let filter = list.map { "filter=equals(id,%22\($0)%22)" } ?? "page%5Bsize%5D=1"
+    return HTTPRequest("GET", "\(base)/api/lists?\(filter)", headers: headers)
+  }
+
+  public func verdict(onProbe response: HTTPResponse) -> Verdict {
+    let verdict = KlaviyoAnswer(response, about: nil).verdict
+    guard verdict == .accepted, let list, JSON(parsing: response.text)?["data"]?.array?.isEmpty == true else { return verdict }
+    return .pause(reason: "Klaviyo knows no list \(list); copy list_id from the list's settings")
+  }
+
+  private var headers: [HTTPHeader] {
+    [
+      HTTPHeader("authorization", "Klaviyo-API-Key \(key.exposed)", isSecret: true),
+      HTTPHeader("revision", revision),
+      HTTPHeader("accept", "application/vnd.api+json"),
+    ]
+  }
+
+  private func post(_ path: String, _ body: JSON) -> HTTPRequest {
+    HTTPRequest(
+      "POST", "\(base)/api/\(path)", headers: headers + [HTTPHeader("content-type", "application/vnd.api+json")],
+      body: Array(body.canonical.utf8))
+  }
+}
+
+extension Step {
+  static let profile: Step = "profile"
+  static let profileWithoutPhone: Step = "profile without phone"
+  static let consent: Step = "consent"
+}

@@ -1,0 +1,107 @@
+// Any address that takes signed JSON: the Standard Webhooks scheme, specification 1.0.0.
+public import Domain
+
+/// Posts `{"type":"contact.updated","timestamp":…,"data":{…}}`, signed. The delivery's id is the `webhook-id` on every attempt: the
+/// receiver's idempotency key.
+public struct Webhook: Destination {
+  public static let vendor = "webhook"
+  public static let settings = [
+    SettingKey("url", isRequired: true, help: "where to post, https://…"),
+    SettingKey("secret", isRequired: true, isSecret: true, help: "signing key: whsec_ and 24 to 64 bytes of base64"),
+    SettingKey("old_secret", isSecret: true, help: "the key before a rotation; while it is set, requests carry both signatures"),
+  ]
+  public static let pace = Pace(limit: RateLimit(perMinute: 600, burst: 20), backoff: .standardWebhooks)
+
+  public static func problems(with settings: [String: String]) -> [Problem] { problems(withAddress: "url", in: settings) }
+
+  private let endpoint: Endpoint
+  private let keys: [WebhookKey]
+
+  public init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults) {
+    do {
+      endpoint = try Endpoint(account.settings["url"] ?? "")
+    } catch {
+      throw Faults([Problem("bad_address", path: "url", error.words)])
+    }
+    var keys: [WebhookKey] = []
+    for name in ["secret", "old_secret"] {
+      guard let secret = secrets[name] else { continue }
+      guard let key = WebhookKey(secret) else { throw Faults([Problem("bad_secret", path: name, WebhookKey.form)]) }
+      keys.append(key)
+    }
+    guard !keys.isEmpty else { throw Faults([Problem("missing_key", path: "secret", "is missing")]) }
+    self.keys = keys
+  }
+
+  public func steps(for delivery: Delivery) -> [Step] { ["post"] }
+
+  public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+    let event: JSON = [
+      "type": "contact.updated", "timestamp": .string(delivery.created.iso), "data": .object(delivery.update.webhookFields),
+    ]
+    return post(event, id: delivery.id, now: now)
+  }
+
+  public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
+    .verdict(verdict(on: response, about: delivery.update))
+  }
+
+  public func probe(id: String, now: Instant) -> HTTPRequest {
+    post(["type": "askwell.test", "timestamp": .string(now.iso), "data": [:]], id: id, now: now)
+  }
+
+  public func verdict(onProbe response: HTTPResponse) -> Verdict { verdict(on: response, about: nil) }
+
+  private func verdict(on response: HTTPResponse, about update: ContactUpdate?) -> Verdict {
+    let words = VendorWords.fitForLog(response.text, about: update)
+    let said = "the receiver answered \(response.status)" + (words.isEmpty ? "" : ": \(words)")
+    return switch StatusClass(status: response.status) {
+    case .done: .accepted
+    case .later: .retry(afterSeconds: response.retryAfterSeconds, reason: said)
+    case .outOfOrder where response.status == 410: .pause(reason: "the receiver wants no more (410); check url, then resume")
+    case .outOfOrder: .pause(reason: "\(said); check url and secret, then resume")
+    case .refused: .refused(reason: said)
+    }
+  }
+
+  private func post(_ event: JSON, id: String, now: Instant) -> HTTPRequest {
+    let id = id.replacing(".", with: "-")
+    let timestamp = now.milliseconds / 1000
+    let body = event.canonical
+    let signature = keys.map { $0.signature(id: id, timestamp: timestamp, body: body) }.joined(separator: " ")
+    return HTTPRequest(
+      "POST", endpoint.url,
+      headers: [
+        HTTPHeader("content-type", "application/json"),
+        HTTPHeader("webhook-id", id),
+        HTTPHeader("webhook-timestamp", String(timestamp)),
+        HTTPHeader("webhook-signature", signature, isSecret: true),
+      ],
+      body: Array(body.utf8))
+  }
+}
+
+extension ContactUpdate {
+  /// The update in snake_case; what is unknown is null, so that receivers see the same keys always.
+  fileprivate var webhookFields: [String: JSON] {
+    [
+      "contact": .string(contact), "email": .text(email), "phone": .text(phone), "name": .text(name), "locale": .text(locale),
+      "tags": .array(tags.map(JSON.string)), "removed_tags": .array(removedTags.map(JSON.string)),
+      "consent": .object(
+        consent.mapValues { ["at": .string($0.at), "wording": .string($0.wording), "is_fresh": .bool($0.isFresh)] }),
+      "session": session.map { .object($0.webhookFields) } ?? .null,
+    ]
+  }
+}
+
+extension ContactUpdate.Session {
+  fileprivate var webhookFields: [String: JSON] {
+    [
+      "id": .string(id), "quiz": .string(quiz), "quiz_title": .string(quizTitle), "version": .string(version),
+      "completed_at": .string(completedAt), "outcome": .text(outcome), "store": .text(store), "kiosk": .text(kiosk),
+      "variables": .object(variables.mapValues { .int(Int64($0)) }),
+      "answers": .object(answers.mapValues { .array($0.map(JSON.string)) }),
+      "products": .array(products.map { ["sku": .string($0.sku), "title": .string($0.title), "slot": .text($0.slot)] }),
+    ]
+  }
+}
