@@ -1,0 +1,76 @@
+// Reads the configuration file: what this kiosk is and how the shop counts.
+
+/// A shop's settings. Every key may be left out.
+public struct Configuration: Hashable, Sendable {
+  public var store: String?
+  public var storeTitle: String?
+  public var kiosk: String?
+  /// ISO 4217.
+  public var currency = "EUR"
+  public var zone = StoreZone.utc
+  /// Ref of the quiz that the kiosk opens.
+  public var quiz: String?
+  public var theme: String?
+  public var locale: String?
+  /// Seconds without a key before the kiosk asks whether anybody is there (FEATURES.md 32).
+  public var idleSeconds = 60
+  /// Seconds of that question's countdown.
+  public var warningSeconds = 15
+  /// Idle seconds on results and while typing.
+  public var longIdleSeconds = 120
+  public var reducedMotion = false
+
+  public init() {}
+}
+
+/// A configuration file's text, decoded.
+public struct ConfigFile: Sendable {
+  public let configuration: Configuration
+  public let problems: [Problem]
+
+  static let keys = [
+    "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "locale", "idle_seconds", "warning_seconds",
+    "long_idle_seconds", "reduced_motion",
+  ]
+
+  public init(_ text: String) {
+    let log = ProblemLog()
+    var configuration = Configuration()
+    do {
+      if let root = Block(try YAMLTree.read(text), path: "", known: Self.keys, log: log) { Self.read(root, into: &configuration) }
+    } catch {
+      // A file with comments only is a configuration that says nothing.
+      log.problems = error.problems.filter { $0.code != "empty" }
+    }
+    self.configuration = configuration
+    problems = log.problems
+  }
+
+  private static func read(_ root: Block, into configuration: inout Configuration) {
+    configuration.store = root.has("store") ? root.ref("store") : nil
+    configuration.storeTitle = root.string("store_title")
+    configuration.kiosk = root.has("kiosk") ? root.ref("kiosk") : nil
+    configuration.quiz = root.string("quiz")
+    configuration.theme = root.string("theme")
+    configuration.locale = root.string("locale")
+    if let currency = root.string("currency") {
+      configuration.currency = currency.uppercased()
+      if currency.count != 3 { root.note("unknown_value", "currency", "a currency is three letters, such as EUR") }
+    }
+    if let name = root.string("time_zone") {
+      guard let zone = StoreZone(name: name) else {
+        return root.note("unknown_value", "time_zone", "unknown time zone \"\(name)\"; write it as Europe/Berlin")
+      }
+      configuration.zone = zone
+    }
+    func seconds(_ key: String, _ standard: Int) -> Int {
+      guard let value = root.int(key) else { return standard }
+      if !(5...3600).contains(value) { root.note("out_of_range", key, "\(key) is from 5 to 3600") }
+      return value
+    }
+    configuration.idleSeconds = seconds("idle_seconds", 60)
+    configuration.warningSeconds = seconds("warning_seconds", 15)
+    configuration.longIdleSeconds = seconds("long_idle_seconds", 120)
+    configuration.reducedMotion = root.bool("reduced_motion") ?? false
+  }
+}

@@ -1,0 +1,106 @@
+// One variant in the ranking: its score, its gates and its place in the order (FORMAT.md, Ranking, steps 5 and 6).
+
+/// Everything that decides about one variant in one session.
+struct Card {
+  var id: Int32
+  var score: Int
+  var isPinned: Bool
+  /// By position in the path.
+  var points: [Int]
+  var matched: Int
+  /// The first hard gate before filters that fails: inactive or excluded.
+  var barredBy: Gate?
+  var failsSafety: Bool
+  var failsOtherFilter: Bool
+  var unmetRequires: Set<Int>
+  var isOutOfStock: Bool
+}
+
+/// Which gates are in force: all of them, or fewer on the steps of the fallback ladder.
+struct GateForce {
+  var minScore: Int
+  /// Nil when dropped.
+  var threshold: Int?
+  var droppedRequires: Set<Int> = []
+  var onlySafetyFilters = false
+}
+
+extension Card {
+  /// The first failing gate in FORMAT.md's order; nil when the variant may be shown.
+  func failingGate(_ force: GateForce, asked: Int) -> Gate? {
+    if let barredBy { return barredBy }
+    if failsSafety || failsOtherFilter && !force.onlySafetyFilters { return .filter }
+    if !unmetRequires.isSubset(of: force.droppedRequires) { return .require }
+    if isOutOfStock { return .stock }
+    if isPinned { return nil }
+    if score < force.minScore { return .score }
+    if let threshold = force.threshold, matched * 100 < threshold * asked { return .threshold }
+    return nil
+  }
+
+  /// Whether the variant may stand in a slot's fixed list: active, not excluded, safe, in stock.
+  var mayBeFixed: Bool { barredBy == nil && !failsSafety && !isOutOfStock }
+}
+
+/// Deals cards for variants of one session.
+struct Dealer {
+  let votes: Votes
+  let facts: QuizFacts
+  private let filters: [Filter]
+
+  init(votes: Votes, facts: QuizFacts) {
+    self.votes = votes
+    self.facts = facts
+    // A filter that names an answer which is not on the path, or empty, is skipped.
+    filters = facts.quiz.filters.filter { $0.keep.questions.allSatisfy { !(facts.answers[$0]?.isEmpty ?? true) } }
+  }
+
+  func card(_ id: Int32, score: Int) -> Card {
+    let variant = votes.index.catalog.variants[Int(id)]
+    let points = votes.questionPoints(id)
+    let product = ProductFacts(variant: variant, session: facts)
+    let failing = filters.filter { !$0.keep.holds(for: product) }
+    return Card(
+      id: id, score: score, isPinned: votes.isPinned(id), points: points, matched: points.count { $0 > 0 },
+      barredBy: variant.status != .active ? .inactive : votes.isExcluded(id) ? .excluded : nil,
+      failsSafety: failing.contains(where: \.safety), failsOtherFilter: failing.contains { !$0.safety },
+      unmetRequires: votes.unmetRequires(id),
+      isOutOfStock: variant.stock.map { $0 < facts.quiz.scoring.minStock } ?? false)
+  }
+}
+
+/// The total order of the ranking: no two variants are equal.
+struct RankOrder {
+  let votes: Votes
+  let scoring: Scoring
+  /// Digests for `rotate`, by id.
+  let rotation: [Int32: [UInt8]]
+
+  init(votes: Votes, scoring: Scoring, session: String, ids: [Int32]) {
+    self.votes = votes
+    self.scoring = scoring
+    rotation =
+      scoring.rotate
+      ? Dictionary(ids.map { ($0, Digest.bytes("\(session)/\(votes.index.catalog.variants[Int($0)].sku)")) }, uniquingKeysWith: { $1 })
+      : [:]
+  }
+
+  func precedes(_ a: Card, _ b: Card) -> Bool {
+    if a.isPinned != b.isPinned { return a.isPinned }
+    if a.score != b.score { return a.score > b.score }
+    if scoring.rotate, let x = rotation[a.id], let y = rotation[b.id], x != y { return x.lexicographicallyPrecedes(y) }
+    if a.matched != b.matched { return a.matched > b.matched }
+    for question in votes.tieOrder where a.points[question] != b.points[question] {
+      return a.points[question] > b.points[question]
+    }
+    let (x, y) = (votes.index.catalog.variants[Int(a.id)], votes.index.catalog.variants[Int(b.id)])
+    if x.priority != y.priority { return x.priority > y.priority }
+    if x.position != y.position { return x.position < y.position }
+    if x.price != y.price {
+      guard let left = x.price else { return false }
+      guard let right = y.price else { return true }
+      return scoring.price == .asc ? left < right : left > right
+    }
+    return votes.index.skuBytes[Int(a.id)].lexicographicallyPrecedes(votes.index.skuBytes[Int(b.id)])
+  }
+}
