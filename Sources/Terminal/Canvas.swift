@@ -61,9 +61,10 @@ public struct Canvas: Equatable, Sendable {
     var last: Int?
     for scalar in text.unicodeScalars {
       let value = scalar.value
-      if value < 0x20 || value == 0x7F { continue }
+      if value < 0x20 || value >= 0x7F && value < 0xA0 { continue }
       let advance = value < 0x300 ? 1 : Width.of(scalar)
       if advance == 0 {
+        if Width.steers(scalar) { continue }
         if let last { attach(scalar, at: last) }
         continue
       }
@@ -71,7 +72,7 @@ public struct Canvas: Equatable, Sendable {
       if column >= 0 {
         put(Cell(glyph: value, style: style), at: row + column, row: row)
         last = row + column
-        if advance == 2 { cells[row + column + 1] = Cell(glyph: 0, style: style) }
+        if advance == 2 { put(Cell(glyph: 0, style: style), at: row + column + 1, row: row) }
       }
       column += advance
     }
@@ -80,7 +81,7 @@ public struct Canvas: Equatable, Sendable {
 
   private mutating func put(_ cell: Cell, at index: Int, row: Int) {
     // Half a wide sign must not stay behind.
-    if cells[index].glyph == 0, index > row { cells[index - 1].glyph = 32 }
+    if cell.glyph != 0, cells[index].glyph == 0, index > row { cells[index - 1].glyph = 32 }
     if index + 1 < row + size.columns, cells[index + 1].glyph == 0 { cells[index + 1].glyph = 32 }
     cells[index] = cell
   }
@@ -115,7 +116,10 @@ public struct Canvas: Equatable, Sendable {
     let right = min(size.columns, rect.right)
     guard left < right else { return }
     for y in max(0, rect.y)..<max(max(0, rect.y), min(size.rows, rect.bottom)) {
-      for x in left..<right { cells[y * size.columns + x] = Cell(glyph: sign.value, style: style) }
+      let row = y * size.columns
+      if cells[row + left].glyph == 0, left > 0 { cells[row + left - 1].glyph = 32 }
+      if right < size.columns, cells[row + right].glyph == 0 { cells[row + right].glyph = 32 }
+      for x in left..<right { cells[row + x] = Cell(glyph: sign.value, style: style) }
     }
   }
 

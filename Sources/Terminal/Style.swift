@@ -3,6 +3,8 @@
 /// What a text is for. Themes give each role its colours; on a terminal without colour the attributes carry the meaning.
 public enum Role: UInt8, Hashable, Sendable, CaseIterable {
   case text, dim, accent, choice, selected, error, border
+  /// Modules of a QR code: dark on light whatever the theme, or phones cannot read it. Without colour it is drawn reversed.
+  case code
 }
 
 /// A role and attributes.
@@ -34,6 +36,7 @@ public struct Style: Hashable, Sendable {
   public static let selected = Style(.selected, .bold)
   public static let error = Style(.error, .bold)
   public static let border = Style(.border)
+  public static let code = Style(.code)
 }
 
 /// The signs that a theme may choose; every one has an ASCII stand-in.
