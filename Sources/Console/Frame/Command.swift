@@ -1,0 +1,50 @@
+// Everything that a key can ask for, and the keys that mean the same on every page.
+import Terminal
+
+/// What a key of the console does.
+enum Command: Equatable, Sendable {
+  case move, open, back, find, older, newer, staffPIN
+  case tab(Tab)
+  case help, lock, leave
+}
+
+/// The pages of the menu.
+enum Tab: Int, Equatable, Sendable, CaseIterable {
+  case overview = 1, segments, quizzes, sessions
+
+  var title: String {
+    switch self {
+    case .overview: "Overview"
+    case .segments: "Segments"
+    case .quizzes: "Quizzes"
+    case .sessions: "Sessions"
+    }
+  }
+  var key: Character { Character(String(rawValue)) }
+}
+
+extension Binding<Command> {
+  static func open(_ label: String, _ glyphs: Glyphs) -> Self { Binding([.enter], .open, name: glyphs.keyEnter, label) }
+
+  static func choose(_ glyphs: Glyphs) -> Self {
+    Binding([.up, .down, .pageUp, .pageDown, .home, .end], .move, name: glyphs.keyUpDown, "choose", footer: false)
+  }
+
+  static func scroll(_ glyphs: Glyphs) -> Self {
+    Binding([.up, .down, .pageUp, .pageDown, .home, .end], .move, name: glyphs.keyUpDown, "scroll")
+  }
+
+  static let find = Binding([.character("/")], .find, name: "/", "find")
+
+  static func back(_ glyphs: Glyphs) -> Self {
+    Binding([.escape, .backspace], .back, name: glyphs.isASCII ? "Esc" : glyphs.keyBack, "back")
+  }
+
+  static let help = Binding([.character("?"), .function(1)], .help, name: "?", "help")
+  static let lock = Binding([.character("l")], .lock, name: "L", "lock", footer: false)
+  static let leave = Binding([.character("q"), .control("c")], .leave, name: "Q", "leave")
+
+  static func tab(_ tab: Tab) -> Self {
+    Binding([.character(tab.key)], .tab(tab), name: String(tab.key), tab.title.lowercased(), footer: false)
+  }
+}

@@ -1,0 +1,176 @@
+// The console once somebody is in: a stack of pages, with what lies over them.
+import Domain
+import Terminal
+
+/// Pages, dialog, help and toast. It turns a page's steps into effects; no page pushes another.
+struct Frame: Equatable, Sendable {
+  /// What the program has to do for the frame.
+  enum Outcome: Equatable {
+    case effects([ConsoleEffect])
+    case lock
+    case leave
+
+    /// None for lock and leave.
+    var effects: [ConsoleEffect] { if case .effects(let effects) = self { effects } else { [] } }
+  }
+
+  let admission: Admission
+  private(set) var status: StoreStatus
+  private(set) var tab = Tab.overview
+  /// Never empty; the last is in sight.
+  private(set) var stack: [Page] = [Page(.overview)]
+  private(set) var dialog: Dialog?
+  private(set) var showsHelp = false
+  private(set) var newPIN: NewPINScreen?
+  private(set) var toast: Toast?
+  /// The version that the page in sight has been asked for: a status that repeats it asks nothing.
+  private var asked: Int64?
+
+  init(_ admission: Admission) {
+    self.admission = admission
+    status = admission.status
+  }
+
+  var page: Page {
+    get { stack[stack.count - 1] }
+    set { stack[stack.count - 1] = newValue }
+  }
+
+  /// Whether the page in sight wants to hear of changes.
+  var isLive: Bool { page.screen.isLive }
+  var checkForChanges: ConsoleEffect { .checkForChanges(since: status.version) }
+
+  func look(_ layout: Layout, _ glyphs: Glyphs = Glyphs()) -> Look {
+    Look(role: admission.role, clock: Clock(zone: admission.zone), layout: layout, glyphs: glyphs)
+  }
+
+  /// What the page in sight has to be asked for.
+  mutating func load() -> [ConsoleEffect] {
+    asked = status.version
+    return [page.screen.load]
+  }
+
+  mutating func dropToast() { toast = nil }
+  mutating func say(_ toast: Toast) { self.toast = toast }
+
+  // MARK: Keys
+
+  mutating func apply(_ key: Key, _ layout: Layout) -> Outcome {
+    if showsHelp { return closeHelp() }
+    if dialog != nil { return answerDialog(key) }
+    if newPIN != nil { return applyToNewPIN(key) }
+    if let step = page.screen.apply(key, look(layout)) { return take(step) }
+    guard let row = bindings(look(layout)).row(for: key), page.screen.typed == nil else { return .effects([]) }
+    return perform(row.action)
+  }
+
+  mutating func apply(_ mouse: Mouse, _ layout: Layout) -> Outcome {
+    guard !showsHelp, dialog == nil, newPIN == nil else { return .effects([]) }
+    if mouse.action == .press, let tab = tab(at: mouse.point, layout) { return open(tab) }
+    return page.screen.handle(mouse, look(layout)).map { take($0) } ?? .effects([])
+  }
+
+  /// The keys that mean the same on every page.
+  func bindings(_ look: Look) -> Bindings<Command> {
+    let back: [Binding<Command>] = stack.count > 1 ? [.back(look.glyphs)] : []
+    return Bindings(back + Tab.allCases.map { .tab($0) } + [.lock, .leave, .help])
+  }
+
+  private mutating func perform(_ command: Command) -> Outcome {
+    switch command {
+    case .back: return goBack()
+    case .tab(let tab): return open(tab)
+    case .help: showsHelp = true
+    case .lock: return .lock
+    case .leave: dialog = Dialog("Leave the console?", "The kiosk goes on without it.", buttons: ["Stay", "Lock", "Quit"])
+    case .move, .open, .find, .older, .newer, .staffPIN: break
+    }
+    return .effects([])
+  }
+
+  private mutating func take(_ step: Step) -> Outcome {
+    switch step {
+    case .stay: return .effects([])
+    case .ask(let effects): return .effects(effects)
+    case .back: return goBack()
+    case .say(let toast):
+      self.toast = toast
+      return .effects([])
+    case .setStaffPIN:
+      newPIN = NewPINScreen(role: .staff)
+      return .effects([])
+    case .open(let page):
+      stack.append(page)
+      return .effects(load())
+    }
+  }
+
+  private mutating func goBack() -> Outcome {
+    guard stack.count > 1 else { return .effects([]) }
+    stack.removeLast()
+    // What lies below may have grown old; only live pages know by how much.
+    let isStale = page.screen.isLive && page.screen.version != status.version
+    return .effects(isStale ? load() : [])
+  }
+
+  private mutating func open(_ tab: Tab) -> Outcome {
+    self.tab = tab
+    stack = [Page(tab)]
+    return .effects(load())
+  }
+
+  private mutating func closeHelp() -> Outcome {
+    showsHelp = false
+    return .effects([])
+  }
+
+  private mutating func answerDialog(_ key: Key) -> Outcome {
+    switch dialog?.apply(key) {
+    case .chosen(1)?: return .lock
+    case .chosen(2)?: return .leave
+    case .chosen?, .dismissed?: dialog = nil
+    case .moved?, nil: break
+    }
+    return .effects([])
+  }
+
+  private mutating func applyToNewPIN(_ key: Key) -> Outcome {
+    switch newPIN?.apply(key) {
+    case .set(let digits)?: return .effects([.setPIN(role: .staff, digits: digits)])
+    case .cancel?: newPIN = nil
+    case .stay?, nil: break
+    }
+    return .effects([])
+  }
+
+  // MARK: Replies
+
+  mutating func receive(_ reply: ConsoleReply, _ layout: Layout) -> [ConsoleEffect] {
+    switch reply {
+    case .status(let status):
+      self.status = status
+      return isLive && asked != status.version ? load() : []
+    case .pinSaved:
+      newPIN = nil
+      toast = Toast("The staff PIN is set")
+    case .failed(let reason):
+      newPIN = newPIN.map { NewPINScreen(role: $0.role) }
+      toast = Toast(reason, .trouble)
+    case .overview(let page):
+      status.destinations = page.destinations
+      return pass(reply, layout)
+    case .door, .admitted, .refused: break
+    default: return pass(reply, layout)
+    }
+    return []
+  }
+
+  /// Every page of the stack hears it: an answer may come when the page that asked is no longer in sight.
+  private mutating func pass(_ reply: ConsoleReply, _ layout: Layout) -> [ConsoleEffect] {
+    let look = look(layout)
+    return stack.indices.flatMap { index -> [ConsoleEffect] in
+      guard case .effects(let effects) = take(stack[index].screen.receive(reply, look)) else { return [] }
+      return effects
+    }
+  }
+}

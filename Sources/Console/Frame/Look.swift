@@ -1,0 +1,25 @@
+// What a screen needs to know to draw itself and to read keys: who looks, by which clock, with which signs, in what room.
+import Domain
+import Terminal
+
+/// A screen's surroundings.
+struct Look: Equatable, Sendable {
+  var role: ConsoleRole
+  var clock: Clock
+  var layout: Layout
+  var glyphs = Glyphs()
+
+  var body: Rect { layout.body }
+  var isNarrow: Bool { body.width < 60 }
+
+  /// Between parts of one line: `Askwell · Segments`.
+  var dot: String { glyphs.isASCII ? "-" : "·" }
+  /// Between steps of a way: `Segments › skin:dry`.
+  var step: String { glyphs.isASCII ? ">" : "›" }
+  /// Before what should be seen to.
+  var alert: String { "!" }
+  var on: String { glyphs.dotOn }
+
+  /// `text` with the signs of the console replaced where the terminal has none.
+  func plain(_ text: String) -> String { glyphs.isASCII ? text.replacing("•", with: "*") : text }
+}

@@ -1,0 +1,51 @@
+// The front page: today in four numbers, what waits to leave, what needs attention.
+import Domain
+import Terminal
+
+/// The overview. Live.
+struct OverviewScreen: Screen {
+  private(set) var page: OverviewPage?
+  private var scroll = Scroll()
+
+  let title = "Overview"
+  let load = ConsoleEffect.loadOverview
+  let isLive = true
+  var version: Int64? { page?.version }
+
+  init() {}
+
+  func bindings(_ look: Look) -> Bindings<Command> {
+    let height = look.body.height
+    let scrolling: [Binding<Command>] = lines(look).count > height ? [.scroll(look.glyphs)] : []
+    let offBecause = look.role == .owner ? nil : "Only the owner sets PINs"
+    return Bindings(
+      scrolling + [Binding([.character("p")], .staffPIN, name: "P", "staff PIN", footer: false, offBecause: offBecause)])
+  }
+
+  mutating func handle(_ key: Key, _ look: Look) -> Step? {
+    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
+  }
+  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
+    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
+  }
+
+  mutating func perform(_ command: Command, _ look: Look) -> Step? { command == .staffPIN ? .setStaffPIN : nil }
+
+  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    if case .overview(let page) = reply { self.page = page }
+    return .stay
+  }
+
+  func note(_ look: Look) -> String {
+    let count = lines(look).count
+    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
+    return below > 0 ? "\(below) more" : ""
+  }
+
+  func draw(on canvas: inout Canvas, _ look: Look) {
+    guard page != nil else { return canvas.drawLoading(look) }
+    canvas.draw(lines(look), scroll, in: look.body)
+  }
+
+  private func lines(_ look: Look) -> [TextLine] { page.map { OverviewText(page: $0, look: look).lines } ?? [] }
+}

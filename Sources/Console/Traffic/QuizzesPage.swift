@@ -1,0 +1,65 @@
+// The facts of the quiz list and of one quiz with its versions.
+public import Domain
+
+/// One published version of a quiz.
+public struct QuizVersion: Equatable, Sendable {
+  /// 1, 2, 3… in the order in which they were imported.
+  public var number: Int
+  /// SHA-256 of the file, 64 hex digits.
+  public var hash: String
+  public var imported: Instant
+  /// Completed sessions on this version, previews apart.
+  public var completed: Int
+
+  public init(number: Int, hash: String, imported: Instant, completed: Int) {
+    self.number = number
+    self.hash = hash
+    self.imported = imported
+    self.completed = completed
+  }
+}
+
+/// Snapshot of the quiz list.
+public struct QuizzesPage: Equatable, Sendable {
+  public struct Row: Equatable, Sendable {
+    public var ref: String
+    /// In the quiz's own language.
+    public var title: String
+    /// The version in force.
+    public var current: QuizVersion
+    /// Completed sessions on all versions, previews apart.
+    public var completed: Int
+    /// Whether the kiosk opens it.
+    public var isDefault: Bool
+
+    public init(ref: String, title: String, current: QuizVersion, completed: Int, isDefault: Bool) {
+      self.ref = ref
+      self.title = title
+      self.current = current
+      self.completed = completed
+      self.isDefault = isDefault
+    }
+  }
+
+  public var asOf: Instant
+  public var rows: [Row]
+  public init(asOf: Instant, rows: [Row]) {
+    self.asOf = asOf
+    self.rows = rows
+  }
+}
+
+/// One quiz: its versions and the questions of one of them.
+public struct QuizPage: Equatable, Sendable {
+  public var asOf: Instant
+  /// Newest first.
+  public var versions: [QuizVersion]
+  /// The version shown; `quiz.version` is its hash.
+  public var quiz: Quiz
+
+  public init(asOf: Instant, versions: [QuizVersion], quiz: Quiz) {
+    self.asOf = asOf
+    self.versions = versions
+    self.quiz = quiz
+  }
+}

@@ -1,0 +1,107 @@
+// The facts of the session list and of one session with its trace.
+public import Domain
+
+/// How far a session came.
+public enum SessionState: String, Equatable, Sendable {
+  /// Not ended yet.
+  case running
+  case completed
+  case timeout
+  case quit
+}
+
+/// One page of the sessions, newest first.
+public struct SessionsPage: Equatable, Sendable {
+  /// Sessions a page.
+  public static let size = 100
+
+  public struct Row: Equatable, Sendable {
+    public var id: String
+    public var at: Instant
+    public var quizTitle: String
+    /// Version number, as in `QuizVersion`.
+    public var quizVersion: Int
+    public var state: SessionState
+    /// Questions with an answer.
+    public var answers: Int
+    public var hasLead: Bool
+    /// Title of the first product shown; nil when none was.
+    public var firstProduct: String?
+    public var isPreview: Bool
+
+    public init(
+      id: String, at: Instant, quizTitle: String, quizVersion: Int, state: SessionState, answers: Int, hasLead: Bool,
+      firstProduct: String?, isPreview: Bool = false
+    ) {
+      self.id = id
+      self.at = at
+      self.quizTitle = quizTitle
+      self.quizVersion = quizVersion
+      self.state = state
+      self.answers = answers
+      self.hasLead = hasLead
+      self.firstProduct = firstProduct
+      self.isPreview = isPreview
+    }
+  }
+
+  /// `StoreStatus.version` of this snapshot.
+  public var version: Int64
+  public var asOf: Instant
+  /// From 0.
+  public var page: Int
+  /// Sessions on all pages.
+  public var total: Int
+  public var rows: [Row]
+
+  public init(version: Int64, asOf: Instant, page: Int, total: Int, rows: [Row]) {
+    self.version = version
+    self.asOf = asOf
+    self.page = page
+    self.total = total
+    self.rows = rows
+  }
+}
+
+/// One session with everything that was decided in it.
+public struct SessionPage: Equatable, Sendable {
+  /// A question on the path and what was said.
+  public struct Step: Equatable, Sendable {
+    public var question: String
+    /// In words: labels of choices, a number with its unit; empty when the question was left out. Addresses never stand here.
+    public var answer: String
+    public init(question: String, answer: String) {
+      self.question = question
+      self.answer = answer
+    }
+  }
+
+  public var row: SessionsPage.Row
+  public var asOf: Instant
+  /// The path in order; of a session without results as far as it came.
+  public var steps: [Step]
+  /// The stored document; nil without results.
+  public var take: Take?
+  /// Its hash as stored: 64 hex digits.
+  public var hash: String?
+  /// Product titles by SKU, for `take.products` and `take.excluded`.
+  public var titles: [String: String]
+  /// Choice labels by `question.choice` refs, for the why rows: `feel.dry`.
+  public var labels: [String: String]
+  /// Section and slot titles by slot ref.
+  public var slots: [String: String]
+
+  public init(
+    row: SessionsPage.Row, asOf: Instant, steps: [Step], take: Take? = nil, hash: String? = nil, titles: [String: String] = [:],
+    labels: [String: String] = [:], slots: [String: String] = [:]
+  ) {
+    self.row = row
+    self.asOf = asOf
+    self.steps = steps
+    self.take = take
+    self.hash = hash
+    self.titles = titles
+    self.labels = labels
+    self.slots = slots
+  }
+}
