@@ -1,0 +1,141 @@
+// The store: one SQLite file, one connection a process, every public method a whole transaction.
+import GRDB
+import Synchronization
+
+/// The local truth of a shop: quizzes, catalog, sessions, contacts and the outbox. Safe to use from several threads, and from several
+/// processes on one host.
+///
+/// What a method returned is on disk (`synchronous=FULL`); what it threw for may or may not be, so writes carry ids that their callers
+/// made, and repeating one changes nothing (RELIABILITY.md, decision 3).
+public final class Database: Sendable {
+  public enum Mode: Hashable, Sendable {
+    /// Makes the file where there is none, and brings an older one up to date.
+    case readWrite
+    /// Changes nothing, not even an older file's schema.
+    case readOnly
+  }
+
+  public let path: String
+  public let mode: Mode
+  let queue: DatabaseQueue
+  /// Nil while the store is open for reading only.
+  let lock: WriteLock?
+  let key: KeyFile
+  let events = EventBuffer()
+  let journal = Mutex(Journal())
+
+  /// Opens the store; about 2 ms for a file that is up to date.
+  ///
+  /// - Parameters:
+  ///   - path: the file; its directory is made, 0700, the file 0600.
+  ///   - keyFile: where the pepper of PINs lies; the standard place when nil. Read only when a PIN is set or checked.
+  /// - Throws: exit code 65 for a file of a later version or of another program (left as it was), 66 for a missing one in `.readOnly`,
+  ///   73, 74, 75, 77 as in INTERFACE.md.
+  public init(at path: String, mode: Mode = .readWrite, keyFile: String? = nil) throws(StoreError) {
+    self.path = path
+    self.mode = mode
+    key = KeyFile(path: keyFile ?? StoreLocation().keyFile)
+    if mode == .readWrite {
+      try StoreFile(path: path).prepare()
+    } else if StoreFile.mode(of: path) == nil {
+      throw .missing("\(path): there is no store here; name another file with --db, or start askwell once")
+    }
+    lock = mode == .readWrite ? try WriteLock(at: path + ".lock") : nil
+    queue = try Database.translating(path) { try DatabaseQueue(path: path, configuration: Database.configuration(mode)) }
+    try setUp()
+  }
+
+  deinit {
+    // A deinitialiser has nobody to tell; what was committed is in the WAL and is found there by the next start.
+    try? close()
+  }
+
+  private static func configuration(_ mode: Mode) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.readonly = mode == .readOnly
+    configuration.busyMode = .timeout(5)
+    configuration.label = "askwell.store"
+    return configuration
+  }
+
+  private func setUp() throws(StoreError) {
+    try translating {
+      try queue.writeWithoutTransaction { db in
+        let found = try Schema.version(of: db, at: path)
+        try Pragma.set(on: db)
+        if let lock { try bringUpToDate(db, from: found, under: lock) } else { try Schema.requireCurrent(found, at: path) }
+        let faults = try Pragma.faults(on: db)
+        guard faults.isEmpty else {
+          throw StoreError.cannotCreate("\(path): SQLite did not accept \(faults.joined(separator: ", ")); is this a local disk?")
+        }
+      }
+    }
+  }
+
+  private func bringUpToDate(_ db: Connection, from found: Int, under lock: WriteLock) throws {
+    if try Pragma.text(of: "journal_mode", on: db) != "wal" {
+      try lock.hold { _ = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
+    }
+    if found < Schema.current { try lock.hold { try Schema.migrate(db, at: path) } }
+  }
+
+  /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing.
+  public func close() throws(StoreError) {
+    try translating {
+      guard let lock else { return try queue.close() }
+      // The last connection to close makes a checkpoint of its own: that too happens under the lock.
+      try lock.hold {
+        try queue.writeWithoutTransaction { db in
+          if journal.withLock({ $0.isDirty }) { try checkpoint(db) }
+        }
+        try queue.close()
+      }
+    }
+  }
+}
+
+extension Database {
+  /// One transaction that may write: `BEGIN IMMEDIATE` under the lock, noted events with it, one sync at its end.
+  func write<T>(_ work: (Connection) throws -> T) throws(StoreError) -> T {
+    guard let lock else { throw .notAllowed("\(path): the store was opened for reading only") }
+    return try translating {
+      try queue.writeWithoutTransaction { db in
+        try lock.hold {
+          let noted = events.waiting
+          let result = try db.committing { db in
+            let result = try work(db)
+            try db.insert(noted.events)
+            return result
+          }
+          events.drop(before: noted.end)
+          try checkpointIfDue(db)
+          return result
+        }
+      }
+    }
+  }
+
+  /// One transaction that only reads: a single moment of the store.
+  func read<T>(_ work: (Connection) throws -> T) throws(StoreError) -> T {
+    try translating { try queue.read(work) }
+  }
+
+  func translating<T>(_ work: () throws -> T) throws(StoreError) -> T { try Database.translating(path, work) }
+
+  static func translating<T>(_ path: String, _ work: () throws -> T) throws(StoreError) -> T {
+    do { return try work() } catch { throw StoreError(error, at: path) }
+  }
+}
+
+extension GRDB.Database {
+  /// Commits what `work` did, or nothing of it.
+  fileprivate func committing<T>(_ work: (Connection) throws -> T) throws -> T {
+    var result: T?
+    try inTransaction(.immediate) {
+      result = try work(self)
+      return .commit
+    }
+    guard let result else { throw StoreError.bug("a transaction ended without a result") }
+    return result
+  }
+}

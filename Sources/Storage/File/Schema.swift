@@ -1,0 +1,50 @@
+// The file's shape through time: named migrations, only ever appended to.
+import GRDB
+
+/// One step from a version to the next.
+struct Migration: Sendable {
+  let name: String
+  let sql: String
+}
+
+enum Schema {
+  /// "ASKW": marks the file as ours (SQLite file format, application id).
+  static let applicationID = 0x4153_4B57
+  /// `user_version` counts how many of these a file has. Never change one that was released: append.
+  static let migrations = [Migration(name: "first store", sql: firstStore)]
+  static var current: Int { migrations.count }
+
+  /// The file's version, 0 for a new one.
+  /// - Throws: a foreign file's error, before anything was written.
+  static func version(of db: Connection, at path: String) throws -> Int {
+    let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let isEmpty = try !(Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_schema)") ?? false)
+    guard application == applicationID || isEmpty && version == 0 else {
+      throw StoreError.foreign("\(path): this SQLite file is of another program and was left as it was; name another file with --db")
+    }
+    guard version <= current else {
+      throw StoreError.foreign(
+        "\(path): this store is of version \(version), written by a later askwell; this one knows up to \(current) and left it as it was. "
+          + "Use the later askwell, or restore a backup from before the change")
+    }
+    return version
+  }
+
+  static func requireCurrent(_ version: Int, at path: String) throws {
+    guard version == current else {
+      throw StoreError.badData("\(path): this store is of version \(version); open it once for writing to bring it to \(current)")
+    }
+  }
+
+  /// All missing steps in one transaction, inside the write lock: killed at any moment, the file is old or new.
+  static func migrate(_ db: Connection, at path: String) throws {
+    try db.inTransaction(.immediate) {
+      // Another process may have been faster.
+      let found = try version(of: db, at: path)
+      for migration in migrations.dropFirst(found) { try db.execute(sql: migration.sql) }
+      try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(current)")
+      return .commit
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// Why the store could not do as it was asked, in words for a person and in an exit code for a script.
+import Foundation
+import GRDB
+
+/// A fault of the store. Its message says what happened, where, and what to do; it never holds an answer, a name or an address.
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  private enum Kind: Int32 {
+    case badData = 65
+    case missing = 66
+    case bug = 70
+    case cannotCreate = 73
+    case diskFailed = 74
+    case busy = 75
+    case notAllowed = 77
+    // Same exit code as `diskFailed`, told apart because a full disk can be mended without a restart.
+    case diskFull = -74
+    // Same exit code as `badData`: the file is of a later program, or of another one.
+    case foreign = -65
+    case damaged = -165
+  }
+
+  private let kind: Kind
+  /// One or two sentences.
+  public let message: String
+
+  private init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message
+  }
+
+  /// sysexits, as INTERFACE.md lists them.
+  public var exitCode: Int32 {
+    switch kind {
+    case .diskFull: 74
+    case .foreign, .damaged: 65
+    default: kind.rawValue
+    }
+  }
+
+  public var description: String { message }
+
+  /// Reading or syncing failed: the process must end with 74 and be restarted, since a second sync may report success falsely
+  /// (RELIABILITY.md, decision 4).
+  public var isDiskFailure: Bool { kind == .diskFailed }
+  /// No space is left. Nothing was written; trying again after space returns is safe.
+  public var isDiskFull: Bool { kind == .diskFull }
+  /// Another process held the store for too long; trying again is safe.
+  public var isBusy: Bool { kind == .busy }
+  /// The file was written by a later version of this program, or by another program. It was not changed.
+  public var isForeign: Bool { kind == .foreign }
+  /// The file is not sound.
+  public var isDamaged: Bool { kind == .damaged }
+  /// What was asked for does not exist.
+  public var isMissing: Bool { kind == .missing }
+}
+
+extension StoreError {
+  static func badData(_ message: String) -> StoreError { StoreError(.badData, message) }
+  static func missing(_ message: String) -> StoreError { StoreError(.missing, message) }
+  static func cannotCreate(_ message: String) -> StoreError { StoreError(.cannotCreate, message) }
+  static func notAllowed(_ message: String) -> StoreError { StoreError(.notAllowed, message) }
+  static func foreign(_ message: String) -> StoreError { StoreError(.foreign, message) }
+  static func busy(_ message: String) -> StoreError { StoreError(.busy, message) }
+  static func bug(_ message: String) -> StoreError { StoreError(.bug, message) }
+  static func diskFailed(_ message: String) -> StoreError { StoreError(.diskFailed, message) }
+
+  /// What a system call's `errno` says about `path`.
+  static func system(_ code: Int32, _ doing: String, _ path: String) -> StoreError {
+    let words = "\(path): \(doing): \(String(cString: strerror(code)))"
+    return switch code {
+    case EACCES, EPERM, EROFS: .notAllowed(words + "; give this user the right to it, or name another file with --db")
+    case ENOSPC, EDQUOT: StoreError(.diskFull, words + "; free some space and try again")
+    case ENOENT, ENOTDIR: .missing(words)
+    case EIO: StoreError(.diskFailed, words + "; the disk may be failing: restore a backup on another one")
+    default: .cannotCreate(words)
+    }
+  }
+
+  /// Any error that came up while the file at `path` was used.
+  init(_ error: any Error, at path: String) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError: self = StoreError.sqlite(error, path)
+    default: self = .bug("\(path): \(error)")
+    }
+  }
+
+  private static func sqlite(_ error: DatabaseError, _ path: String) -> StoreError {
+    let words = error.message ?? "\(error.extendedResultCode)"
+    let code = error.extendedResultCode.rawValue
+    return switch error.resultCode {
+    case .SQLITE_IOERR:
+      StoreError(.diskFailed, "\(path): the disk failed (\(code), \(words)); start the program again, and check the disk if it repeats")
+    case .SQLITE_FULL: StoreError(.diskFull, "\(path): the disk is full; free some space and try again")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      StoreError(.busy, "\(path): another program held the store for over 5 seconds; try again")
+    case .SQLITE_CORRUPT:
+      StoreError(.damaged, "\(path): the file is damaged (\(words)); run askwell doctor, then restore a backup")
+    case .SQLITE_NOTADB: StoreError(.foreign, "\(path): this is not an Askwell store; name another file with --db")
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+      .notAllowed("\(path): the store cannot be written (\(words)); give this user the right to it")
+    case .SQLITE_CANTOPEN: .cannotCreate("\(path): the store cannot be opened (\(words)); check the directory's owner and mode")
+    case .SQLITE_CONSTRAINT: .badData("\(path): refused, because \(words)")
+    default: .bug("\(path): \(words) (\(code))")
+    }
+  }
+}

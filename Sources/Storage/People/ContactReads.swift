@@ -1,0 +1,82 @@
+// Contacts as people read them, and as a destination is told of them.
+public import Domain
+import GRDB
+
+extension Database {
+  /// Up to `limit` contacts, the newest first.
+  /// - Parameter text: a part of name, email, phone or id; case does not matter. O(n) with it.
+  public func contacts(limit: Int = 50, offset: Int = 0, matching text: String? = nil) throws(StoreError) -> [Contact] {
+    try read { db in
+      let numbers: [Int64] = try db.rows(
+        """
+        SELECT n FROM contact
+        WHERE ?1 IS NULL OR instr(email_key, ?1) OR instr(phone_key, ?1) OR instr(swiftLowercaseString(name), ?1) OR instr(lower(id), ?1)
+        ORDER BY n DESC LIMIT ?2 OFFSET ?3
+        """, [text?.lowercased(), limit, offset]
+      ).map { $0[0] }
+      let book = ContactBook(db: db)
+      return try numbers.compactMap(book.contact)
+    }
+  }
+
+  /// The contact of that id.
+  public func contact(id: String) throws(StoreError) -> Contact? {
+    try read { db in
+      try db.value("SELECT n FROM contact WHERE id = ?", [id]).flatMap(ContactBook(db: db).contact)
+    }
+  }
+
+  /// The contact with just this email address, phone number (`+49…`) or id.
+  public func contact(matching text: String) throws(StoreError) -> Contact? {
+    let typed = text.trimmingSpaces()
+    return try read { db in
+      let number: Int64? = try db.value(
+        "SELECT n FROM contact WHERE email_key = ? OR phone_key = ? OR id = ?",
+        [Email(typed)?.normalised, Phone(typed)?.text, typed.uppercased()])
+      return try number.flatMap(ContactBook(db: db).contact)
+    }
+  }
+
+  public func contactCount() throws(StoreError) -> Int { try read { try $0.count("SELECT COUNT(*) FROM contact") } }
+}
+
+extension ContactBook {
+  static let columns = "n, id, email, phone, name, locale, created_at, seen_at, properties"
+
+  func contact(_ number: Int64) throws -> Contact? {
+    guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ?", [number]) else { return nil }
+    var contact = ContactBook.contact(row)
+    contact.tags = try tags(of: number)
+    contact.consent = try consents(of: number).mapValues(\.known)
+    return contact
+  }
+
+  /// Without tags and consent.
+  static func contact(_ row: Row) -> Contact {
+    let properties: String = row[8]
+    return Contact(
+      id: row[1], email: (row[2] as String?).flatMap { Email($0) }, phone: (row[3] as String?).flatMap { Phone($0) }, name: row[4],
+      locale: row[5], created: Instant(milliseconds: row[6]), seen: Instant(milliseconds: row[7]),
+      properties: properties == "{}" ? [:] : JSON(parsing: properties)?.object ?? [:])
+  }
+
+  /// The contact's state as it is now. Consent counts as fresh when it was given in this very session.
+  func update(
+    of number: Int64, session: SessionRow?, told: ContactUpdate.Session?, removed: [Tag] = []
+  ) throws -> ContactUpdate {
+    guard let contact = try contact(number) else { throw StoreError.bug("contact \(number) vanished inside its transaction") }
+    let given = try consents(of: number).filter(\.value.isGiven)
+    let consent = given.map { channel, record in
+      let isFresh = session != nil && record.session == session?.id
+      return (channel.rawValue, ContactUpdate.Consent(at: record.at.iso, wording: record.wording, isFresh: isFresh))
+    }
+    return ContactUpdate(
+      contact: contact.id, email: contact.email?.text, phone: contact.phone?.text, name: contact.name, locale: contact.locale,
+      tags: contact.tags.map(\.tag.text), removedTags: removed.map(\.text),
+      consent: Dictionary(consent, uniquingKeysWith: { $1 }), session: told)
+  }
+}
+
+extension ConsentRecord {
+  var known: Contact.ConsentState { Contact.ConsentState(isGiven: isGiven, at: at, wording: wording) }
+}

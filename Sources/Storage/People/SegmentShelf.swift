@@ -1,0 +1,71 @@
+// Saved segments as texts, and the tags in use. What a segment's text means is the domain's.
+public import Domain
+import GRDB
+
+/// A saved segment, not yet parsed.
+public struct StoredSegment: Hashable, Sendable {
+  public var name: String
+  public var basis: Basis?
+  /// The expression's text.
+  public var definition: String
+
+  public init(name: String, basis: Basis? = nil, definition: String) {
+    self.name = name
+    self.basis = basis
+    self.definition = definition
+  }
+}
+
+/// How many contacts have a tag now.
+public struct TagCount: Hashable, Sendable {
+  public var tag: Tag
+  public var count: Int
+  /// Those who may be written to: consent in force on a channel with an address.
+  public var reachable: Int
+  /// Those who gained it within seven days.
+  public var last7Days: Int
+}
+
+extension Database {
+  /// Keeps a segment under its name, in place of one that had it.
+  public func saveSegment(_ segment: StoredSegment, at now: Instant) throws(StoreError) {
+    try write { db in
+      try db.run(
+        """
+        INSERT INTO segment (name, basis, definition, created_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET basis = excluded.basis, definition = excluded.definition
+        """, [segment.name, segment.basis?.rawValue, segment.definition, now.milliseconds])
+    }
+  }
+
+  /// By name.
+  public func segments() throws(StoreError) -> [StoredSegment] {
+    try read { db in
+      try db.rows("SELECT name, basis, definition FROM segment ORDER BY name").map {
+        StoredSegment(name: $0[0], basis: ($0[1] as String?).flatMap(Basis.init), definition: $0[2])
+      }
+    }
+  }
+
+  /// False when there was none of that name.
+  public func deleteSegment(_ name: String) throws(StoreError) -> Bool {
+    try write { db in
+      try db.run("DELETE FROM segment WHERE name = ?", [name])
+      return db.changesCount > 0
+    }
+  }
+
+  /// Every tag in use with exact counts, the most frequent first. O(contacts and their tags).
+  public func tagCounts(now: Instant) throws(StoreError) -> [TagCount] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT t.tag, COUNT(*), SUM(c.is_reachable), SUM(t.since >= ?) FROM contact_tag t JOIN contact c ON c.n = t.contact
+        GROUP BY t.tag ORDER BY 2 DESC, 1
+        """, [now.advanced(bySeconds: -7 * 86_400).milliseconds]
+      ).compactMap { row in
+        Tag(row[0] as String).map { TagCount(tag: $0, count: row[1], reachable: row[2], last7Days: row[3]) }
+      }
+    }
+  }
+}

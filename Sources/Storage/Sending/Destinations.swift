@@ -1,0 +1,56 @@
+// Where contacts go, as the merchant named it.
+public import Domain
+import GRDB
+
+extension Database {
+  /// Adds a destination. What happened before it was added is not sent to it.
+  /// - Throws: exit code 65 when the name is taken.
+  public func addDestination(_ account: DestinationAccount) throws(StoreError) {
+    try write { db in
+      guard try db.count("SELECT COUNT(*) FROM destination WHERE name = ?", [account.name]) == 0 else {
+        throw StoreError.badData("there is a destination \"\(account.name)\" already; remove it first, or choose another name")
+      }
+      try db.run(
+        """
+        INSERT INTO destination (name, vendor, settings, paused_because, position)
+        VALUES (?, ?, ?, ?, (SELECT COALESCE(MAX(position), 0) + 1 FROM destination))
+        """,
+        [account.name, account.vendor, JSON.object(account.settings.mapValues(JSON.string)).canonical, account.pausedBecause])
+    }
+  }
+
+  /// Removes a destination with everything that waited for it; the sync log stays.
+  public func removeDestination(_ name: String) throws(StoreError) {
+    try changeDestination(name, "DELETE FROM destination WHERE name = ?1")
+  }
+
+  /// Sends nothing more there until `resumeDestination`; rows wait.
+  public func pauseDestination(_ name: String, because reason: String) throws(StoreError) {
+    try changeDestination(name, "UPDATE destination SET paused_because = ?2 WHERE name = ?1", reason)
+  }
+
+  /// Sends again, at once what is due.
+  public func resumeDestination(_ name: String) throws(StoreError) {
+    try changeDestination(name, "UPDATE destination SET paused_because = NULL WHERE name = ?1")
+  }
+
+  private func changeDestination(_ name: String, _ sql: String, _ more: String? = nil) throws(StoreError) {
+    try write { db in
+      try db.run(sql, more == nil ? [name] : [name, more])
+      guard db.changesCount > 0 else {
+        throw StoreError.missing("there is no destination \"\(name)\"; askwell destinations list names them")
+      }
+    }
+  }
+
+  /// In the order in which they were added.
+  public func destinations() throws(StoreError) -> [DestinationAccount] {
+    try read { db in
+      try db.rows("SELECT name, vendor, settings, paused_because FROM destination ORDER BY position").map { row in
+        let settings = JSON(parsing: row[2] as String)?.object ?? [:]
+        return DestinationAccount(
+          name: row[0], vendor: row[1], settings: settings.compactMapValues(\.string), pausedBecause: row[3])
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// Writes what is to be sent, in the transaction that made it true, and only what the consent gate lets out.
+internal import Domain
+import Foundation
+import GRDB
+
+struct Outbox {
+  let db: Connection
+
+  /// One row for each destination, paused ones too; none for a person who may not be written to. The same update twice is one row.
+  /// - Returns: rows written.
+  func put(_ update: ContactUpdate, contact: Int64, session: String?, kind: String, at now: Instant, only: String? = nil) throws -> Int {
+    guard let allowed = update.allowedToLeave else { return 0 }
+    let payload = try Outbox.text(of: allowed)
+    let names: [String] = try db.rows(
+      "SELECT name FROM destination WHERE ?1 IS NULL OR name = ?1 ORDER BY position", [only]
+    ).map { $0[0] }
+    var written = 0
+    for name in names {
+      let id = Identifier.ulid(now: now, seed: "\(kind)/\(update.contact)/\(session ?? "")/\(name)/\(now.milliseconds)")
+      try db.run(
+        """
+        INSERT INTO outbox (id, destination, contact, session, kind, payload, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """, [id, name, contact, session, kind, payload, now.milliseconds, now.milliseconds])
+      written += db.changesCount
+    }
+    return written
+  }
+
+  static func text(of update: ContactUpdate) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(update), as: UTF8.self)
+  }
+
+  static func update(_ text: String) throws -> ContactUpdate {
+    try JSONDecoder().decode(ContactUpdate.self, from: Data(text.utf8))
+  }
+}

@@ -1,0 +1,132 @@
+// The outbox as the merchant sees it: what waits, what died and why, what was said.
+public import Domain
+import GRDB
+
+/// How one destination does.
+public struct DestinationSummary: Hashable, Sendable {
+  public var name: String
+  public var vendor: String
+  public var pausedBecause: String?
+  public var pending: Int
+  public var delivered: Int
+  public var dead: Int
+  /// When the oldest waiting row was written.
+  public var oldestPending: Instant?
+  /// When the next attempt is due; nil when nothing waits. A paused destination makes none.
+  public var nextDue: Instant?
+}
+
+/// A delivery that was given up.
+public struct DeadLetter: Hashable, Sendable {
+  public var id: String
+  public var destination: String
+  public var contact: String
+  public var session: String?
+  public var attempts: Int
+  /// The vendor's words, cut and cleaned by the courier.
+  public var reason: String
+  public var settledAt: Instant
+}
+
+/// One line of the sync log.
+public struct SyncLogEntry: Hashable, Sendable {
+  public var delivery: String
+  public var destination: String
+  public var at: Instant
+  /// `accepted`, `retry`, `refused`, `given up`, `pause`.
+  public var verdict: String
+  public var detail: String
+}
+
+struct SyncLog {
+  /// Lines kept.
+  static let limit = 20_000
+  let db: Connection
+
+  func add(_ delivery: Delivery, _ settlement: Settlement, detail: String, at now: Instant) throws {
+    try db.run(
+      "INSERT INTO sync_log (delivery, destination, at, verdict, detail) VALUES (?, ?, ?, ?, ?)",
+      [delivery.id, delivery.destination, now.milliseconds, settlement.word, detail])
+    try db.run("DELETE FROM sync_log WHERE n <= ?", [db.lastInsertedRowID - Int64(SyncLog.limit)])
+  }
+}
+
+extension Database {
+  /// One line a destination, in the order in which they were added.
+  public func outboxSummary() throws(StoreError) -> [DestinationSummary] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT d.name, d.vendor, d.paused_because, COUNT(o.n) FILTER (WHERE o.state = 'pending'),
+          COUNT(o.n) FILTER (WHERE o.state = 'delivered'), COUNT(o.n) FILTER (WHERE o.state = 'dead'),
+          MIN(o.created_at) FILTER (WHERE o.state = 'pending'),
+          MIN(MAX(o.due_at, COALESCE(o.lease_until, 0))) FILTER (WHERE o.state = 'pending')
+        FROM destination d LEFT JOIN outbox o ON o.destination = d.name GROUP BY d.name ORDER BY d.position
+        """
+      ).map {
+        DestinationSummary(
+          name: $0[0], vendor: $0[1], pausedBecause: $0[2], pending: $0[3], delivered: $0[4], dead: $0[5],
+          oldestPending: ($0[6] as Int64?).map(Instant.init(milliseconds:)),
+          nextDue: ($0[7] as Int64?).map(Instant.init(milliseconds:)))
+      }
+    }
+  }
+
+  /// The latest first.
+  public func deadLetters(limit: Int = 100) throws(StoreError) -> [DeadLetter] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT o.id, o.destination, c.id, o.session, o.attempts, o.last_reason, o.settled_at
+        FROM outbox o JOIN contact c ON c.n = o.contact WHERE o.state = 'dead' ORDER BY o.settled_at DESC, o.n DESC LIMIT ?
+        """, [limit]
+      ).map {
+        DeadLetter(
+          id: $0[0], destination: $0[1], contact: $0[2], session: $0[3], attempts: $0[4], reason: $0[5] ?? "",
+          settledAt: Instant(milliseconds: $0[6] ?? 0))
+      }
+    }
+  }
+
+  /// Gives dead letters another life, from their first attempt: all, or those of `destination`. What the person would no longer be sent
+  /// stays dead. The id stays, so a vendor that took the first one sees a repeat.
+  /// - Returns: rows that wait again.
+  public func retryDead(destination: String? = nil, at now: Instant) throws(StoreError) -> Int {
+    try write { db in
+      try db.run(
+        """
+        UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?1, settled_at = NULL, lease_owner = NULL, lease_until = NULL
+        WHERE state = 'dead' AND (?2 IS NULL OR destination = ?2)
+          AND contact IN (SELECT n FROM contact WHERE is_reachable = 1)
+        """, [now.milliseconds, destination])
+      return db.changesCount
+    }
+  }
+
+  /// Sends a session's contact once more, as they are now and with the consent that is in force now.
+  /// - Parameter destination: all when nil.
+  /// - Returns: rows written; 0 when the person may not be written to.
+  /// - Throws: exit code 66 for an unknown session or destination, or a session without a contact.
+  public func resend(session id: String, destination: String? = nil, at now: Instant) throws(StoreError) -> Int {
+    try write { db in
+      let session = try SessionRow(id: id, db)
+      guard let contact = session.contact else { throw StoreError.missing("session \(id) has no contact: there is nothing to send") }
+      if let destination, try db.row("SELECT 1 FROM destination WHERE name = ?", [destination]) == nil {
+        throw StoreError.missing("there is no destination \"\(destination)\"; askwell destinations list names them")
+      }
+      let told = try SessionStory(db: db, session: session).toldAgain()
+      let update = try ContactBook(db: db).update(of: contact, session: session, told: told)
+      return try Outbox(db: db).put(
+        update, contact: contact, session: id, kind: "resend \(now.milliseconds)", at: now, only: destination)
+    }
+  }
+
+  /// The latest first.
+  public func syncLog(limit: Int = 200) throws(StoreError) -> [SyncLogEntry] {
+    try read { db in
+      try db.rows("SELECT delivery, destination, at, verdict, detail FROM sync_log ORDER BY n DESC LIMIT ?", [limit]).map {
+        SyncLogEntry(delivery: $0[0], destination: $0[1], at: Instant(milliseconds: $0[2]), verdict: $0[3], detail: $0[4])
+      }
+    }
+  }
+}

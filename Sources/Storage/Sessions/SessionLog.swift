@@ -1,0 +1,65 @@
+// A session while it lasts: its beginning, its answers one by one, its end without results.
+public import Domain
+import GRDB
+
+extension Database {
+  /// The first fact of a session. Repeating it changes nothing.
+  public func begin(_ start: SessionStart) throws(StoreError) {
+    try write { try SessionRow(start).save($0) }
+  }
+
+  /// Keeps one answer. Durable when it returns: one row, one sync. Repeating it changes nothing, whatever became of the first try.
+  public func record(_ answer: RecordedAnswer) throws(StoreError) {
+    try write { db in
+      let value = answer.answer.json.canonical
+      let at = answer.at.milliseconds
+      let sum = RowSum.of([answer.session, String(answer.ordinal), answer.question, value, String(at)])
+      try db.run(
+        """
+        INSERT INTO answer (session, ordinal, question, value, at, sum) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (session, ordinal) DO NOTHING
+        """, [answer.session, answer.ordinal, answer.question, value, at, sum])
+    }
+  }
+
+  /// Ends a session that did not reach its results. Its answers stay. A session that has ended already is left as it is.
+  public func end(session id: String, ending: Ending, at now: Instant) throws(StoreError) {
+    try write { db in
+      var session = try SessionRow(id: id, db)
+      guard session.state == .open else { return }
+      session.state = ending == .timeout ? .timeout : .quit
+      session.endedAt = now.milliseconds
+      try session.save(db)
+    }
+  }
+}
+
+enum AnswerRow {
+  static let columns = ["session", "ordinal", "question", "value", "at"]
+
+  /// The latest answer to each question.
+  static func latest(of session: String, _ db: Connection) throws -> [String: Answer] {
+    var answers: [String: Answer] = [:]
+    try db.each("SELECT question, value FROM answer WHERE session = ? ORDER BY ordinal", [session]) { row in
+      answers[row[0]] = Answer(stored: row[1])
+    }
+    return answers
+  }
+}
+
+extension Answer {
+  /// Reads what `json.canonical` wrote. Choices without an escape, nearly all answers, are read without a JSON decoder.
+  init?(stored text: String) {
+    let head = "{\"choices\":[\""
+    let tail = "\"]}"
+    if text == "{}" {
+      self = .empty
+    } else if text.hasPrefix(head), text.hasSuffix(tail), !text.utf8.contains(UInt8(ascii: "\\")) {
+      let refs = text.dropFirst(head.count).dropLast(tail.count)
+      self = .choices(refs.split(separator: "\",\"", omittingEmptySubsequences: false).map(String.init))
+    } else {
+      guard let json = JSON(parsing: text) else { return nil }
+      self.init(json: json)
+    }
+  }
+}

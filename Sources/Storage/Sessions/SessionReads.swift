@@ -1,0 +1,93 @@
+// Sessions as they are shown, explained and replayed.
+public import Domain
+import GRDB
+
+/// All that is known of one session.
+public struct StoredSession: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable, CaseIterable { case open, completed, timeout, quit }
+
+  public var start: SessionStart
+  public var state: State
+  /// The latest answer to each question, those off the path too.
+  public var answers: [String: Answer]
+  /// The document of FORMAT.md as it was stored, for a completed session.
+  public var take: String?
+  /// The document's hash: a replay must come to the same.
+  public var hash: String?
+  public var contact: String?
+  /// Discount code of the hand-off.
+  public var code: String?
+  public var endedAt: Instant?
+}
+
+/// A session in a list.
+public struct SessionListing: Hashable, Sendable {
+  public var id: String
+  public var quiz: String
+  public var version: String
+  public var state: StoredSession.State
+  public var startedAt: Instant
+  public var endedAt: Instant?
+  public var isPreview: Bool
+  public var store: String?
+  public var kiosk: String?
+  public var locale: String
+  public var outcome: String?
+  public var contact: String?
+}
+
+/// A day's sessions, previews apart.
+public struct DayCounts: Hashable, Sendable {
+  public var started: Int
+  public var completed: Int
+  /// Completed sessions that left an address.
+  public var leads: Int
+  public var timeouts: Int
+}
+
+extension Database {
+  /// The session of that id, nil when there is none.
+  public func session(_ id: String) throws(StoreError) -> StoredSession? {
+    try read { db in
+      guard let row = try db.row("SELECT * FROM session WHERE id = ?", [id]) else { return nil }
+      let session = SessionRow(row)
+      return StoredSession(
+        start: session.start, state: session.state, answers: try AnswerRow.latest(of: id, db), take: session.take, hash: session.hash,
+        contact: try session.contact.flatMap { try db.value("SELECT id FROM contact WHERE n = ?", [$0]) }, code: session.code,
+        endedAt: session.endedAt.map(Instant.init(milliseconds:)))
+    }
+  }
+
+  /// Up to `limit` sessions, newest first: by the order in which they were begun, not by a clock that may have jumped.
+  /// - Parameter before: the last id of the page before.
+  public func sessions(limit: Int = 50, before: String? = nil) throws(StoreError) -> [SessionListing] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT s.id, s.quiz, s.version, s.state, s.started_at, s.ended_at, s.is_preview, s.store, s.kiosk, s.locale, s.outcome, c.id
+        FROM session s LEFT JOIN contact c ON c.n = s.contact
+        WHERE ?1 IS NULL OR s.n < (SELECT n FROM session WHERE id = ?1) ORDER BY s.n DESC LIMIT ?2
+        """, [before, limit]
+      ).map {
+        SessionListing(
+          id: $0[0], quiz: $0[1], version: $0[2], state: StoredSession.State(rawValue: $0[3]) ?? .open,
+          startedAt: Instant(milliseconds: $0[4]), endedAt: ($0[5] as Int64?).map(Instant.init(milliseconds:)), isPreview: $0[6],
+          store: $0[7], kiosk: $0[8], locale: $0[9], outcome: $0[10], contact: $0[11])
+      }
+    }
+  }
+
+  /// Counts of the day that `now` falls in, by the store's midnight.
+  public func sessionsToday(_ zone: StoreZone, now: Instant) throws(StoreError) -> DayCounts {
+    let midnight = zone.start(of: zone.date(of: now)).milliseconds
+    return try read { db in
+      let row = try db.row(
+        """
+        SELECT COUNT(*), COUNT(*) FILTER (WHERE state = 'completed'), COUNT(*) FILTER (WHERE contact IS NOT NULL),
+          COUNT(*) FILTER (WHERE state = 'timeout')
+        FROM session WHERE started_at BETWEEN ? AND ? AND is_preview = 0
+        """, [midnight, now.milliseconds])
+      return DayCounts(started: row?[0] ?? 0, completed: row?[1] ?? 0, leads: row?[2] ?? 0, timeouts: row?[3] ?? 0)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// What segments ask of a completed session, kept in short lines beside the document: 100,000 visits are read without a JSON decoder.
+internal import Domain
+
+/// The columns `answered`, `recommended` and `variables` of a session.
+enum Visit {
+  /// Lines of `question TAB answer`; JSON holds neither a bare tab nor a bare newline.
+  static func answered(_ answers: [(question: String, answer: Answer)]) -> String {
+    answers.map { "\($0.question)\t\($0.answer.json.canonical)" }.joined(separator: "\n")
+  }
+
+  static func answers(_ text: String?) -> [String: Answer] {
+    var answers: [String: Answer] = [:]
+    for line in lines(text) {
+      guard let tab = line.firstIndex(of: "\t") else { continue }
+      answers[String(line[..<tab])] = Answer(stored: String(line[line.index(after: tab)...]))
+    }
+    return answers
+  }
+
+  static func variables(_ variables: [String: Int]) -> String {
+    variables.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" }.joined(separator: "\n")
+  }
+
+  static func variables(of text: String?) -> [String: Int] {
+    var variables: [String: Int] = [:]
+    for line in lines(text) {
+      let parts = line.split(separator: "\t")
+      if parts.count == 2 { variables[String(parts[0])] = Int(parts[1]) }
+    }
+    return variables
+  }
+
+  static func recommended(_ text: String?) -> [String] { lines(text).map(String.init) }
+
+  private static func lines(_ text: String?) -> [Substring] { text?.split(separator: "\n") ?? [] }
+
+  /// The answers on `path`, typed. What was recorded gives the type; the submission gives the choices after expansion, where "all of
+  /// the above" has become its choices.
+  static func onPath(
+    _ path: [String], recorded: [String: Answer], submitted: [String: [String]]
+  ) -> [(question: String, answer: Answer)] {
+    path.compactMap { question in
+      let words = submitted[question] ?? []
+      switch recorded[question] {
+      case .choices(let refs): return (question, .choices(words.isEmpty ? refs : words))
+      case let answer?: return (question, answer)
+      // Hidden questions are answered by the surroundings and never recorded.
+      case nil: return words.isEmpty ? nil : (question, words.count == 1 ? .text(words[0]) : .choices(words))
+      }
+    }
+  }
+}
+
+extension Answer {
+  /// As destinations are told it.
+  var words: [String] {
+    switch self {
+    case .choices(let refs): refs
+    case .number(let number): [number.text()]
+    case .date(let date): [date.iso]
+    case .text(let text): [text]
+    case .empty: []
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// Small facts of the shop by name.
+
+extension Database {
+  /// The value of `key`, nil when it was never set or was cleared.
+  public func setting(_ key: String) throws(StoreError) -> String? {
+    try read { try $0.value("SELECT value FROM setting WHERE key = ?", [key]) }
+  }
+
+  /// Sets `key`; nil clears it.
+  public func set(_ key: String, to value: String?) throws(StoreError) {
+    try write { db in
+      if let value {
+        try db.run(
+          "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value])
+      } else {
+        try db.run("DELETE FROM setting WHERE key = ?", [key])
+      }
+    }
+  }
+}
