@@ -32,7 +32,9 @@ public struct ConsoleProgram: Program {
   public var alarm: Alarm? { timers.alarm }
 
   public mutating func update(_ event: Event<ConsoleReply>) -> [ConsoleEffect] {
+    let toast = frame?.toast
     let effects = react(to: event)
+    if frame?.toast != toast { timers.cancel(.toastEnds) }
     setTimers()
     return effects
   }

@@ -45,12 +45,12 @@ public struct Dialog: Equatable, Sendable {
     let row = buttons.reduce(0) { $0 + Width.of($1) + 6 }
     let width = min(bounds.width, max(44, row + 6))
     let lines = Width.wrap(text, to: width - 8).filter { !$0.isEmpty }
-    let height = min(bounds.height, lines.count + (lines.isEmpty ? 6 : 7))
+    let height = min(bounds.height, lines.count + 6)
     let box = Rect(x: bounds.x + (bounds.width - width) / 2, y: bounds.y + (bounds.height - height) / 2, width: width, height: height)
     canvas.fill(box, .text)
     canvas.frame(box, .accent)
     canvas.write(Width.fit(title, to: width - 8, ellipsis: canvas.glyphs.ellipsis), x: box.x + 4, y: box.y + 2, .title)
-    for (index, line) in lines.prefix(max(0, height - 7)).enumerated() {
+    for (index, line) in lines.prefix(max(0, height - 6)).enumerated() {
       canvas.write(line, x: box.x + 4, y: box.y + 3 + index, .dim)
     }
     drawButtons(on: &canvas, x: box.x + 2, y: box.bottom - 2, width: width - 4)

@@ -4,10 +4,11 @@ extension Form {
   /// Rows that the form takes: its title, a gap, and for each field one row and one for help or fault.
   public var height: Int { 2 + fields.count * 2 }
 
-  /// Draws `draft` from the top of `rect`. On a narrow screen labels are cut, values are not.
-  public func draw(_ draft: Draft<Record>, on canvas: inout Canvas, in rect: Rect) {
-    canvas.write(Width.fit(title, to: rect.width - 2, ellipsis: canvas.glyphs.ellipsis), x: rect.x, y: rect.y, .title)
-    if draft.isDirty { canvas.write(canvas.glyphs.dotOn, x: rect.x + Width.of(title) + 1, y: rect.y, .accent) }
+  /// Draws `draft` from the top of `rect`. On a narrow screen labels are cut, values are not. A dot beside the title marks changes.
+  public func draw(_ draft: Draft<Record>, on canvas: inout Canvas, in rect: Rect, marksChanges: Bool = true) {
+    let end = canvas.write(
+      Width.fit(title, to: rect.width - 4, ellipsis: canvas.glyphs.ellipsis), x: rect.x + 2, y: rect.y, .title)
+    if draft.isDirty, marksChanges { canvas.write(canvas.glyphs.dotOn, x: end + 1, y: rect.y, .accent) }
     let labels = min(rect.width / 3, fields.map { Width.of($0.label) }.max() ?? 0)
     // The field in focus stays in sight when the form is taller than its place.
     let room = max(1, (rect.height - 2) / 2)

@@ -31,24 +31,29 @@ public struct Help: Equatable, Sendable {
   public func draw(on canvas: inout Canvas, in bounds: Rect) {
     let names = min(12, lines.map { Width.of($0.name) }.max() ?? 0)
     let labels = lines.map { Width.of($0.label) + ($0.offBecause.map { Width.of($0) + 3 } ?? 0) }.max() ?? 0
-    let width = min(bounds.width, max(36, names + labels + 12))
-    let height = min(bounds.height, lines.count + 6)
+    // Where the height does not do, two columns may.
+    let columns = lines.count + 6 > bounds.height ? 2 : 1
+    let rows = min(max(0, bounds.height - 6), (lines.count + columns - 1) / columns)
+    let width = min(bounds.width, max(36, columns * (names + labels + 4) + 8))
+    let height = min(bounds.height, rows + 6)
     let box = Rect(x: bounds.x + (bounds.width - width) / 2, y: bounds.y + (bounds.height - height) / 2, width: width, height: height)
     canvas.fill(box, .text)
     canvas.frame(box, .accent)
     canvas.write(Width.fit(title, to: width - 8, ellipsis: canvas.glyphs.ellipsis), x: box.x + 4, y: box.y + 2, .title)
-    let room = max(0, height - 6)
-    for (index, line) in lines.prefix(room).enumerated() {
-      draw(line, on: &canvas, x: box.x + 4, y: box.y + 4 + index, names: names, width: width - 8)
+    let column = (width - 8) / columns
+    for (index, line) in lines.prefix(rows * columns).enumerated() {
+      let x = box.x + 4 + index / max(1, rows) * column
+      draw(line, on: &canvas, x: x, y: box.y + 4 + index % max(1, rows), names: names, width: column)
     }
-    if lines.count > room { canvas.write(" \(lines.count - room) more ", x: box.x + 4, y: box.bottom - 1, .dim) }
+    let hidden = lines.count - rows * columns
+    if hidden > 0 { canvas.write(" \(hidden) more ", x: box.x + 4, y: box.bottom - 1, .dim) }
   }
 
   private func draw(_ line: KeyLine, on canvas: inout Canvas, x: Int, y: Int, names: Int, width: Int) {
     let isOff = line.offBecause != nil
     canvas.write(Width.fit(line.name, to: names, ellipsis: ""), x: x, y: y, isOff ? .dim : .accent)
     let text = line.offBecause.map { "\(line.label) (\($0))" } ?? line.label
-    let room = width - names - 3
-    canvas.write(Width.fit(text, to: room, ellipsis: canvas.glyphs.ellipsis), x: x + names + 3, y: y, isOff ? .dim : .text)
+    let shown = Width.fit(text, to: width - names - 2, ellipsis: canvas.glyphs.ellipsis)
+    canvas.write(shown, x: x + names + 2, y: y, isOff ? .dim : .text)
   }
 }

@@ -83,11 +83,13 @@ public struct List: Equatable, Sendable {
     }
   }
 
-  /// The lines in sight, first to last.
+  /// The lines in sight, first to last; a title whose rows are all below is none of them.
   public func lines(height: Int) -> [Line] {
     guard !isEmpty, height > 0 else { return [] }
     let first = firstLine(height: height)
-    return (first..<max(first, min(lineCount, first + height))).map(line(at:))
+    var lines = (first..<max(first, min(lineCount, first + height))).map(line(at:))
+    if case .title? = lines.last { lines.removeLast() }
+    return lines
   }
 
   /// Title of the section that the first line in sight belongs to.

@@ -46,10 +46,11 @@ struct NewPINScreen: Equatable, Sendable {
 
   func draw(on canvas: inout Canvas, in bounds: Rect) {
     let form = NewPINScreen.form(role)
-    let area = bounds.centredColumn(width: 52)
+    let area = bounds.centredColumn(width: 48)
     let top = bounds.y + max(0, (bounds.height - form.height) / 2)
-    form.draw(draft, on: &canvas, in: Rect(x: area.x, y: top, width: area.width, height: min(form.height, bounds.bottom - top)))
-    if isBusy { canvas.write("Saving\(canvas.glyphs.ellipsis)", x: area.x, y: top + form.height, .dim) }
+    let place = Rect(x: area.x, y: top, width: area.width, height: min(form.height, bounds.bottom - top))
+    form.draw(draft, on: &canvas, in: place, marksChanges: false)
+    if isBusy { canvas.write("Saving\(canvas.glyphs.ellipsis)", x: area.x + 2, y: top + form.height, .dim) }
   }
 
   func bindings(_ glyphs: Glyphs) -> Bindings<Command> {

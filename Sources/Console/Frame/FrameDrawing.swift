@@ -19,10 +19,9 @@ extension Frame {
     let row = Rect(x: look.layout.column.x, y: look.layout.headRow, width: look.layout.column.width, height: 1)
     let way = " \(look.dot) " + stack.map(\.screen.title).joined(separator: " \(look.step) ")
     var right = row.right
-    // From the right: outbox, role, store; the store gives way first.
-    let state = outboxState(look)
-    let pieces = [state, (look.role.title, Style.text), (admission.store, Style.dim)].filter { !$0.0.isEmpty }
-    for (text, style) in pieces where right - Width.of(text) - 2 >= row.x + 7 + min(Width.of(way), 24) {
+    // From the right: outbox, role, store; the store gives way first, and on narrow screens the way itself before the outbox.
+    let pieces = [outboxState(look), (look.role.title, Style.text), (admission.store, Style.dim)].filter { !$0.0.isEmpty }
+    for (text, style) in pieces where right - Width.of(text) - 3 >= row.x + 7 + min(Width.of(way), 20) {
       right -= Width.of(text)
       canvas.write(text, x: right, y: row.y, style)
       right -= 3
@@ -31,17 +30,18 @@ extension Frame {
     canvas.write(Width.fit(way, to: right - x, ellipsis: look.glyphs.ellipsis), x: x, y: row.y, .title)
   }
 
-  /// `● klaviyo 2 waiting`; what is wrong goes before what is well.
+  /// `● klaviyo 2 waiting`; what is wrong goes before what is well. Narrow screens leave out the name.
   private func outboxState(_ look: Look) -> (String, Style) {
     let paused = status.destinations.filter { $0.pausedBecause != nil }
     if let first = paused.first {
       let others = paused.count > 1 ? " and \(paused.count - 1) more" : ""
-      return ("\(look.alert) \(first.name)\(others) paused", .error)
+      return (look.isNarrow ? "\(look.alert) paused" : "\(look.alert) \(first.name)\(others) paused", .error)
     }
     let waiting = status.destinations.reduce(0) { $0 + $1.waiting }
     guard let first = status.destinations.first else { return ("", .text) }
     let name = status.destinations.count == 1 ? first.name : "\(status.destinations.count) destinations"
-    return waiting == 0 ? ("\(look.on) \(name)", .dim) : ("\(look.on) \(name) \(Figures.grouped(waiting)) waiting", .accent)
+    let parts = [look.on] + (look.isNarrow ? [] : [name]) + (waiting == 0 ? [] : ["\(Figures.grouped(waiting)) waiting"])
+    return (parts.joined(separator: " "), waiting == 0 ? .dim : .accent)
   }
 
   // MARK: Tabs
@@ -85,7 +85,8 @@ extension Frame {
 
   private func drawNote(on canvas: inout Canvas, _ look: Look) {
     let rect = look.layout.note
-    let note = Width.fit(page.screen.note(look), to: rect.width / 2, ellipsis: look.glyphs.ellipsis)
+    let room = page.screen.wanted == nil ? rect.width : rect.width / 2
+    let note = Width.fit(page.screen.note(look), to: room, ellipsis: look.glyphs.ellipsis)
     canvas.write(note, x: rect.right - Width.of(note), y: rect.y, .dim)
     if let wanted = page.screen.wanted {
       let x = canvas.write("/ ", x: rect.x, y: rect.y, .accent)
@@ -116,7 +117,8 @@ extension Frame {
     }
     dialog?.draw(on: &canvas, in: look.layout.screen)
     guard showsHelp else { return }
-    let lines = page.screen.bindings(look).lines + bindings(look).lines
+    let gap = look.isNarrow ? [] : [KeyLine("", "")]
+    let lines = page.screen.bindings(look).lines + gap + bindings(look).lines
     Help("Keys", lines).draw(on: &canvas, in: look.layout.screen)
   }
 }

@@ -20,6 +20,9 @@ struct Look: Equatable, Sendable {
   var alert: String { "!" }
   var on: String { glyphs.dotOn }
 
+  /// A line of air above a text, where there is room for air.
+  var air: [TextLine] { body.height >= 14 ? [.empty] : [] }
+
   /// `text` with the signs of the console replaced where the terminal has none.
   func plain(_ text: String) -> String { glyphs.isASCII ? text.replacing("•", with: "*") : text }
 }

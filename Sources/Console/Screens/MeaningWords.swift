@@ -1,5 +1,6 @@
 // What a tag means, as a sentence: how a person comes by it, and what goes with it.
 import Domain
+import Terminal
 
 /// Sentences about a tag or segment.
 enum MeaningWords {
@@ -18,11 +19,16 @@ enum MeaningWords {
     }
   }
 
-  /// `value:vegan 29% (372), age:25-34 41% (525)`; what a role must not count is left out.
-  static func companions(_ meaning: SegmentMeaning, _ role: ConsoleRole) -> String {
+  /// `age:25-34 41% (525), value:vegan 29% (372)`: as many as fit `width`; what a role must not count is left out.
+  static func companions(_ meaning: SegmentMeaning, _ role: ConsoleRole, width: Int) -> String {
     guard role.mayKnow(meaning.people) else { return "" }
-    return meaning.companions.filter { role.mayKnow($0.both) }.map {
-      "\($0.tag.text) \(Figures.wholePercent($0.both, of: meaning.people)) (\(Figures.grouped($0.both)))"
-    }.joined(separator: ", ")
+    var text = ""
+    for companion in meaning.companions where role.mayKnow(companion.both) {
+      let share = Figures.wholePercent(companion.both, of: meaning.people)
+      let more = (text.isEmpty ? "" : ", ") + "\(companion.tag.text) \(share) (\(Figures.grouped(companion.both)))"
+      if Width.of(text) + Width.of(more) > width { break }
+      text += more
+    }
+    return text
   }
 }

@@ -9,13 +9,13 @@ struct OverviewText {
 
   private var width: Int { look.body.width }
 
-  var lines: [TextLine] { today + [.empty] + attention + outbox }
+  var lines: [TextLine] { look.air + today + [.empty] + attention + outbox }
 
   // MARK: Today
 
   private var today: [TextLine] {
     [
-      TextLine("Today", .title).adding("  \(look.clock.day(page.asOf, now: page.asOf))", .dim),
+      TextLine("Today", .title).adding(" \(look.dot) \(look.clock.day(page.asOf, now: page.asOf))", .dim),
       step("started", page.started, of: nil, ""),
       step("completed", page.completed, of: page.started, "started"),
       step("leads", page.leads, of: page.completed, "completed"),
@@ -25,17 +25,17 @@ struct OverviewText {
 
   /// `  31  completed     64.6% of 48 started     ██████████▉`; a rate always says of how many.
   private func step(_ name: String, _ count: Int, of whole: Int?, _ wholeName: String) -> TextLine {
-    var line = TextLine().adding(look.role.count(count), .title, endingAt: 9)
-    line.add(name, x: 11)
+    var line = TextLine().adding(look.role.count(count), .title, endingAt: 7)
+    line.add(name, x: 9)
     if let whole { rate(count, of: whole, wholeName, to: &line) }
     guard !look.isNarrow, look.role.mayKnow(count) else { return line }
-    let bar = Chart.bar(count, of: max(page.started, 1), width: width - 48, ascii: look.glyphs.isASCII)
-    return line.adding(bar, .accent, x: 48)
+    let bar = Chart.bar(count, of: max(page.started, 1), width: width - 46, ascii: look.glyphs.isASCII)
+    return line.adding(bar, .accent, x: 46)
   }
 
   private func rate(_ count: Int, of whole: Int, _ wholeName: String, to line: inout TextLine) {
     guard look.role.mayKnow(count), look.role.mayKnow(whole) else { return }
-    line.add(Figures.percent(count, of: whole), endingAt: 28)
+    line.add(Figures.percent(count, of: whole), endingAt: 27)
     guard whole > 0 else { return }
     line.add(" of \(Figures.grouped(whole))\(look.isNarrow ? "" : " \(wholeName)")", .dim)
   }
@@ -81,7 +81,9 @@ struct OverviewText {
   }
 
   private var attention: [TextLine] {
-    guard !notes.isEmpty else { return [] }
+    guard !notes.isEmpty else {
+      return look.air.isEmpty ? [] : [TextLine("Nothing needs attention.", .dim), .empty]
+    }
     return [TextLine("Needs attention", .title)] + notes.flatMap(lines(of:)) + [.empty]
   }
 

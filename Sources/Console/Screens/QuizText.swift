@@ -10,9 +10,12 @@ struct QuizText {
   private var quiz: Quiz { page.quiz }
   private var width: Int { look.body.width }
   /// Where question titles begin: after numbers and refs.
-  private var titleColumn: Int { look.isNarrow ? 4 : min(22, 6 + (quiz.questions.map { Width.of($0.ref) }.max() ?? 0)) }
+  private var titleColumn: Int {
+    let names = quiz.questions.map(\.ref) + quiz.slots.map(\.ref)
+    return look.isNarrow ? 4 : min(22, 6 + (names.map { Width.of($0) }.max() ?? 0))
+  }
 
-  var lines: [TextLine] { versions + [.empty] + questions + [.empty] + results }
+  var lines: [TextLine] { look.air + versions + [.empty] + questions + [.empty] + results }
 
   private var versions: [TextLine] {
     [TextLine("Versions", .title)]
@@ -51,7 +54,7 @@ struct QuizText {
   private func kind(_ question: Question) -> String {
     let count = question.kind.hasChoices && question.kind != .yesNo ? " \(question.choices.count)" : ""
     let name = question.kind.rawValue.replacing("_", with: " ")
-    return name + count + (question.optional ? "?" : "")
+    return name + count + (question.optional ? " optional" : "")
   }
 
   private func branches(_ question: Question) -> [TextLine] {

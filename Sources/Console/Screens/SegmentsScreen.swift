@@ -132,11 +132,10 @@ extension SegmentsScreen {
     guard let meaning = meanings[row.ref] else { return }
     let lines = TextLine.wrapped(MeaningWords.sentence(meaning), width: rect.width).prefix(rect.height - 2)
     canvas.draw(Array(lines), Scroll(), in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 2))
-    let companions = MeaningWords.companions(meaning, look.role)
+    let intro = "With it most often: "
+    let companions = MeaningWords.companions(meaning, look.role, width: rect.width - Width.of(intro))
     guard !companions.isEmpty else { return }
-    let x = canvas.write("most often with  ", x: rect.x, y: rect.bottom - 1, .dim)
-    let shown = Width.fit(companions, to: rect.right - x, ellipsis: look.glyphs.ellipsis)
-    canvas.write(shown, x: x, y: rect.bottom - 1)
+    canvas.write(companions, x: canvas.write(intro, x: rect.x, y: rect.bottom - 1, .dim), y: rect.bottom - 1)
   }
 }
 

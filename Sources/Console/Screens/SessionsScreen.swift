@@ -60,13 +60,13 @@ struct SessionsScreen: Screen {
     guard let page else { return canvas.drawLoading(look) }
     guard !browser.isEmpty else { return canvas.drawNothing("No sessions yet", "Start the kiosk: askwell", look) }
     let table = Table([
-      Column("when", .fixed(12), rank: 0, .dim), Column("quiz", .flexible(14), rank: 2), Column("", .fixed(4), .right, rank: 3, .dim),
-      Column("state", .fixed(9)), Column("answers", .fixed(7), .right, rank: 4), Column("lead", .fixed(4), rank: 1),
-      Column("first product", .flexible(14), rank: 5),
+      Column("when", .fixed(12), rank: 0, .dim), Column("quiz", .flexible(12), rank: 2), Column("state", .fixed(9)),
+      Column("answers", .fixed(7), .right, rank: 4), Column("lead", .fixed(4), rank: 1),
+      Column("first product", .flexible(12), rank: 3),
     ])
     browser.draw(table, on: &canvas, in: look.body) { row in
       [
-        look.clock.moment(row.at, now: page.asOf), row.quizTitle, "v\(row.quizVersion)", row.stateText, String(row.answers),
+        look.clock.moment(row.at, now: page.asOf), "v\(row.quizVersion) \(row.quizTitle)", row.stateText, String(row.answers),
         row.hasLead ? "yes" : "no", row.firstProduct ?? "-",
       ]
     }

@@ -12,17 +12,16 @@ struct TraceText {
   private var column: Int { look.isNarrow ? 16 : 28 }
 
   var lines: [TextLine] {
-    guard let take = page.take else { return head + [.empty] + path }
-    return head + [.empty] + path + tags(take) + products(take) + excluded(take) + closing(take)
+    guard let take = page.take else { return look.air + head + [.empty] + path }
+    return look.air + head + [.empty] + path + tags(take) + products(take) + excluded(take) + closing(take)
   }
 
   private var head: [TextLine] {
     let row = page.row
-    let lead = row.hasLead ? "lead left" : "no lead"
-    var parts = ["\(row.quizTitle) v\(row.quizVersion)", row.stateText]
-    if !look.isNarrow { parts += [lead] }
+    let lead = row.hasLead ? "lead" : "no lead"
+    let parts = [row.stateText] + (look.isNarrow ? [] : [lead]) + ["\(row.quizTitle) v\(row.quizVersion)"]
     return [
-      TextLine(look.clock.moment(row.at, now: page.asOf), .title).adding("  \(parts.joined(separator: "  "))", .text)
+      TextLine(look.clock.moment(row.at, now: page.asOf), .title).adding("  \(parts.joined(separator: " \(look.dot) "))", .text)
     ]
   }
 
@@ -61,8 +60,8 @@ struct TraceText {
 
   private func product(_ product: Take.Product, asked: Int) -> [TextLine] {
     let facts = "\(Figures.points(product.score)) points, matched \(product.matched) of \(asked)"
-    var lines = [titled(product.sku), TextLine(facts, x: column)]
-    if !look.isNarrow, let title = lines.first { lines = [title.adding(facts, endingAt: width)] }
+    let title = titled(product.sku)
+    var lines = look.isNarrow ? [title, TextLine(facts, x: 4)] : [title.adding(facts, endingAt: width)]
     if product.pinned { lines.append(TextLine("pinned", .accent, x: 4)) }
     if let ladder = product.ladder { lines.append(TextLine(ladder.words, .accent, x: 4)) }
     return lines + product.why.map(why)
