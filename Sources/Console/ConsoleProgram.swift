@@ -66,7 +66,7 @@ public struct ConsoleProgram: Program {
     guard let outcome = frame?.apply(key, layout) else { return knock(key) }
     switch outcome {
     case .effects(let effects): return effects
-    case .lock: return lock("")
+    case .lock: return lock()
     case .leave: return leave()
     }
   }
@@ -85,7 +85,7 @@ public struct ConsoleProgram: Program {
     return (frame == nil ? [] : [.lock]) + [.leave]
   }
 
-  private mutating func lock(_ message: String) -> [ConsoleEffect] {
+  private mutating func lock(_ message: Toast? = nil) -> [ConsoleEffect] {
     frame = nil
     door = DoorScreen(message: message)
     timers.cancelAll()
@@ -111,7 +111,7 @@ public struct ConsoleProgram: Program {
   private mutating func ring(_ moment: Moment) -> [ConsoleEffect] {
     switch moment {
     case .idle:
-      if frame != nil { return lock("Locked: nobody was here.") }
+      if frame != nil { return lock(Toast("Locked: nobody was here.")) }
       door.forget()
     case .look: return frame.map { [$0.checkForChanges] } ?? []
     case .toastEnds: frame?.dropToast()

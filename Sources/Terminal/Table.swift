@@ -5,8 +5,8 @@ public struct Column: Equatable, Sendable {
   public enum Alignment: Equatable, Sendable { case left, right }
   public enum Span: Equatable, Sendable {
     case fixed(Int)
-    /// Takes what the others leave, at least this.
-    case flexible(Int)
+    /// Takes what the others leave: at least this, at most that.
+    case flexible(Int, most: Int = .max)
   }
 
   public var title: String
@@ -24,7 +24,9 @@ public struct Column: Equatable, Sendable {
     self.style = style
   }
 
-  fileprivate var least: Int { switch span { case .fixed(let width), .flexible(let width): width } }
+  fileprivate var least: Int { switch span { case .fixed(let width), .flexible(let width, _): width } }
+  /// How many cells more than its least it can use.
+  fileprivate var stretch: Int { if case .flexible(let least, let most) = span { most - least } else { 0 } }
 }
 
 /// The columns of a table, and how they share the width.
@@ -52,19 +54,26 @@ public struct Table: Equatable, Sendable {
     while needed() > width, let last = kept.filter({ columns[$0].rank > 0 }).max(by: { columns[$0].rank < columns[$1].rank }) {
       kept.removeAll { $0 == last }
     }
-    let flexible = kept.filter { if case .flexible = columns[$0].span { true } else { false } }
-    var over = max(0, width - needed())
-    var shares: [Int: Int] = [:]
-    for (position, index) in flexible.enumerated() {
-      shares[index] = over / (flexible.count - position)
-      over -= shares[index] ?? 0
-    }
+    let shares = shares(of: max(0, width - needed()), among: kept)
     var x = 0
     return kept.map { index in
       let place = Placed(index: index, x: x, width: min(columns[index].least + (shares[index] ?? 0), max(0, width - x)))
       x += place.width + gap
       return place
     }
+  }
+
+  /// Cells over, by column: those that can use the fewest are served first, so that the others get what they leave.
+  private func shares(of over: Int, among kept: [Int]) -> [Int: Int] {
+    let flexible = kept.filter { columns[$0].stretch > 0 }.sorted { (columns[$0].stretch, $0) < (columns[$1].stretch, $1) }
+    var rest = over
+    var shares: [Int: Int] = [:]
+    for (position, index) in flexible.enumerated() {
+      let share = min(columns[index].stretch, rest / (flexible.count - position))
+      shares[index] = share
+      rest -= share
+    }
+    return shares
   }
 
   /// Draws the titles in the first row of `rect` and the rows in sight below it. The pointer stands in the two cells left of the first

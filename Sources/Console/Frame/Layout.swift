@@ -5,7 +5,7 @@ import Terminal
 struct Layout: Equatable, Sendable {
   static let smallest = Size(columns: 40, rows: 12)
   /// Lines longer than this are hard to follow across.
-  static let widest = 132
+  static let widest = 112
 
   let size: Size
 

@@ -9,7 +9,10 @@ struct OverviewText {
 
   private var width: Int { look.body.width }
 
-  var lines: [TextLine] { look.air + today + [.empty] + attention + outbox }
+  var lines: [TextLine] {
+    let lines = today + [.empty] + attention + outbox
+    return (lines.count < look.body.height ? look.air : []) + lines
+  }
 
   // MARK: Today
 

@@ -64,7 +64,7 @@ struct PeopleScreen: Screen {
 
   private static func columns(_ role: ConsoleRole) -> [Column] {
     [
-      Column("address", .flexible(20)), Column("name", role == .owner ? .flexible(12) : .fixed(0), rank: 3),
+      Column("address", .flexible(20, most: 36)), Column("name", role == .owner ? .flexible(12, most: 24) : .fixed(0), rank: 3),
       Column("reach", .fixed(9), rank: 1), Column("since", .fixed(12), rank: 2, .dim), Column("tags", .flexible(14), rank: 4, .dim),
     ].filter { role == .owner || $0.title != "name" }
   }

@@ -42,7 +42,7 @@ struct QuizzesScreen: Screen {
     guard let page else { return canvas.drawLoading(look) }
     guard !browser.isEmpty else { return canvas.drawNothing("No quiz yet", "Bring one in: askwell quiz import FILE", look) }
     let table = Table([
-      Column("quiz", .flexible(16)), Column("", .fixed(7), rank: 1, .accent), Column("version", .fixed(7), .right),
+      Column("quiz", .flexible(16, most: 48)), Column("", .fixed(7), rank: 1, .accent), Column("version", .fixed(7), .right),
       Column("hash", .fixed(7), rank: 3, .dim), Column("imported", .fixed(12), rank: 2, .dim),
       Column("completed", .fixed(9), .right),
     ])

@@ -60,9 +60,9 @@ struct SessionsScreen: Screen {
     guard let page else { return canvas.drawLoading(look) }
     guard !browser.isEmpty else { return canvas.drawNothing("No sessions yet", "Start the kiosk: askwell", look) }
     let table = Table([
-      Column("when", .fixed(12), rank: 0, .dim), Column("quiz", .flexible(12), rank: 2), Column("state", .fixed(9)),
+      Column("when", .fixed(12), rank: 0, .dim), Column("quiz", .flexible(12, most: 32), rank: 2), Column("state", .fixed(9)),
       Column("answers", .fixed(7), .right, rank: 4), Column("lead", .fixed(4), rank: 1),
-      Column("first product", .flexible(12), rank: 3),
+      Column("first product", .flexible(12, most: 40), rank: 3),
     ])
     browser.draw(table, on: &canvas, in: look.body) { row in
       [
