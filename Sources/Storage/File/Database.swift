@@ -85,9 +85,7 @@ public final class Database: Sendable {
       guard let lock else { return try queue.close() }
       // The last connection to close makes a checkpoint of its own: that too happens under the lock.
       try lock.hold {
-        try queue.writeWithoutTransaction { db in
-          if journal.withLock({ $0.isDirty }) { try checkpoint(db) }
-        }
+        if journal.withLock({ $0.isDirty }) { try queue.writeWithoutTransaction(checkpoint) }
         try queue.close()
       }
     }

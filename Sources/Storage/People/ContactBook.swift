@@ -11,8 +11,10 @@ struct ContactBook {
     var phone: Phone?
     var name: String?
     var locale: String?
-    var createdAt: Instant?
-    var seenAt: Instant
+    /// Of a new contact.
+    var createdAt: Instant
+    /// Nil when this is no sign of life.
+    var seenAt: Instant?
     /// Channels on which they say yes now.
     var consenting: Set<Channel> = []
     /// What a new contact's id is made of.
@@ -37,16 +39,16 @@ struct ContactBook {
       try db.run("UPDATE contact SET phone = ?1, phone_key = ?1 WHERE n = ?2", [phone.text, contact])
     }
     try db.run(
-      "UPDATE contact SET name = COALESCE(?, name), locale = COALESCE(?, locale), seen_at = MAX(seen_at, ?) WHERE n = ?",
-      [person.name, person.locale, person.seenAt.milliseconds, contact])
+      "UPDATE contact SET name = COALESCE(?, name), locale = COALESCE(?, locale), seen_at = MAX(seen_at, COALESCE(?, 0)) WHERE n = ?",
+      [person.name, person.locale, person.seenAt?.milliseconds, contact])
     return (contact, found == nil)
   }
 
   private func insert(_ person: Person) throws -> Int64 {
-    let created = person.createdAt ?? person.seenAt
+    let created = person.createdAt
     try db.run(
-      "INSERT INTO contact (id, created_at, seen_at) VALUES (?, ?, ?)",
-      [Identifier.ulid(now: created, seed: person.seed), created.milliseconds, person.seenAt.milliseconds])
+      "INSERT INTO contact (id, created_at, seen_at) VALUES (?, ?2, ?2)",
+      [Identifier.ulid(now: created, seed: person.seed), created.milliseconds])
     return db.lastInsertedRowID
   }
 

@@ -78,10 +78,9 @@ private struct Intake {
 
   /// True for a contact that was not known.
   func take(_ person: ContactImport) throws -> Bool {
-    let created = person.createdAt ?? now
     let (contact, isNew) = try book.keep(
       ContactBook.Person(
-        email: person.email, phone: person.phone, name: person.name, locale: person.locale, createdAt: created, seenAt: created,
+        email: person.email, phone: person.phone, name: person.name, locale: person.locale, createdAt: person.createdAt ?? now, seenAt: person.createdAt,
         consenting: Set(person.consents.keys), seed: "import/\(person.email?.normalised ?? "")/\(person.phone?.text ?? "")"))
     let tags = person.tags.map { Contact.TagSince($0.tag, since: $0.at ?? now) }
     let unite = Set(tags.map(\.tag.namespace)).map { Namespace(name: $0, basis: .needs, keep: .all) }

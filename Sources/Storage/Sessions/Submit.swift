@@ -64,8 +64,8 @@ private struct Reception {
   func receive(_ lead: Lead) throws -> SubmitResult {
     let book = ContactBook(db: db)
     let person = ContactBook.Person(
-      email: lead.email, phone: lead.phone, name: lead.name, locale: submission.locale, seenAt: submission.at,
-      consenting: Set(lead.consents.map(\.channel)), seed: "contact/\(session.id)")
+      email: lead.email, phone: lead.phone, name: lead.name, locale: submission.locale, createdAt: submission.at,
+      seenAt: submission.at, consenting: Set(lead.consents.map(\.channel)), seed: "contact/\(session.id)")
     let (contact, isNew) = try book.keep(person)
     let lost = try book.retag(
       contact, with: submission.take.tags.map { Contact.TagSince($0, since: submission.at) }, by: submission.namespaces,
