@@ -138,6 +138,18 @@ struct OpeningTests {
     try mine.hold {}
   }
 
+  @Test("a symbolic link to the store takes the same lock")
+  func link() throws {
+    let store = try scratch.open()
+    let link = scratch.directory + "/link.db"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: scratch.path)
+    let other = try Database(at: link, keyFile: scratch.keyFile)
+    try store.set("a", to: "b")
+    #expect(try other.setting("a") == "b")
+    #expect(other.path == store.path)
+    #expect(StoreFile.mode(of: link + ".lock") == nil)
+  }
+
   @Test("a transaction that throws leaves the store as it was, and the next one works")
   func rollback() throws {
     let store = try scratch.open()

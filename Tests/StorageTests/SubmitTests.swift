@@ -149,7 +149,7 @@ struct SubmitTests {
     #expect(updates.map { $0.consent.keys.sorted() } == [["email"], ["sms"]])
   }
 
-  @Test("a consent record holds the words, their hash, quiz version, language, time, kiosk and session; it can be neither changed nor deleted")
+  @Test("a consent record holds words, hash, quiz version, language, time, kiosk and session, and is neither changed nor deleted")
   func record() throws {
     try store.visit("S1", lead: .of("ana@example.com", yes: [.email]))
     let rows = try store.read { db in

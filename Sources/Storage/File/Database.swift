@@ -15,6 +15,7 @@ public final class Database: Sendable {
     case readOnly
   }
 
+  /// Without symbolic links: whoever names the file otherwise still takes the same lock.
   public let path: String
   public let mode: Mode
   let queue: DatabaseQueue
@@ -32,7 +33,6 @@ public final class Database: Sendable {
   /// - Throws: exit code 65 for a file of a later version or of another program (left as it was), 66 for a missing one in `.readOnly`,
   ///   73, 74, 75, 77 as in INTERFACE.md.
   public init(at path: String, mode: Mode = .readWrite, keyFile: String? = nil) throws(StoreError) {
-    self.path = path
     self.mode = mode
     key = KeyFile(path: keyFile ?? StoreLocation().keyFile)
     if mode == .readWrite {
@@ -40,6 +40,8 @@ public final class Database: Sendable {
     } else if StoreFile.mode(of: path) == nil {
       throw .missing("\(path): there is no store here; name another file with --db, or start askwell once")
     }
+    let path = StoreFile.resolved(path)
+    self.path = path
     lock = mode == .readWrite ? try WriteLock(at: path + ".lock") : nil
     queue = try Database.translating(path) { try DatabaseQueue(path: path, configuration: Database.configuration(mode)) }
     try setUp()
@@ -79,7 +81,8 @@ public final class Database: Sendable {
     if found < Schema.current { try lock.hold { try Schema.migrate(db, at: path) } }
   }
 
-  /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing.
+  /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing. No other
+  /// thread may be using the store.
   public func close() throws(StoreError) {
     try translating {
       guard let lock else { return try queue.close() }

@@ -35,6 +35,13 @@ struct StoreFile {
     }
   }
 
+  /// The one name of an existing file.
+  static func resolved(_ path: String) -> String {
+    guard let name = realpath(path, nil) else { return path }
+    defer { free(name) }
+    return String(cString: name)
+  }
+
   /// Permission bits, nil for a file that is not there.
   static func mode(of file: String) -> mode_t? {
     var status = stat()

@@ -80,8 +80,9 @@ private struct Intake {
   func take(_ person: ContactImport) throws -> Bool {
     let (contact, isNew) = try book.keep(
       ContactBook.Person(
-        email: person.email, phone: person.phone, name: person.name, locale: person.locale, createdAt: person.createdAt ?? now, seenAt: person.createdAt,
-        consenting: Set(person.consents.keys), seed: "import/\(person.email?.normalised ?? "")/\(person.phone?.text ?? "")"))
+        email: person.email, phone: person.phone, name: person.name, locale: person.locale, createdAt: person.createdAt ?? now,
+        seenAt: person.createdAt, consenting: Set(person.consents.keys),
+        seed: "import/\(person.email?.normalised ?? "")/\(person.phone?.text ?? "")"))
     let tags = person.tags.map { Contact.TagSince($0.tag, since: $0.at ?? now) }
     let unite = Set(tags.map(\.tag.namespace)).map { Namespace(name: $0, basis: .needs, keep: .all) }
     _ = try book.retag(contact, with: tags, by: unite, session: nil)

@@ -79,7 +79,8 @@ struct Settlement {
     switch verdict {
     case .accepted: self.init(state: "delivered", word: "accepted", reason: nil, countsAttempt: true)
     case .retry(_, let reason):
-      self.init(state: retryAt == nil ? "dead" : "pending", word: retryAt == nil ? "given up" : "retry", reason: reason, countsAttempt: true)
+      let isOver = retryAt == nil
+      self.init(state: isOver ? "dead" : "pending", word: isOver ? "given up" : "retry", reason: reason, countsAttempt: true)
     case .refused(let reason): self.init(state: "dead", word: "refused", reason: reason, countsAttempt: true)
     case .pause(let reason): self.init(state: "pending", word: "pause", reason: reason, countsAttempt: false)
     }
