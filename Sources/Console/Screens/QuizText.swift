@@ -40,8 +40,8 @@ struct QuizText {
     let title = quiz.text(question.title, in: quiz.locale)
     var line = TextLine("\(number)", .dim, x: number < 10 ? 1 : 0)
     if look.isNarrow {
-      line.add(Width.fit(question.ref, to: width - 20, ellipsis: look.glyphs.ellipsis), .title, x: 4)
-      line.add(kind(question), .dim, x: width - 14)
+      line.add(Width.fit(question.ref, to: width - 24, ellipsis: look.glyphs.ellipsis), .title, x: 4)
+      line = line.adding(kind(question), .dim, endingAt: width)
     } else {
       line.add(Width.fit(question.ref, to: titleColumn - 5, ellipsis: look.glyphs.ellipsis), .title, x: 4)
       line.add(Width.fit(title, to: kinds - titleColumn - 2, ellipsis: look.glyphs.ellipsis), x: titleColumn)

@@ -1,0 +1,199 @@
+// The segment browser and the people behind a segment.
+import Console
+import Domain
+import ScreenTesting
+import Terminal
+import Testing
+
+@Suite("Segments")
+struct SegmentsTests {
+  @Test("10 tags stand under their bases, and the chosen one is explained below")
+  func browser() {
+    expectScreen(
+      Shop.console("2"),
+      """
+
+        Askwell · Segments        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
+        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        ─────────────━━━━━━━━━━─────────────────────────────────────────────────────
+        Needs                     people   share     reach     7 d  last 30 days
+        ▸ skin:sensitive           1,284   31.1%       812     +41  ▁▁▂▂▃▄▄▄▅▆▇█
+          skin:dry                   977   23.7%       604     +18  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:glow                  911   22.1%       590     +36  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:calm                  402    9.8%       233     -14  ██▆▆▅▅▄▃▃▂▂▁
+        Behavioral
+          visits:returning           246    6.0%       221      +9  ▁▁▂▂▃▄▄▄▅▆▇█
+        Psychographic
+          value:vegan                688   16.7%       501     +29  ▁▁▂▂▃▄▄▄▅▆▇█
+        Demographic
+          age:25-34                1,530   37.1%       966     +52  ▁▁▂▂▃▄▄▄▅▆▇█
+          age:35-44                1,102   26.7%       700     +20  ▁▁▁▄▄▄██
+
+        ────────────────────────────────────────────────────────────────────────────
+        skin:sensitive: said "It stings easily" in Find your routine (v12), or
+        derived from answer.reacts >= 2 in Find your routine.
+        With it most often: age:25-34 41% (525), value:vegan 29% (372)
+                                                               2 more · 4,122 people
+        ⏎ people   / find   Q leave                                           ? help
+      """)
+  }
+
+  @Test("at 40x12 people and share stay")
+  func narrow() {
+    expectScreen(
+      Shop.console("2", columns: 40, rows: 12),
+      """
+       Askwell · Segments         ● 2 waiting
+       ──────────────────────────────────────
+       Needs                   people   share
+       ▸ skin:sensitive         1,284   31.1%
+         skin:dry                 977   23.7%
+         goal:glow                911   22.1%
+         goal:calm                402    9.8%
+       Behavioral
+         visits:returning         246    6.0%
+
+                        5 more · 4,122 people
+       ⏎ people   / find   Q leave     ? help
+      """)
+  }
+
+  @Test("the title of a section stays in sight when its first row has scrolled away")
+  func sticky() {
+    let screen = Shop.console("2↓↓↓↓↓↓↓↓↓", columns: 40, rows: 12).screen
+    #expect(screen[2].hasPrefix(" Demographic"))
+    #expect(screen[8] == " ▸ Sensitive, wants …       318    7.7%")
+  }
+
+  @Test("staff read <5 for 3 people, without share, reach and trend, and cannot open them")
+  func staff() {
+    let played = Shop.console("2↓↓↓↓↓↓↓↓⏎", role: .staff)
+    #expect(played.screen.contains { $0.hasPrefix("  ▸ lab:beta") && $0.hasSuffix("<5") })
+    #expect(played.screen.joined().contains("! Fewer than 5 people: ask the owner"))
+    #expect(!played.effects.contains { if case .loadPeople = $0 { true } else { false } })
+  }
+
+  @Test("/ finds what contains 2 letters, Enter keeps it, Escape shows all again")
+  func find() {
+    let found = Shop.console("2/SENS⏎")
+    #expect(found.screen[4].hasPrefix("  Needs"))
+    #expect(found.screen[5].hasPrefix("  ▸ skin:sensitive"))
+    #expect(found.screen[6].hasPrefix("  Saved"))
+    #expect(found.screen.contains { $0.hasPrefix("  / SENS") })
+    #expect(Shop.console("2/sens⏎⎋").screen == Shop.console("2").screen)
+    #expect(Shop.console("2/xyz").screen.joined().contains("Nothing found"))
+  }
+
+  @Test("digits and q go into the find line while it is typed")
+  func findTakesKeys() {
+    let played = Shop.console("2/q35")
+    #expect(played.screen.contains { $0.hasPrefix("  / q35") })
+  }
+
+  @Test("a meaning is asked for once a tag")
+  func meanings() {
+    let asked = Shop.console("2↓↑↓").effects.compactMap { if case .loadMeaning(let ref) = $0 { ref.text } else { nil } }
+    #expect(asked == ["skin:sensitive", "skin:dry"])
+  }
+
+  @Test("the choice stays on its tag when new counts change the order")
+  func keepsChoice() {
+    var console = Shop.console("2↓").program
+    var page = Shop.segments
+    page.rows[3].people = 2000
+    _ = console.update(.reply(.segments(page)))
+    var canvas = Canvas(size: Size(columns: 80, rows: 24))
+    console.view(&canvas)
+    #expect(canvas.lines[5].hasPrefix("  ▸ skin:dry                 2,000"))
+  }
+
+  @Test("Enter lists the people of a tag, 100 a page")
+  func people() {
+    expectScreen(
+      Shop.console("2⏎"),
+      """
+
+        Askwell · Segments › skin:sensitive              owner   ● klaviyo 2 waiting
+        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        ─────────────━━━━━━━━━━─────────────────────────────────────────────────────
+          address                       name                 reach      since
+        ▸ julie.martin@example.com      Julie Martin         email      10:12
+          +33612345612                                       sms        23 Nov 18:05
+          wei@shop.example.org          王小明               email sms  20 Nov 12:30
+          -                             Ana                  -          1 Dec 2025
+
+
+
+
+
+
+
+
+
+
+
+
+                                                               1-100 of 1,284 people
+        N next   / find   ⌫ back   Q leave                                    ? help
+      """)
+  }
+
+  @Test("staff see masked addresses and no names")
+  func masked() {
+    expectScreen(
+      Shop.console("2⏎", role: .staff),
+      """
+
+        Askwell · Segments › skin:sensitive              staff   ● klaviyo 2 waiting
+        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        ─────────────━━━━━━━━━━─────────────────────────────────────────────────────
+          address                     reach      since         tags
+        ▸ j•••@e•••.com               email      10:12         goal:glow value:vegan
+          +•••12                      sms        23 Nov 18:05  goal:glow value:vegan
+          w•••@s•••.org               email sms  20 Nov 12:30  goal:glow value:vegan
+          -                           -          1 Dec 2025    goal:glow value:vegan
+
+
+
+
+
+
+
+
+
+
+
+
+                                                               1-100 of 1,284 people
+        N next   / find   ⌫ back   Q leave                                    ? help
+      """)
+  }
+
+  @Test("what staff must not see is nowhere in the program's value")
+  func maskedInMemory() {
+    let value = String(reflecting: Shop.console("2⏎", role: .staff).program)
+    #expect(!value.contains("julie") && !value.contains("Julie") && !value.contains("612345612"))
+  }
+
+  @Test("a list of 4 people stays closed to staff even when it was sent")
+  func tooFew() {
+    let played = Shop.console("2⏎", role: .staff, total: 4)
+    #expect(played.screen.joined().contains("Fewer than 5 people"))
+    #expect(!String(reflecting: played.program).contains("•••@"))
+  }
+
+  @Test("N and P turn the pages of 1,284 people; at the first P says why not")
+  func pages() {
+    let ref = SegmentRef.tag(Shop.tag("skin:sensitive"))
+    let played = Shop.console("2⏎nnp")
+    #expect(played.effects.suffix(4) == [0, 1, 2, 1].map { .loadPeople(ref, page: $0) })
+    #expect(played.screen.joined().contains("101-200 of 1,284 people"))
+    #expect(Shop.console("2⏎p").screen.joined().contains("! This is the first page"))
+  }
+
+  @Test("an address is masked to its first letters", arguments: [
+    ("julie.martin@example.com", "j•••@e•••.com"), ("+33612345612", "+•••12"), ("", ""), ("j•••@e•••.com", "j•••@e•••.com"),
+    ("a@b", "a•••@b•••.b"),
+  ])
+  func masks(address: String, masked: String) { #expect(Masked.address(address) == masked) }
+}
