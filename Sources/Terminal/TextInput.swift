@@ -23,9 +23,8 @@ public struct TextInput: Equatable, Sendable {
     case .character(let character): insert(String(character))
     case .backspace:
       guard caret > 0 else { return false }
-      caret -= 1
-      characters.remove(at: caret)
-    case .delete: if caret < characters.count { characters.remove(at: caret) }
+      join(characters[..<(caret - 1)], characters[caret...])
+    case .delete: join(characters[..<caret], characters[caret...].dropFirst())
     case .left: caret = max(0, caret - 1)
     case .right: caret = min(characters.count, caret + 1)
     case .home: caret = 0
@@ -45,9 +44,13 @@ public struct TextInput: Equatable, Sendable {
     let joined = Array(head)
     let room = limit - tail.count
     guard joined.count <= room || joined.count > caret else { return }
-    let kept = joined.prefix(max(room, 0))
-    characters = Array(kept) + tail
-    caret = kept.count
+    join(joined.prefix(max(room, 0)), tail)
+  }
+
+  /// The text is what stands before the caret and what stands after it. A mark at their seam joins the character before it.
+  private mutating func join(_ head: ArraySlice<Character>, _ tail: ArraySlice<Character>) {
+    characters = Array(String(head) + String(tail))
+    caret = min(head.count, characters.count)
   }
 
   /// Draws the text in `width` columns, scrolled so that the caret is seen, and puts the cursor there.

@@ -101,7 +101,7 @@ public enum Width {
     for word in text.split(separator: " ") {
       var rest = String(word)
       var restWidth = of(rest)
-      if width > 0, width + 1 + restWidth > columns {
+      if !line.isEmpty, width + 1 + restWidth > columns {
         lines.append(line)
         (line, width) = ("", 0)
       }
@@ -112,8 +112,8 @@ public enum Width {
         rest.removeFirst(head.count)
         restWidth = of(rest)
       }
-      line += width > 0 ? " " + rest : rest
-      width += restWidth + (width > 0 ? 1 : 0)
+      width += restWidth + (line.isEmpty ? 0 : 1)
+      line += line.isEmpty ? rest : " " + rest
     }
     return lines + (line.isEmpty && !lines.isEmpty ? [] : [line])
   }
