@@ -8,11 +8,9 @@ public enum VendorWords {
   /// `text` cleaned, without anything that looks like an email address or a phone number, without what `update` says about the person,
   /// cut to 200 bytes.
   public static func fitForLog(_ text: String, about update: ContactUpdate? = nil) -> String {
-    var words = String(text.prefix(4096)).cleaned()
+    var words = String(text.prefix(1000)).cleaned()
     for typed in update.map(typedWords) ?? [] { words = words.replacing(ignoringCase: typed, with: "‹redacted›") }
-    words = words.replacing(/[^\s"'<>,;:()\[\]{}=]*(?:@|%40)[^\s"'<>,;:()\[\]{}]*/, with: "‹address›")
-    words = words.replacing(/\+?\d[\d ().\-\/]{5,}\d/, with: "‹number›")
-    return words.cut(toBytes: limit)
+    return words.withoutAddresses.replacing(/\+?\d[\d ().\-\/]{5,40}\d/, with: "‹number›").cut(toBytes: limit)
   }
 
   /// What the person typed, the longest first, so that no part of it stays behind.
@@ -26,6 +24,23 @@ public enum VendorWords {
 }
 
 extension String {
+  /// Every word with an `@`, plain or percent-encoded, is ‹address›.
+  fileprivate var withoutAddresses: String {
+    var out = ""
+    var word = ""
+    func finished() -> String { word.contains("@") || word.contains("%40") ? "‹address›" : word }
+    for character in self {
+      if character.isWhitespace || "\"'<>,;:()[]{}=".contains(character) {
+        out += finished()
+        out.append(character)
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    return out + finished()
+  }
+
   /// Every occurrence of `needle` replaced, ASCII case ignored.
   fileprivate func replacing(ignoringCase needle: String, with replacement: String) -> String {
     let wanted = needle.map { $0.lowercased() }

@@ -17,6 +17,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import sys
 import threading
 import time
@@ -251,7 +252,7 @@ class Handler(BaseHTTPRequestHandler):
         time.sleep(fault.get("delay", 0))
         if fault.get("cut"):
             self.close_connection = True
-            self.connection.close()
+            self.connection.shutdown(socket.SHUT_RDWR)
             return
         status, headers, body = answer
         self.reply(fault.get("status", status), fault.get("headers", headers), fault.get("body", body), drip=fault.get("drip", 0))

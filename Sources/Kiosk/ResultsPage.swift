@@ -1,0 +1,61 @@
+// The results as the shopper reads them: products by slot with the words that earned them their places.
+import Domain
+
+/// A results page in one language.
+struct ResultsPage: Equatable, Sendable {
+  struct Item: Equatable, Sendable {
+    var sku: String
+    var title: String
+    var price: Number?
+    var location: String
+    var matched: Int
+    /// The shopper's own words.
+    var reasons: [String]
+    /// From a fixed list: popular here, not matched.
+    var isFallback: Bool
+  }
+  struct Group: Equatable, Sendable {
+    var title: String
+    var items: [Item]
+  }
+
+  var title: String
+  var groups: [Group]
+  var runnerUps: [Item]
+  var asked: Int
+  /// Products that an answer kept out.
+  var keptOut: Int
+  var noMatch: String
+  let answers: Int
+
+  init(_ ranked: Ranked, quiz: Quiz, locale: String) {
+    let take = ranked.take
+    func item(_ row: Take.Product) -> Item? {
+      guard let variant = ranked.variants[row.sku] else { return nil }
+      let reasons = row.why.filter { $0.points > 0 }.compactMap { why -> String? in
+        guard let choice = quiz.question(why.question)?.carriers.first(where: { $0.ref == why.choice }) else { return nil }
+        return quiz.text(choice.reason ?? choice.label, in: locale)
+      }
+      return Item(
+        sku: row.sku, title: variant.title, price: variant.price, location: variant.location, matched: row.matched,
+        reasons: reasons, isFallback: row.ladder == .fixed)
+    }
+    var groups: [Group] = []
+    for section in quiz.sections {
+      for slot in section.slots {
+        let items = take.products.filter { $0.slot == slot.ref }.compactMap(item)
+        let title = quiz.text(slot.title ?? section.title, in: locale)
+        if !items.isEmpty { groups.append(Group(title: title, items: items)) }
+      }
+    }
+    title = quiz.text(quiz.sections.first?.title ?? quiz.title, in: locale)
+    self.groups = groups
+    runnerUps = take.products.filter { $0.slot == nil }.compactMap(item)
+    asked = take.asked
+    keptOut = take.excluded.count { $0.gate == .excluded || $0.gate == .filter }
+    noMatch = quiz.text(quiz.noMatch, in: locale)
+    answers = take.path.count
+  }
+
+  var items: [Item] { groups.flatMap(\.items) }
+}

@@ -1,0 +1,150 @@
+// Asking for a contact: an offer, never a condition; each consent a box of its own, un-ticked.
+import Domain
+import Terminal
+
+/// The lead step being filled in.
+struct LeadScreen: Equatable, Sendable {
+  enum Row: Equatable, Sendable { case field(LeadStep.Field), consent(Channel), done }
+  enum Fault: Equatable, Sendable { case email, phone, missing }
+
+  let step: LeadStep
+  var inputs: [LeadStep.Field: TextInput]
+  var ticked: Set<Channel> = []
+  var cursor = 0
+  var faults: [LeadStep.Field: Fault] = [:]
+
+  init(_ step: LeadStep) {
+    self.step = step
+    inputs = Dictionary(uniqueKeysWithValues: Set(step.ask).map { ($0, TextInput(limit: $0 == .name ? 80 : 254)) })
+  }
+
+  var rows: [Row] {
+    var seen: Set<LeadStep.Field> = []
+    return step.ask.filter { seen.insert($0).inserted }.map(Row.field) + Channel.allCases.filter(isAsked).map(Row.consent) + [.done]
+  }
+
+  /// A consent is asked for only where its address is.
+  private func isAsked(_ channel: Channel) -> Bool {
+    step.consent[channel] != nil && step.ask.contains(channel == .email ? .email : .phone)
+  }
+
+  enum Result: Equatable { case stay, back, done(email: Email?, phone: Phone?, name: String?, ticked: Set<Channel>) }
+
+  var isTyping: Bool { if case .field = rows[cursor] { true } else { false } }
+
+  mutating func update(_ key: Key) -> Result {
+    switch key {
+    case .escape: return .back
+    case .up, .backTab: cursor = max(0, cursor - 1)
+    case .down, .tab: cursor = min(rows.count - 1, cursor + 1)
+    case .enter: return enter()
+    case .space where !isTyping: tick()
+    case .backspace:
+      guard case .field(let field) = rows[cursor], inputs[field]?.isEmpty == false else { return .back }
+      edit(field, key)
+    default: if case .field(let field) = rows[cursor] { edit(field, key) }
+    }
+    return .stay
+  }
+
+  mutating func paste(_ text: String) {
+    guard case .field(let field) = rows[cursor] else { return }
+    inputs[field]?.insert(text)
+  }
+
+  private mutating func edit(_ field: LeadStep.Field, _ key: Key) {
+    if inputs[field]?.apply(key) == true { faults[field] = nil }
+  }
+
+  private mutating func tick() {
+    guard case .consent(let channel) = rows[cursor] else { return }
+    if ticked.remove(channel) == nil { ticked.insert(channel) }
+  }
+
+  /// Enter goes on to the next row; on a box it ticks nothing; on the last row it is done.
+  private mutating func enter() -> Result {
+    guard rows[cursor] == .done else {
+      if case .field(let field) = rows[cursor] { check(field) }
+      if !(faults.keys.contains { .field($0) == rows[cursor] }) { cursor += 1 }
+      return .stay
+    }
+    inputs.keys.forEach { check($0) }
+    if let first = rows.firstIndex(where: { row in faults.keys.contains { .field($0) == row } }) {
+      cursor = first
+      return .stay
+    }
+    return .done(email: Email(text(.email)), phone: Phone(text(.phone)), name: text(.name).isEmpty ? nil : text(.name), ticked: ticked)
+  }
+
+  private func text(_ field: LeadStep.Field) -> String { inputs[field]?.text.cleaned().trimmingSpaces() ?? "" }
+
+  private mutating func check(_ field: LeadStep.Field) {
+    let typed = text(field)
+    let needed = step.require.contains(field) || field == .email && ticked.contains(.email) || field == .phone && ticked.contains(.sms)
+    if typed.isEmpty {
+      faults[field] = needed ? .missing : nil
+    } else {
+      let isSound = field == .email ? Email(typed) != nil : field == .phone ? Phone(typed) != nil : true
+      faults[field] = isSound ? nil : field == .email ? .email : .phone
+    }
+  }
+
+  // MARK: Drawing
+
+  func view(_ canvas: inout Canvas, _ look: Look) {
+    let body = look.layout.body
+    var y = canvas.drawTitle(look.words.leadTitle, help: look.words.leadText, in: Rect(x: body.x, y: look.layout.headerRow + 3, width: body.width, height: 3))
+    let labels = [LeadStep.Field.email: look.words.email, .phone: look.words.phone, .name: look.words.name]
+    for (index, row) in rows.enumerated() {
+      let isHere = index == cursor
+      if isHere { canvas.write(look.glyphs.pointer, x: body.x - 2, y: y, .strongAccent) }
+      switch row {
+      case .field(let field): y = draw(field, label: labels[field] ?? "", at: y, isHere, &canvas, look)
+      case .consent(let channel): y = draw(channel, at: y, isHere, &canvas, look)
+      case .done:
+        let label = "  \(look.words.next.prefix(1).uppercased() + look.words.next.dropFirst())  "
+        canvas.write(label, x: body.x, y: y, isHere ? .selected : .choice)
+        if isHere { canvas.cursor = Point(x: body.x, y: y) }
+      }
+    }
+  }
+
+  private func draw(_ field: LeadStep.Field, label: String, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) -> Int {
+    let body = look.layout.body
+    let width = min(body.width - 16, 44)
+    canvas.write(label, x: body.x, y: y, isHere ? .title : .text)
+    canvas.rule(x: body.x + 14, y: y + 1, width: width, isHere ? .accent : .border)
+    inputs[field]?.draw(on: &canvas, x: body.x + 14, y: y, width: width, hasFocus: isHere)
+    if let fault = faults[field] {
+      canvas.write(text(of: fault, look), x: body.x + 14, y: y + 1, .error, width: body.width - 14)
+    } else if field == .email, let hint = Email(text(.email))?.typoHint {
+      canvas.write(look.words.didYouMean.replacing("{x}", with: hint), x: body.x + 14, y: y + 1, .dim)
+    }
+    return y + 2
+  }
+
+  private func text(of fault: Fault, _ look: Look) -> String {
+    switch fault {
+    case .email: look.words.faults.email
+    case .phone: look.words.faults.phone
+    case .missing: look.words.faults.required
+    }
+  }
+
+  private func draw(_ channel: Channel, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) -> Int {
+    let body = look.layout.body
+    canvas.write(ticked.contains(channel) ? "[x]" : "[ ]", x: body.x, y: y, isHere ? .strongAccent : .choice)
+    if isHere { canvas.cursor = Point(x: body.x + 1, y: y) }
+    let text = look.quiz.text(step.consent[channel], in: look.locale)
+    let bottom = canvas.writeWrapped(text, in: Rect(x: body.x + 5, y: y, width: body.width - 5, height: 4), isHere ? .text : .dim)
+    return bottom + 1
+  }
+
+  func bindings(_ look: Look) -> Bindings<String> {
+    var rows = [Binding([.up, .down], "move", name: look.glyphs.keyUpDown, look.words.move)]
+    if case .consent = self.rows[cursor] { rows.append(Binding([.space], "tick", name: look.spaceKey, look.words.tick)) }
+    rows.append(Binding([.enter], "next", name: look.glyphs.keyEnter, look.words.next))
+    rows.append(Binding([.escape], "back", name: "Esc", look.words.back))
+    return Bindings(rows)
+  }
+}

@@ -1,0 +1,116 @@
+// What the kiosk asks of the world and what it is told: effects and replies, as data.
+public import Domain
+
+/// Work that the kiosk wants done.
+public enum KioskEffect: Equatable, Sendable {
+  /// Open the store and load quiz and catalog. Answer: `.open`, or `.outOfOrder`.
+  case openShop
+  /// A session begins. Answer: `.begun`.
+  case begin(locale: String)
+  /// Write an answer durably. Answer: `.recorded`, or `.notSaved`.
+  case record(question: String, answer: Answer, ordinal: Int)
+  /// A step of the funnel; written along with the next answer.
+  case note(SessionEvent, question: String?)
+  /// Rank, store the session and the lead. Answer: `.ranked`, or `.notSaved`.
+  case submit(answers: [String: Answer], lead: Lead?, locale: String)
+  /// Make the basket link of these SKUs. Answer: `.handoff`.
+  case handoff(skus: [String])
+  /// The session ends without results.
+  case end(Ending)
+  /// The shopper is gone: wipe the terminal's memory of them, let go of the session.
+  case forget
+}
+
+/// What the world answers.
+public enum KioskReply: Equatable, Sendable {
+  case open(Shop)
+  case outOfOrder
+  case begun(Begun)
+  case recorded
+  case notSaved
+  case ranked(Ranked)
+  case handoff(Basket)
+}
+
+/// What the kiosk works with until it is told otherwise.
+public struct Shop: Equatable, Sendable {
+  public var quiz: Quiz
+  public var configuration: Configuration
+  public init(quiz: Quiz, configuration: Configuration) {
+    self.quiz = quiz
+    self.configuration = configuration
+  }
+}
+
+/// A session that has begun.
+public struct Begun: Equatable, Sendable {
+  public var session: String
+  public var surroundings: Surroundings
+  public init(session: String, surroundings: Surroundings) {
+    self.session = session
+    self.surroundings = surroundings
+  }
+}
+
+/// A ranked session with the variants that it shows.
+public struct Ranked: Equatable, Sendable {
+  public var take: Take
+  /// By SKU: every product of `take.products`.
+  public var variants: [String: Variant]
+  public init(take: Take, variants: [String: Variant]) {
+    self.take = take
+    self.variants = variants
+  }
+}
+
+/// The basket as it leaves the kiosk.
+public struct Basket: Equatable, Sendable {
+  /// Nil without a template in the quiz.
+  public var link: String?
+  public var qr: QRPicture?
+  public var discount: String?
+  /// What the shopper can say at the till: `ROSA-4171`.
+  public var shortCode: String
+  public init(link: String?, qr: QRPicture?, discount: String?, shortCode: String) {
+    self.link = link
+    self.qr = qr
+    self.discount = discount
+    self.shortCode = shortCode
+  }
+}
+
+/// A QR code's modules, row by row; true is dark.
+public struct QRPicture: Equatable, Sendable {
+  /// Modules a side, without the quiet zone.
+  public var width: Int
+  public var modules: [Bool]
+  public init(width: Int, modules: [Bool]) {
+    self.width = width
+    self.modules = modules
+  }
+}
+
+/// What the attract screen shows before the store is open: remembered from the last time.
+public struct AttractCard: Equatable, Sendable {
+  /// Title by locale.
+  public var title: LocalizedText
+  public var text: LocalizedText
+  public var locales: [String]
+  public var locale: String
+  public var storeTitle: String
+  public var art: [String]
+  public var asciiArt: [String]
+
+  public init(
+    title: LocalizedText, text: LocalizedText, locales: [String], locale: String, storeTitle: String = "", art: [String] = [],
+    asciiArt: [String] = []
+  ) {
+    self.title = title
+    self.text = text
+    self.locales = locales
+    self.locale = locale
+    self.storeTitle = storeTitle
+    self.art = art
+    self.asciiArt = asciiArt
+  }
+}

@@ -1,0 +1,126 @@
+// The kiosk's own words, in every language that it speaks. Quiz texts come from the quiz.
+import Domain
+
+/// Interface texts of one language.
+public struct Words: Hashable, Sendable {
+  var languageName: String
+  var pressAnyKey: String
+  var promise: String
+  var chooseLanguage: String
+  var of: String
+  var choose: String
+  var change: String
+  var answer: String
+  var pick: String
+  var next: String
+  var back: String
+  var skip: String
+  var language: String
+  var help: String
+  var typeHere: String
+  var optional: String
+  var picked: String
+  var from: String
+  var leadTitle: String
+  var leadText: String
+  var email: String
+  var phone: String
+  var name: String
+  var didYouMean: String
+  var consentNote: String
+  var done: String
+  var tick: String
+  var youSaid: String
+  var answersMatch: String
+  var popular: String
+  var alsoClose: String
+  var keptOut: String
+  var nothing: String
+  var askStaff: String
+  var keepOrDrop: String
+  var changeAnswer: String
+  var products: String
+  var product: String
+  var answersCount: String
+  var dropped: String
+  var scanTitle: String
+  var scanText: String
+  var discount: String
+  var sayAtTill: String
+  var basketEmpty: String
+  var thanks: String
+  var thanksText: String
+  var nothingKept: String
+  var stillThere: String
+  var stillThereText: String
+  var leaveTitle: String
+  var leaveText: String
+  var leave: String
+  var stay: String
+  var sorryTitle: String
+  var sorryText: String
+  var notSaved: String
+  var closedTitle: String
+  var tooSmall: String
+  var close: String
+  var keys: String
+  var move: String
+  var faults: FaultWords
+
+  /// Words about an answer that cannot be taken.
+  struct FaultWords: Hashable, Sendable {
+    var missing: String
+    var missingText: String
+    var tooFew: String
+    var tooMany: String
+    var number: String
+    var range: String
+    var step: String
+    var decimals: String
+    var date: String
+    var tooLong: String
+    var email: String
+    var phone: String
+    var barcode: String
+    var required: String
+  }
+
+  /// `3 of ~6`.
+  func progress(_ step: Int, of total: Int) -> String { "\(step) \(of) ~\(total)" }
+
+  /// The words for `locale`, English where a language is not spoken.
+  public static func `in`(_ locale: String) -> Words {
+    for candidate in LocalizedText.chain(locale) {
+      if let words = all[candidate] { return words }
+    }
+    return english
+  }
+
+  static let all = ["en": english, "de": german]
+
+  /// What a language calls itself.
+  static func name(of locale: String) -> String {
+    let names = ["en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano", "nl": "Nederlands", "pt": "Português"]
+    return LocalizedText.chain(locale).lazy.compactMap { names[$0] }.first ?? locale
+  }
+
+  /// A fault in the shopper's words.
+  func text(of fault: AnswerFault, for question: Question) -> String {
+    func number(_ value: Number?) -> String { value?.text() ?? "…" }
+    switch fault {
+    case .missing: return question.kind.isText || question.kind == .number || question.kind == .date ? faults.missingText : faults.missing
+    case .unknownChoice, .hiddenChoice, .wrongShape: return faults.missing
+    case .tooFew(let least): return faults.tooFew.replacing("{n}", with: String(least))
+    case .tooMany(let most): return faults.tooMany.replacing("{n}", with: String(most))
+    case .notANumber: return faults.number
+    case .outOfRange(let low, let high): return faults.range.replacing("{low}", with: number(low)).replacing("{high}", with: number(high))
+    case .offStep(let step): return faults.step.replacing("{n}", with: step.text())
+    case .tooManyDecimals(let most): return faults.decimals.replacing("{n}", with: String(most))
+    case .notADate, .dateOutOfRange: return faults.date
+    case .tooLong(let most): return faults.tooLong.replacing("{n}", with: String(most))
+    case .badEmail: return faults.email
+    case .badPhone: return faults.phone
+    case .badBarcode: return faults.barcode
+    }
+  }
+}

@@ -1,0 +1,238 @@
+// The courier's promises, each with rows in memory and answers from a script.
+import Domain
+import Sync
+import Synchronization
+import Testing
+
+@Suite("Courier")
+struct CourierTests {
+  private let watch = Stopwatch()
+
+  @Test("a row of 2 steps is 2 requests, and is delivered")
+  func delivers() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.ana)])
+    let transport = ScriptedTransport { _, before in .success(HTTPResponse(before == 0 ? 201 : 202)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 1)
+    #expect(report.pending == 0)
+    #expect(queue.row("d1")?.ended == .accepted)
+    #expect(queue.log == ["d1: profile 201, consent 202"])
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test("when step 2 fails, the next attempt begins with step 2")
+  func remembersSteps() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.ana)])
+    let transport = ScriptedTransport { _, before in .success(HTTPResponse([201, 503, 202][before])) }
+    let courier = Courier.rehearsing(queue, transport, watch)
+    let first = try await courier.deliverDue()
+    #expect(first.retried == 1)
+    #expect(queue.row("d1")?.due == tenOClock.advanced(bySeconds: 1))
+    watch.pass(seconds: 1)
+    let second = try await courier.deliverDue()
+    #expect(second.delivered == 1)
+    #expect(transport.requests.map { $0.url.hasSuffix("profile-import") } == [true, false, false])
+  }
+
+  @Test("a Retry-After of 90 s outlasts a backoff of 1 s")
+  func retryAfterWins() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.anaByOldMail)])
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(429, headers: [HTTPHeader("Retry-After", "90")])) }
+    _ = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(queue.row("d1")?.due == tenOClock.advanced(bySeconds: 90))
+  }
+
+  @Test("a destination that asked for 90 s is asked nothing in between, and then everything arrives")
+  func quiet() async throws {
+    let queue = MemoryOutbox([.klaviyo], (0..<20).map { .of(.anaByOldMail.with { $0.contact = "c" }, id: "d\($0)") })
+    let transport = ScriptedTransport { _, before in
+      .success(before == 0 ? HTTPResponse(429, headers: [HTTPHeader("Retry-After", "90")]) : HTTPResponse(200))
+    }
+    let courier = Courier.rehearsing(queue, transport, watch)
+    _ = try await courier.deliverDue()
+    watch.pass(seconds: 61)
+    _ = try await courier.deliverDue()
+    #expect(transport.requests.count == 1)
+    watch.pass(seconds: 61)
+    let report = try await courier.deliverDue()
+    #expect(report.delivered == 20)
+  }
+
+  @Test("409 duplicate_profile is repaired within the attempt: 3 requests, delivered")
+  func repairs() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.ana)])
+    let duplicate = HTTPResponse.klaviyo(409, code: "duplicate_profile", detail: "Conflict.")
+    let transport = ScriptedTransport { _, before in .success([duplicate, HTTPResponse(200), HTTPResponse(202)][before]) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 1)
+    #expect(queue.log == ["d1: profile 409, profile without phone 200, consent 202"])
+  }
+
+  @Test("a refused contact is a dead letter with the vendor's words; the next contact is delivered")
+  func refused() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.anaByOldMail), .of(.anaByOldMail.with { $0.contact = "c2" }, id: "d2")])
+    let bad = HTTPResponse.klaviyo(400, code: "invalid", detail: "Invalid email address")
+    let transport = ScriptedTransport { _, before in .success(before == 0 ? bad : HTTPResponse(200)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect((report.delivered, report.dead) == (1, 1))
+  }
+
+  @Test("a 401 pauses the destination and keeps every one of its 30 rows; the other destination is served")
+  func pauses() async throws {
+    let rows = (0..<30).map { index in Delivery.of(.anaByOldMail.with { $0.contact = "c\(index)" }, id: "k\(index)") }
+    let queue = MemoryOutbox([.klaviyo, .webhook], rows + [.of(.ana, id: "w", to: "hook")])
+    let transport = ScriptedTransport { request, _ in .success(HTTPResponse(request.url.contains("klaviyo") ? 401 : 204)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 1)
+    #expect(report.byDestination["klaviyo"]?.pending == 30)
+    #expect(queue.pausedBecause("klaviyo") == "Klaviyo answered 401; check api_key, then resume")
+    #expect((0..<30).allSatisfy { queue.row("k\($0)")?.ended == nil })
+    #expect(!report.isAllTrouble)
+  }
+
+  @Test("a missing secret pauses with words, and nothing is sent")
+  func missingSecret() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.ana)])
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(200)) }
+    let report = try await Courier.rehearsing(queue, transport, watch, secrets: Secrets(environment: [:])).deliverDue()
+    let words = "klaviyo cannot be used: api_key: the environment variable KLAVIYO_KEY is empty or not set; put the secret there"
+    #expect(queue.pausedBecause("klaviyo") == words)
+    #expect(report.byDestination["klaviyo"]?.trouble == .misconfigured(words))
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test("no answer is tried again after 1 s, and 3 in a row end the pressing: 40 contacts are not 40 timeouts")
+  func unreachable() async throws {
+    let rows = (0..<40).map { index in Delivery.of(.anaByOldMail.with { $0.contact = "c\(index)" }, id: "d\(index)") }
+    let queue = MemoryOutbox([.klaviyo], rows)
+    let transport = ScriptedTransport { _, _ in .failure(TransportFault("connection refused")) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(transport.requests.count < 10)
+    #expect((report.delivered, report.dead, report.pending) == (0, 0, 40))
+    #expect(report.isAllTrouble)
+  }
+
+  @Test("a destination that hangs delays no other: 10 rows arrive while the first request hangs")
+  func hanging() async throws {
+    let rows = (0..<10).map { index in
+      [
+        Delivery.of(.anaByOldMail.with { $0.contact = "c\(index)" }, id: "k\(index)"),
+        Delivery.of(.anaByOldMail.with { $0.contact = "c\(index)" }, id: "w\(index)", to: "hook"),
+      ]
+    }
+    let queue = MemoryOutbox([.klaviyo, .webhook], rows.flatMap(\.self))
+    let (arrivals, arrived) = AsyncStream.makeStream(of: Void.self)
+    let transport = ScriptedTransport { request, _ in
+      if request.url.contains("klaviyo") {
+        // Answers only after all ten webhooks have: a courier that waits for it first would never end.
+        for await _ in arrivals {}
+        return .success(HTTPResponse(200))
+      }
+      if request[header: "webhook-id"] == "w9" { arrived.finish() }
+      return .success(HTTPResponse(204))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 20)
+  }
+
+  @Test("at most 4 requests of a destination are under way at once")
+  func fourInFlight() async throws {
+    let rows = (0..<24).map { index in Delivery.of(.anaByOldMail.with { $0.contact = "c\(index)" }, id: "d\(index)") }
+    let queue = MemoryOutbox([.klaviyo], rows)
+    let flight = Flight()
+    let transport = ScriptedTransport { _, _ in
+      flight.enter()
+      for _ in 0..<20 { await Task.yield() }
+      flight.leave()
+      return .success(HTTPResponse(200))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 24)
+    #expect(flight.most <= 4)
+  }
+
+  @Test("3 states of one contact leave in the order they were written, and a failed one holds back the later ones")
+  func orderOfOneContact() async throws {
+    let states = ["a", "b", "c"].map { name in Delivery.of(.anaByOldMail.with { $0.tags = ["goal:\(name)"] }, id: name) }
+    let queue = MemoryOutbox([.klaviyo], states)
+    let transport = ScriptedTransport { _, before in .success(HTTPResponse(before == 1 ? 500 : 200)) }
+    let courier = Courier.rehearsing(queue, transport, watch)
+    let report = try await courier.deliverDue()
+    #expect((report.delivered, report.retried, report.pending) == (1, 1, 2))
+    watch.pass(seconds: 61)
+    _ = try await courier.deliverDue()
+    let goals = transport.requests.compactMap { request in
+      JSON(parsing: String(decoding: request.body, as: UTF8.self))?["data"]?["attributes"]?["properties"]?["askwell_goal"]?.string
+    }
+    #expect(goals == ["a", "b", "b", "c"])
+  }
+
+  @Test("without a consent in force nothing leaves: a dead letter, no request")
+  func consentGate() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.ana.with { $0.consent = [:] })])
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(200)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.dead == 1)
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test("the address of a channel without consent stays here")
+  func stripsAddresses() async throws {
+    let queue = MemoryOutbox([.webhook], [.of(.ana.with { $0.consent["sms"] = nil }, to: "hook")])
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(204)) }
+    _ = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(transport.requests.allSatisfy { !String(decoding: $0.body, as: UTF8.self).contains("+4930123456") })
+  }
+
+  @Test("a lease that passed to another courier is not counted and not settled")
+  func lostLease() async throws {
+    let queue = MemoryOutbox([.webhook], [.of(.ana, to: "hook")])
+    let transport = ScriptedTransport { _, _ in
+      queue.takeLeaseAway("d1")
+      return .success(HTTPResponse(204))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect((report.delivered, report.pending) == (0, 0))
+    #expect(queue.row("d1")?.ended == nil)
+  }
+
+  @Test("the 10th failure of a webhook parks it with the last reason")
+  func parks() async throws {
+    let queue = MemoryOutbox([.webhook], [.of(.ana, to: "hook", attempts: 9)])
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(500)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.dead == 1)
+    #expect(
+      queue.row("d1")?.ended == .retry(afterSeconds: nil, reason: "given up after 10 attempts; the last: the receiver answered 500"))
+  }
+
+  @Test("300 rows of one destination keep Klaviyo's pace and are all delivered in one look")
+  func manyRows() async throws {
+    let rows = (0..<300).map { index in Delivery.of(.anaByOldMail.with { $0.contact = "c\(index)" }, id: "d\(index)") }
+    let queue = MemoryOutbox([.klaviyo], rows)
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(200)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 300)
+    #expect(watch.now >= tenOClock.advanced(bySeconds: 20))
+  }
+
+  @Test("a courier that is told to stop begins no row")
+  func stops() async throws {
+    let queue = MemoryOutbox([.klaviyo], [.of(.ana)])
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(200)) }
+    var world = watch.world
+    world.isStopping = { true }
+    let courier = Courier(queue: queue, transport: transport, secrets: .all, owner: "courier", world: world)
+    let report = try await courier.deliverDue()
+    #expect(report == Report())
+    #expect(transport.requests.isEmpty)
+  }
+}
+
+/// Counts how many are under way, and the most there ever were.
+private final class Flight: Sendable {
+  private let counts = Mutex<(now: Int, most: Int)>((0, 0))
+  func enter() { counts.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) } }
+  func leave() { counts.withLock { $0.now -= 1 } }
+  var most: Int { counts.withLock { $0.most } }
+}
