@@ -11,7 +11,7 @@ public enum KioskEffect: Equatable, Sendable {
   case record(question: String, answer: Answer, ordinal: Int)
   /// A step of the funnel; written along with the next answer.
   case note(SessionEvent, question: String?)
-  /// Rank, store the session and the lead. Answer: `.ranked`, or `.notSaved`.
+  /// Rank, store the session and the lead, consents with the time of now. Answer: `.ranked`, or `.notSaved`.
   case submit(answers: [String: Answer], lead: Lead?, locale: String)
   /// Make the basket link of these SKUs. Answer: `.handoff`.
   case handoff(skus: [String])
@@ -19,6 +19,8 @@ public enum KioskEffect: Equatable, Sendable {
   case end(Ending)
   /// The shopper is gone: wipe the terminal's memory of them, let go of the session.
   case forget
+  /// Somebody wants to end the program; the digits are empty at first. Answer: `.mayLeave`.
+  case leave(pin: String)
 }
 
 /// What the world answers.
@@ -30,6 +32,8 @@ public enum KioskReply: Equatable, Sendable {
   case notSaved
   case ranked(Ranked)
   case handoff(Basket)
+  /// True where the PIN is right, or where the shop has set none yet.
+  case mayLeave(Bool)
 }
 
 /// What the kiosk works with until it is told otherwise.
@@ -112,5 +116,15 @@ public struct AttractCard: Equatable, Sendable {
     self.storeTitle = storeTitle
     self.art = art
     self.asciiArt = asciiArt
+  }
+
+  /// Says what the open shop says; the art stays.
+  public mutating func show(_ shop: Shop) {
+    let quiz = shop.quiz
+    title = quiz.intro?.title ?? quiz.title
+    text = quiz.intro?.text ?? LocalizedText("")
+    locales = quiz.locales
+    locale = shop.configuration.locale ?? quiz.locale
+    storeTitle = shop.configuration.storeTitle ?? ""
   }
 }

@@ -64,6 +64,9 @@ public struct Words: Hashable, Sendable {
   var tooSmall: String
   var close: String
   var keys: String
+  var exitTitle: String
+  var exitText: String
+  var exitWrong: String
   var move: String
   var faults: FaultWords
 

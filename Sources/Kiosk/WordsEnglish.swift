@@ -63,6 +63,9 @@ extension Words {
     tooSmall: "Please make this window larger: it is {now}, 80×24 is needed.",
     close: "close",
     keys: "Keys",
+    exitTitle: "Staff only",
+    exitText: "Type the PIN to end the kiosk.",
+    exitWrong: "This PIN does not open. Try again.",
     move: "move",
     faults: FaultWords(
       missing: "Please choose one.",

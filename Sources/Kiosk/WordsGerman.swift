@@ -63,6 +63,9 @@ extension Words {
     tooSmall: "Bitte vergrößere das Fenster: Es hat {now}, gebraucht wird 80×24.",
     close: "schließen",
     keys: "Tasten",
+    exitTitle: "Nur für das Team",
+    exitText: "PIN eingeben, um den Kiosk zu beenden.",
+    exitWrong: "Diese PIN passt nicht. Noch einmal?",
     move: "bewegen",
     faults: FaultWords(
       missing: "Bitte wähle etwas aus.",

@@ -89,12 +89,22 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   }
 
   /// The consent gate: an update may leave only for a person who said yes on a channel that has an address. The address of a channel
-  /// without consent stays here: the update is stripped of it.
+  /// without consent stays here: the update is stripped of it, among the answers too.
   public var allowedToLeave: ContactUpdate? {
     var update = self
     if consent["email"] == nil { update.email = nil }
     if consent["sms"] == nil { update.phone = nil }
-    return update.email == nil && update.phone == nil ? nil : update
+    guard update.email != nil || update.phone != nil else { return nil }
+    let gate = update
+    if let answers = gate.session?.answers { update.session?.answers = answers.mapValues { $0.filter(gate.mayTell) } }
+    return update
+  }
+
+  /// An answer may be an address too: then it leaves only as the one that was consented to.
+  private func mayTell(_ answer: String) -> Bool {
+    if let typed = Email(answer) { return typed.normalised == email?.lowercased() }
+    if let typed = Phone(answer) { return typed.text == phone }
+    return true
   }
 }
 

@@ -44,6 +44,25 @@ public struct Recommender {
       products: shown.products, excluded: excluded(), emptySlots: shown.emptySlots)
   }
 
+  /// What decided about one variant.
+  public struct Explanation: Hashable, Sendable {
+    public var score: Int
+    public var matched: Int
+    public var isPinned: Bool
+    /// The first failing gate; nil when the variant may be shown.
+    public var gate: Gate?
+    public var why: [Take.Why]
+  }
+
+  /// Why the variant `sku` is or is not shown; nil for an unknown one.
+  public func explain(_ sku: String) -> Explanation? {
+    guard let place = votes.index.catalog.variants.firstIndex(where: { $0.sku == sku }) else { return nil }
+    let card = dealer.card(Int32(place), score: Int(scores[place]))
+    return Explanation(
+      score: card.score, matched: card.matched, isPinned: card.isPinned, gate: card.failingGate(force, asked: votes.asked),
+      why: votes.why(card.id))
+  }
+
   private var force: GateForce {
     GateForce(minScore: facts.quiz.scoring.minScore, threshold: facts.quiz.scoring.threshold)
   }

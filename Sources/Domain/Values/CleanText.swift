@@ -9,7 +9,8 @@ extension String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     var out = String.UnicodeScalarView()
     var marks = 0
-    let scalars = Array(unicodeScalars)
+    // Composed first: some signs come apart into a base and marks, and those marks count too.
+    let scalars = Array(precomposedStringWithCanonicalMapping.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       switch scalar.value {
       case 0x0A where keepingNewlines:
@@ -23,6 +24,7 @@ extension String {
         let before = index > 0 && scalars[index - 1].properties.isAlphabetic
         let after = index + 1 < scalars.count && scalars[index + 1].properties.isAlphabetic
         if before && after { out.append(scalar) }
+        continue
       default:
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark:

@@ -1,6 +1,6 @@
 // "Did you mean": the nearest known name to a mistyped one.
 
-enum Spelling {
+public enum Spelling {
   /// The known name within two edits (three for names over eight letters), the nearest first; nil when none is near.
   static func nearest(to word: String, among known: some Sequence<String>) -> String? {
     let limit = word.count > 8 ? 3 : 2
@@ -10,7 +10,7 @@ enum Spelling {
   }
 
   /// `; did you mean "dry"?`, or nothing.
-  static func hint(_ word: String, among known: some Sequence<String>) -> String {
+  public static func hint(_ word: String, among known: some Sequence<String>) -> String {
     nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
   }
 

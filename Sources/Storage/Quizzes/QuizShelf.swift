@@ -100,6 +100,11 @@ extension Database {
     }
   }
 
+  /// The hash of the version in force; nil for an unknown quiz. Cheap: no text is read.
+  public func currentVersion(of ref: String) throws(StoreError) -> String? {
+    try read { try $0.value("SELECT version FROM quiz WHERE ref = ?", [ref]) }
+  }
+
   /// All versions of `ref`, newest first.
   public func quizVersions(of ref: String) throws(StoreError) -> [QuizVersion] {
     try read { db in

@@ -77,6 +77,11 @@ extension Database {
     }
   }
 
+  /// Ids of all sessions that reached their results, oldest first.
+  public func completedSessions() throws(StoreError) -> [String] {
+    try read { try $0.rows("SELECT id FROM session WHERE state = 'completed' ORDER BY n").map { $0[0] } }
+  }
+
   /// Counts of the day that `now` falls in, by the store's midnight.
   public func sessionsToday(_ zone: StoreZone, now: Instant) throws(StoreError) -> DayCounts {
     let midnight = zone.start(of: zone.date(of: now)).milliseconds

@@ -1,0 +1,116 @@
+// One shopper in front of the kiosk: what they said so far, and where in the quiz they stand.
+import Domain
+
+/// A session as the screens need it. Nothing of it outlives the shopper.
+struct Visit: Equatable, Sendable {
+  let quiz: Quiz
+  let session: String
+  /// The language that the shopper reads now; a session is ranked in the one in which it ends.
+  var locale: String
+  /// All that was said, by question; answers that were gone back over stay as drafts.
+  private(set) var answers: [String: Answer]
+  /// Questions that the shopper has answered on the present way, in order.
+  private(set) var trail: [String]
+  /// Answers recorded so far in this session.
+  private(set) var ordinal = 0
+  /// How much of the progress bar is full; it never goes back (FEATURES.md 24).
+  private(set) var share = 0.0
+  private(set) var walk: Walk
+  private var place: Surroundings
+  var lead: Lead?
+  var isCompleted = false
+  /// The results with what was dropped of them; nil before.
+  var results: ResultsScreen?
+
+  /// A new session; `other` hands over what was said before, for a retake.
+  init(_ quiz: Quiz, _ begun: Begun, locale: String, after other: Visit? = nil) {
+    self.quiz = quiz
+    session = begun.session
+    self.locale = locale
+    place = begun.surroundings
+    place.locale = locale
+    answers = other?.answers ?? [:]
+    trail = other?.trail ?? []
+    share = other?.share ?? 0
+    lead = other?.lead
+    walk = Walk(quiz, answers: [:], in: place)
+    derive()
+  }
+
+  /// The facts around the session, in the language of now.
+  var surroundings: Surroundings { place }
+
+  /// Answers of the trail as they have to be recorded anew for a retake.
+  var carried: [(question: String, answer: Answer)] { trail.compactMap { ref in answers[ref].map { (ref, $0) } } }
+
+  /// The question to ask; nil when the path has reached the results.
+  var waiting: Question? { walk.waiting }
+
+  /// Steps that the shopper has behind them; hidden questions are none.
+  private var done: Int { walk.steps.count { $0.question.kind != .hidden } }
+  var step: Int { done + 1 }
+  /// Steps in all, as far as can be said.
+  var total: Int { done + max(walk.fewestRemaining, 1) }
+  var isAtStart: Bool { done == 0 }
+
+  func screen() -> QuestionScreen? {
+    walk.waiting.map { QuestionScreen($0, visible: walk.visible, session: session, draft: answers[$0.ref]) }
+  }
+
+  /// Takes the answer to the waiting question; returns its ordinal.
+  mutating func take(_ answer: Answer, to question: Question) -> Int {
+    answers[question.ref] = answer
+    trail.append(question.ref)
+    ordinal += 1
+    derive()
+    return ordinal
+  }
+
+  /// Counts an answer of an earlier session that is recorded anew.
+  mutating func nextOrdinal() -> Int {
+    ordinal += 1
+    return ordinal
+  }
+
+  /// Back to the question before; false at the first one.
+  mutating func goBack() -> Bool {
+    guard let last = walk.steps.last(where: { $0.question.kind != .hidden })?.question.ref else { return false }
+    trail.removeAll { $0 == last }
+    derive()
+    return true
+  }
+
+  mutating func speak(_ locale: String) {
+    self.locale = locale
+    place.locale = locale
+    derive()
+  }
+
+  /// The path follows from the answers, each time anew (FORMAT.md, Session, step 1).
+  private mutating func derive() {
+    let confirmed = Set(trail)
+    walk = Walk(quiz, answers: answers.filter { confirmed.contains($0.key) }, in: place)
+    let path = Set(walk.path)
+    trail = trail.filter(path.contains)
+    let answered = Double(done)
+    share = max(share, answered / max(answered + Double(walk.fewestRemaining), 1))
+  }
+
+  /// Whether the lead step comes now that the results were seen.
+  var wantsLeadNow: Bool { quiz.lead.asks(.afterResults) && lead == nil }
+
+  /// What was typed and ticked, with the wording that was shown. The time is the session's beginning until the store writes its own.
+  func lead(email: Email?, phone: Phone?, name: String?, ticked: Set<Channel>) -> Lead {
+    let consents = Channel.allCases.filter(ticked.contains).map { channel in
+      ConsentGiven(
+        channel: channel, wording: quiz.text(quiz.lead.consent[channel], in: locale), locale: locale, quizVersion: quiz.version,
+        at: place.now)
+    }
+    return Lead(email: email, phone: phone, name: name, consents: consents)
+  }
+}
+
+extension LeadStep {
+  /// Whether anything is asked at this moment.
+  func asks(_ moment: Moment) -> Bool { self.moment == moment && !ask.isEmpty }
+}

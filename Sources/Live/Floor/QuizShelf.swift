@@ -1,0 +1,64 @@
+// Quizzes and catalogs as sessions use them: decoded once, with the index that ranks them.
+public import Domain
+public import Storage
+
+/// Quizzes by version and catalogs by revision, decoded; both never change once they have a name.
+public struct QuizShelf {
+  private let store: Database
+  private var quizzes: [String: Quiz] = [:]
+  private var catalogs: [Int64: Catalog] = [:]
+
+  public init(_ store: Database) { self.store = store }
+
+  /// The quiz `ref` in `version`, the current one when nil.
+  public mutating func quiz(_ ref: String, version: String? = nil) throws(ShelfError) -> Quiz {
+    if let version, let known = quizzes[version] { return known }
+    let source: QuizSource?
+    do { source = try store.quizSource(ref, version: version) } catch { throw .store(error) }
+    guard let source else { throw .unknownQuiz(ref, version: version, known: (try? store.quizzes().map(\.ref)) ?? []) }
+    let file = QuizFile(source.source)
+    guard let quiz = file.quiz else { throw .unreadable(ref, file.problems) }
+    quizzes[quiz.version] = quiz
+    return quiz
+  }
+
+  /// The catalog of `revision`, the newest when nil.
+  public mutating func catalog(_ revision: Int64? = nil) throws(ShelfError) -> Catalog {
+    if let revision, let known = catalogs[revision] { return known }
+    do {
+      let catalog = try store.catalog(revision: revision)
+      catalogs[catalog.revision] = catalog
+      return catalog
+    } catch { throw .store(error) }
+  }
+}
+
+/// Why a quiz or catalog could not be had.
+public enum ShelfError: Error {
+  case store(StoreError)
+  case unknownQuiz(String, version: String?, known: [String])
+  case unknownSession(String)
+  /// A stored text that this program no longer reads.
+  case unreadable(String, [Problem])
+
+  public var message: String {
+    switch self {
+    case .store(let error): return error.description
+    case .unknownQuiz(let ref, let version, let known):
+      if let version { return "there is no version \(version) of the quiz \"\(ref)\"" }
+      let names = known.isEmpty ? "none is imported; askwell quiz import FILE" : "there are \(known.joined(separator: ", "))"
+      return "there is no quiz \"\(ref)\"\(Spelling.hint(ref, among: known)): \(names)"
+    case .unknownSession(let id): return "there is no session \(id) in this store"
+    case .unreadable(let ref, let problems):
+      return "the quiz \"\(ref)\" cannot be read: \(problems.first?.text(file: ref) ?? "it is empty")"
+    }
+  }
+
+  public var exitCode: Int32 {
+    switch self {
+    case .store(let error): error.exitCode
+    case .unknownQuiz, .unknownSession: 66
+    case .unreadable: 65
+    }
+  }
+}

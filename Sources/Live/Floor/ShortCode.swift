@@ -1,0 +1,18 @@
+// What a shopper can say at the till: a flower and four digits.
+import Domain
+
+/// The short code of a session: the same each time, without a table.
+public enum ShortCode {
+  /// Short, easy to say in English and German, none like another.
+  static let words = [
+    "ROSE", "FERN", "LILY", "MINT", "MOSS", "PINE", "SAGE", "IRIS", "ASTER", "BASIL", "CEDAR", "CLOVER", "DAHLIA", "HAZEL", "JASMIN",
+    "KIWI", "LAUREL", "LEMON", "LINDEN", "LOTUS", "MANGO", "MAPLE", "MELON", "OLIVE", "ORCHID", "PALM", "PEACH", "POPPY", "THYME",
+    "TULIP", "VIOLA", "YUCCA",
+  ]
+
+  public static func of(session: String) -> String {
+    let bytes = Digest.bytes("code/\(session)")
+    let number = (Int(bytes[1]) << 16 | Int(bytes[2]) << 8 | Int(bytes[3])) % 9_000 + 1_000
+    return "\(words[Int(bytes[0]) % words.count])-\(number)"
+  }
+}

@@ -1,0 +1,101 @@
+// What the attract screen looked like last time: the first picture is on the screen before the store, a quiz or a theme is read.
+import Domain
+import Glibc
+import Kiosk
+import Terminal
+
+/// A small file beside the store. Losing it costs a few milliseconds of one start.
+///
+/// Lines of `key TAB value`; texts from outside hold neither tabs nor line feeds.
+public struct AttractMemory {
+  private static let head = "askwell attract 1"
+  private let path: String
+  /// What it was made from: another theme or configuration makes it void.
+  private let stamp: String
+
+  public init(_ premises: Premises, theme: String?) {
+    path = premises.database + ".attract"
+    let name = theme ?? premises.configuration.theme ?? Appearance.standardTheme
+    let file = premises.bundled?.theme(name) ?? ""
+    stamp = "\(file) \(AttractMemory.age(of: file)) \(AttractMemory.age(of: premises.config))"
+  }
+
+  private static func age(of path: String) -> String {
+    var status = stat()
+    return stat(path, &status) == 0 ? "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : "-"
+  }
+
+  /// The appearance of last time; nil when it is not known or no longer right.
+  public func recall() -> Appearance? {
+    guard let bytes = try? TextFile.bytes(path, limit: 65_536) else { return nil }
+    var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { $0.split(separator: "\t", maxSplits: 1) }
+    guard lines.first?.first.map(String.init) == AttractMemory.head, lines.last == ["end"] else { return nil }
+    lines.removeFirst()
+    guard lines.first == ["stamp", Substring(stamp)] else { return nil }
+    var card = AttractCard(title: LocalizedText([:]), text: LocalizedText([:]), locales: [], locale: "en")
+    var appearance = Appearance(card: card, palette: nil, glyphs: Glyphs())
+    for line in lines where line.count == 2 { AttractMemory.take(String(line[0]), String(line[1]), &card, &appearance) }
+    appearance.card = card
+    return card.locales.isEmpty ? nil : appearance
+  }
+
+  private static func take(_ key: String, _ value: String, _ card: inout AttractCard, _ appearance: inout Appearance) {
+    let parts = key.split(separator: " ", maxSplits: 1).map(String.init)
+    let name = parts.count > 1 ? parts[1] : ""
+    switch parts.first {
+    case "title": card.title.byLocale[name] = value
+    case "text": card.text.byLocale[name] = value
+    case "locales": card.locales = value.split(separator: " ").map(String.init)
+    case "locale": card.locale = value
+    case "store": card.storeTitle = value
+    case "art": card.art.append(String(value.dropFirst()))
+    case "ascii": card.asciiArt.append(String(value.dropFirst()))
+    case "pair": takePair(name, value, &appearance)
+    case "border": appearance.glyphs.border = Border(rawValue: value) ?? .rounded
+    case "glyph": if let place = Glyphs.places[name] { appearance.glyphs[keyPath: place] = value }
+    default: break
+    }
+  }
+
+  private static func takePair(_ name: String, _ value: String, _ appearance: inout Appearance) {
+    let numbers = value.split(separator: " ").compactMap { UInt32($0, radix: 16) }
+    guard let role = UInt8(name).flatMap(Role.init(rawValue:)), numbers.count == 2 else { return }
+    if appearance.palette == nil { appearance.palette = Palette(pairs: [:]) }
+    appearance.palette?.pairs[role] = Palette.Pair(text: Palette.Colour(numbers[0]), background: Palette.Colour(numbers[1]))
+  }
+
+  /// Keeps `appearance` for the next start. A file that cannot be written is no harm.
+  public func keep(_ appearance: Appearance) {
+    let text = Array(text(of: appearance).utf8)
+    if let known = try? TextFile.bytes(path, limit: 65_536), known == text { return }
+    let draft = path + ".new"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return }
+    let isWritten = write(descriptor, text, text.count) == text.count
+    close(descriptor)
+    if isWritten { rename(draft, path) } else { unlink(draft) }
+  }
+
+  private func text(of appearance: Appearance) -> String {
+    let card = appearance.card
+    var lines = [AttractMemory.head, "stamp\t\(stamp)", "locales\t\(card.locales.joined(separator: " "))", "locale\t\(card.locale)"]
+    if !card.storeTitle.isEmpty { lines.append("store\t\(card.storeTitle)") }
+    for (locale, text) in card.title.byLocale.sorted(by: { $0.key < $1.key }) { lines.append("title \(locale)\t\(text)") }
+    for (locale, text) in card.text.byLocale.sorted(by: { $0.key < $1.key }) where !text.isEmpty { lines.append("text \(locale)\t\(text)") }
+    // A bar keeps the spaces of a line.
+    lines += card.art.map { "art\t|\($0)" } + card.asciiArt.map { "ascii\t|\($0)" }
+    for (role, pair) in (appearance.palette?.pairs ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      lines.append("pair \(role.rawValue)\t\(pair.text.hex) \(pair.background.hex)")
+    }
+    lines.append("border\t\(appearance.glyphs.border.rawValue)")
+    for (name, place) in Glyphs.places.sorted(by: { $0.key < $1.key }) { lines.append("glyph \(name)\t\(appearance.glyphs[keyPath: place])") }
+    return (lines + ["end", ""]).joined(separator: "\n")
+  }
+}
+
+extension Palette.Colour {
+  fileprivate init(_ value: UInt32) {
+    self.init(red: UInt8(value >> 16 & 255), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
+  }
+  fileprivate var hex: String { String(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue), radix: 16) }
+}

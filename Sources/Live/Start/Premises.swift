@@ -1,0 +1,50 @@
+// Where everything lies for one run of the program, and how the shop is set up.
+public import Domain
+import Foundation
+public import Storage
+
+/// Paths and settings of one run.
+public struct Premises: Sendable {
+  public var database: String
+  public var config: String
+  public var configuration: Configuration
+  public var bundled: Bundled?
+  public var log: LogFile
+
+  /// Reads the configuration; a missing file is an empty one.
+  /// - Parameter options: paths as named on the command line; nil is the standard place.
+  public init(database: String? = nil, config: String? = nil, log: String? = nil) throws(PremisesError) {
+    let standard = StoreLocation()
+    self.database = database ?? standard.database
+    self.config = config ?? standard.config
+    self.log = LogFile(at: log ?? self.database + ".log")
+    bundled = Bundled.find()
+    configuration = try Premises.configuration(at: self.config, isNamed: config != nil)
+  }
+
+  private static func configuration(at path: String, isNamed: Bool) throws(PremisesError) -> Configuration {
+    guard isNamed || access(path, F_OK) == 0 else { return Configuration() }
+    let text: String
+    do { text = try TextFile.read(path) } catch { throw PremisesError(lines: [error.description], isMissing: error.isMissing) }
+    let file = ConfigFile(text)
+    guard file.problems.isEmpty else {
+      throw PremisesError(lines: file.problems.map { $0.text(file: path) }, isMissing: false)
+    }
+    return file.configuration
+  }
+
+  /// Where the pepper of PINs lies: beside the configuration that is in force.
+  public var keyFile: String { StoreLocation.keyFile(besideConfig: config) }
+
+  public func openStore(_ mode: Database.Mode = .readWrite) throws(StoreError) -> Database {
+    try Database(at: database, mode: mode, keyFile: keyFile)
+  }
+}
+
+/// A configuration that cannot be used.
+public struct PremisesError: Error, Sendable {
+  /// One sentence a fault.
+  public let lines: [String]
+  /// No such file (exit code 66), else a bad one (78).
+  public let isMissing: Bool
+}

@@ -1,0 +1,29 @@
+// The command line: kiosk, console and everything that is done without a screen. No network code is linked into this program.
+internal import ArgumentParser
+internal import Glibc
+
+@main
+struct Askwell: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "askwell",
+    abstract: "A quiz kiosk for shops: every answer becomes a tag, the tags find the product.",
+    discussion: """
+      Without a command the kiosk opens. On a first run the bundled quizzes and the sample catalog are loaded.
+
+      Exit codes: 0 done, 1 a check found faults, 64 usage, 65 bad data, 66 no such input, 69 a destination unavailable, 70 a bug of \
+      ours, 73 cannot create, 74 input or output failed, 75 busy, 77 not allowed, 78 bad configuration.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      KioskCommand.self, ConsoleCommand.self, TakeCommand.self, QuizCommand.self, CatalogCommand.self,
+      DestinationsCommand.self, SyncCommand.self, ExplainCommand.self, ReplayCommand.self,
+     
+    ],
+    defaultSubcommand: KioskCommand.self)
+
+  static func main() {
+    // Whatever this process makes is its owner's alone.
+    umask(0o077)
+    main(nil)
+  }
+}

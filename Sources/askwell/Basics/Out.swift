@@ -1,0 +1,50 @@
+// What a command prints: answers on standard output, everything else on standard error.
+internal import Domain
+internal import Glibc
+internal import Terminal
+
+/// The two streams.
+enum Out {
+  /// One line of the answer.
+  static func line(_ text: String = "") { write(1, text + "\n") }
+
+  /// The one document of `--json`.
+  static func json(_ document: JSON) { write(1, document.pretty + "\n") }
+
+  /// A note, a warning or an error.
+  static func note(_ text: String) { write(2, text + "\n") }
+
+  /// Text as it is.
+  static func raw(_ text: String) { write(1, text) }
+
+  private static func write(_ descriptor: Int32, _ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        // Whoever read us has gone; there is nobody left to tell.
+        return
+      }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+
+  /// Rows with aligned columns; numbers (columns in `right`) stand at the right of theirs.
+  static func table(_ head: [String], _ rows: [[String]], right: Set<Int> = []) {
+    let all = [head] + rows
+    let widths = head.indices.map { column in all.map { Width.of($0[column]) }.max() ?? 0 }
+    for row in all {
+      let cells = row.enumerated().map { column, text in Width.pad(text, to: widths[column], right: right.contains(column)) }
+      line(cells.joined(separator: "  ").trimmingEnd())
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingEnd() -> String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,61 @@
+// The terminal of this process as a stage: opened once, left in order, and left for good when the disk fails.
+internal import ArgumentParser
+internal import Curses
+internal import Glibc
+internal import Live
+internal import Synchronization
+internal import Terminal
+
+/// Runs a full-screen program with its worker on this terminal.
+struct Stage {
+  let isColourless: Bool
+
+  init(_ common: CommonOptions) {
+    isColourless = common.noColor || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+  }
+
+  /// Runs `program` until it is finished or the terminal goes.
+  /// - Parameters:
+  ///   - performer: made on the worker's thread; performs effects in their order.
+  ///   - wipes: effects after which nothing of the screen may be found again.
+  /// - Throws: exit code 74 when the disk failed: a second sync may lie (RELIABILITY.md, decision 4).
+  func run<P: Program>(
+    _ program: P, _ appearance: Appearance, wipesAfter: (P.Effect) -> Bool = { _ in false },
+    performer: @escaping @Sendable (DiskAlarm) -> (P.Effect) -> P.Reply?
+  ) throws {
+    var program = program
+    let mailbox: Mailbox<P.Reply>
+    var display: CursesDisplay
+    do {
+      mailbox = try Mailbox<P.Reply>()
+      display = try CursesDisplay.open(
+        palette: appearance.palette, glyphs: appearance.glyphs, noColour: isColourless, wake: mailbox.descriptor)
+    } catch {
+      throw Complaint(.cannotCreate, error.description)
+    }
+    defer { display.close() }
+    let alarm = DiskAlarm()
+    let worker = Worker({ performer(alarm) }, post: mailbox.post)
+    let screen = display
+    Terminal.run(&program, on: &display) { effect in
+      if wipesAfter(effect) { screen.wipe() }
+      worker.add(effect)
+      return nil
+    } mail: {
+      mailbox.take()
+    }
+    worker.finish()
+    if alarm.hasRung { throw ExitCode(Complaint.Code.inputOutput.rawValue) }
+  }
+}
+
+/// Rung when the disk failed: ends the loop as a request to end would.
+final class DiskAlarm: Sendable {
+  private let rung = Atomic(false)
+  var hasRung: Bool { rung.load(ordering: .acquiring) }
+
+  func ring() {
+    rung.store(true, ordering: .releasing)
+    kill(getpid(), SIGTERM)
+  }
+}

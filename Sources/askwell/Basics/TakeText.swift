@@ -1,0 +1,46 @@
+// A session's document for people.
+internal import Domain
+
+/// Writes a take out: what is shown with its reasons, what is not and why.
+struct TakeText {
+  let take: Take
+  let quiz: Quiz
+  let catalog: Catalog
+
+  init(_ take: Take, quiz: Quiz, catalog: Catalog) {
+    self.take = take
+    self.quiz = quiz
+    self.catalog = catalog
+  }
+
+  func print() {
+    Out.line("\(quiz.text(quiz.title, in: quiz.locale)), session \(take.session)")
+    Out.line("path   \(take.path.joined(separator: " "))")
+    Out.line("tags   \(take.tags.isEmpty ? "none" : take.tags.map(\.text).joined(separator: " "))")
+    if let outcome = take.outcome { Out.line("outcome \(outcome)") }
+    for product in take.products { printProduct(product) }
+    if !take.emptySlots.isEmpty { Out.line("\nempty: \(take.emptySlots.joined(separator: ", "))") }
+    if !take.excluded.isEmpty { Out.line("\nnot shown") }
+    for row in take.excluded { Out.line("  \(row.sku)  \(TakeText.votes(row.score))  fails at \(row.gate.rawValue)") }
+  }
+
+  private func printProduct(_ product: Take.Product) {
+    let title = catalog.variant(product.sku)?.title ?? product.product
+    Out.line("\n\(product.slot ?? "also close"): \(title) (\(product.sku))  \(TakeText.votes(product.score)), \(product.matched) of \(take.asked) answers")
+    if let ladder = product.ladder { Out.line("  found by dropping: \(ladder.rawValue)") }
+    for why in product.why { Out.line("  \(TakeText.votes(why.points))  \(why.question): \(label(why))") }
+  }
+
+  private func label(_ why: Take.Why) -> String {
+    let choice = quiz.question(why.question)?.carriers.first { $0.ref == why.choice }
+    return choice.map { quiz.text($0.label, in: quiz.locale) } ?? why.choice
+  }
+
+  /// Milli-votes as votes.
+  static func votes(_ milli: Int) -> String {
+    let whole = abs(milli) / 1000
+    let rest = abs(milli) % 1000
+    let sign = milli < 0 ? "-" : ""
+    return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(String(rest + 1000).dropFirst())"
+  }
+}

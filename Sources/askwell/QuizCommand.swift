@@ -1,0 +1,130 @@
+// `askwell quiz …`: quizzes as files and versions.
+internal import ArgumentParser
+internal import Domain
+internal import Live
+internal import Storage
+
+struct QuizCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quiz", abstract: "Check, import, export and show quizzes.",
+    subcommands: [Lint.self, Import.self, Export.self, List.self, Show.self, Tree.self])
+
+  struct Lint: HouseCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check quiz files: every fault at once, with its line.",
+      discussion: "Warnings are advice; exit code 1 when there is a fault that keeps a quiz from being imported.")
+    @Argument(help: ArgumentHelp("Quiz files.", valueName: "file")) var files: [String]
+    @OptionGroup var output: JSONOption
+
+    func perform() throws {
+      var rows: [FileProblem] = []
+      for path in files {
+        let file = QuizFile(try TextFile.read(path))
+        let advice = file.quiz.map { Domain.Lint($0).problems } ?? []
+        rows += (file.problems + advice).map { FileProblem(file: path, problem: $0) }
+      }
+      try FileProblem.report(rows, of: files.count, "quiz", "quizzes", json: output.json)
+    }
+  }
+
+  struct Import: HouseCommand {
+    static let configuration = CommandConfiguration(abstract: "Keep quiz files in the store: all of them, or none.")
+    @Argument(help: ArgumentHelp("Quiz files.", valueName: "file")) var files: [String]
+    @Flag(name: .customLong("default"), help: "Open the kiosk with the last of them.") var makeDefault = false
+    @OptionGroup var output: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws {
+      var quizzes: [(quiz: Quiz, source: String)] = []
+      var faults: [String] = []
+      for path in files {
+        let source = try TextFile.read(path)
+        let file = QuizFile(source)
+        if let quiz = file.quiz { quizzes.append((quiz, source)) } else {
+          faults += file.problems.filter { $0.severity == .error }.map { $0.text(file: path) }
+        }
+      }
+      guard faults.isEmpty else { throw Complaint(.badData, lines: faults) }
+      let store = try common.premises().openStore()
+      let done = try quizzes.map { try store.importQuiz($0.quiz, source: $0.source, at: .now) }
+      if makeDefault, let last = quizzes.last { try store.setDefaultQuiz(last.quiz.ref) }
+      if output.json { return Out.json(.array(done.map(\.json))) }
+      for quiz in done {
+        Out.line("\(quiz.ref): version \(quiz.number)\(quiz.isAdded ? "" : ", known already") (\(quiz.version.prefix(8)))")
+      }
+    }
+  }
+
+  struct Export: HouseCommand {
+    static let configuration = CommandConfiguration(abstract: "Print a quiz as it was imported, byte by byte.")
+    @Argument(help: ArgumentHelp("The quiz.", valueName: "ref")) var ref: String
+    @Option(help: ArgumentHelp("A version, or eight digits of it.", valueName: "hash")) var version: String?
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws {
+      let store = try common.premises().openFilledStore()
+      guard let source = try store.quizSource(ref, version: version) else {
+        throw ShelfError.unknownQuiz(ref, version: version, known: try store.quizzes().map(\.ref))
+      }
+      Out.raw(source.source)
+    }
+  }
+
+  struct List: HouseCommand {
+    static let configuration = CommandConfiguration(abstract: "The quizzes of the store.")
+    @OptionGroup var output: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws {
+      let quizzes = try common.premises().openFilledStore().quizzes()
+      if output.json { return Out.json(.array(quizzes.map(\.json))) }
+      Out.table(
+        ["quiz", "title", "version", "completed", ""],
+        quizzes.map { [$0.ref, $0.title.text(in: "en"), "\($0.number)", "\($0.completedSessions)", $0.isDefault ? "default" : ""] },
+        right: [2, 3])
+    }
+  }
+
+  struct Show: HouseCommand {
+    static let configuration = CommandConfiguration(abstract: "A quiz with its questions and versions.")
+    @Argument(help: ArgumentHelp("The quiz.", valueName: "ref")) var ref: String
+    @OptionGroup var output: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws {
+      let store = try common.premises().openFilledStore()
+      var shelf = QuizShelf(store)
+      let quiz = try shelf.quiz(ref)
+      let versions = try store.quizVersions(of: ref)
+      if output.json { return Out.json(QuizText(quiz).json(versions)) }
+      QuizText(quiz).print(versions)
+    }
+  }
+
+  struct Tree: HouseCommand {
+    static let configuration = CommandConfiguration(abstract: "The ways through a quiz.")
+    @Argument(help: ArgumentHelp("A quiz of the store, or a quiz file.", valueName: "quiz")) var quiz: String
+    @OptionGroup var common: CommonOptions
+
+    func perform() throws {
+      if quiz.isFileName { return QuizText(try QuizFile.read(at: quiz)).printTree() }
+      var shelf = QuizShelf(try common.premises().openFilledStore())
+      QuizText(try shelf.quiz(quiz)).printTree()
+    }
+  }
+}
+
+extension QuizImport {
+  fileprivate var json: JSON {
+    ["ref": .string(ref), "version": .string(version), "number": .int(Int64(number)), "added": .bool(isAdded), "default": .bool(isDefault)]
+  }
+}
+
+extension QuizListing {
+  fileprivate var json: JSON {
+    [
+      "ref": .string(ref), "title": .string(title.text(in: "en")), "version": .string(version), "number": .int(Int64(number)),
+      "imported_at": .string(importedAt.iso), "default": .bool(isDefault), "completed": .int(Int64(completedSessions)),
+    ]
+  }
+}

@@ -1,0 +1,43 @@
+// `askwell sync …` and `askwell destinations …`: run by the courier, the only program of the house with a network.
+internal import ArgumentParser
+internal import Glibc
+internal import Live
+
+struct SyncCommand: HouseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync", abstract: "Carry contacts to their destinations: run, status, log, retry, resend.",
+    discussion: "askwell sync --help-courier lists the courier's own commands.")
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func perform() throws { throw Courier.become(arguments) }
+}
+
+struct DestinationsCommand: HouseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "destinations", abstract: "Say where contacts go: list, add, test, remove.")
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func perform() throws { throw Courier.become(["destinations"] + arguments) }
+}
+
+/// The courier's executable beside this one.
+enum Courier {
+  /// Becomes `askwell-sync`; comes back only when that cannot be done.
+  static func become(_ arguments: [String]) -> Complaint {
+    guard let path = path else { return Complaint(.bug, "askwell-sync: it cannot be found; install it beside askwell") }
+    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
+    words.append(nil)
+    execv(path, words)
+    return Complaint(.bug, "\(path): it cannot be started: \(String(cString: strerror(errno)))")
+  }
+
+  private static var path: String? {
+    guard let own = realpath("/proc/self/exe", nil) else { return nil }
+    defer { free(own) }
+    let parts = String(cString: own).split(separator: "/").dropLast()
+    let path = "/" + (parts + ["askwell-sync"]).joined(separator: "/")
+    return access(path, X_OK) == 0 ? path : nil
+  }
+}
