@@ -71,6 +71,8 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
     .testTarget(
+      name: "LiveTests", dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
+    .testTarget(
       name: "JourneyTests",
       dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync"], swiftSettings: house),
   ],

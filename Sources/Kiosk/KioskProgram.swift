@@ -41,6 +41,10 @@ public struct KioskProgram: Program {
   private var isAwaited = false
   private var pending: Pending?
   private var held: [Key] = []
+  /// Answers on their way to the store: the next question shows when all are safe.
+  private var unsaved = 0
+  /// The store could not be opened; tried again once a minute.
+  private var isOutOfOrder = false
   /// The session whose answers the next one takes over.
   private var retaken: Visit?
   private var timers = Timers<Moment>()
@@ -65,7 +69,12 @@ public struct KioskProgram: Program {
     case .paste(let text): return paste(text)
     case .mouse(let mouse): return mouse.action == .press && isWokenByTouch ? press(.enter) : []
     case .alarm: return timers.ring().sorted { $0.order < $1.order }.flatMap { ring($0) }
-    case .reply(let reply): return receive(reply)
+    case .reply(let reply):
+      let before = stage
+      let effects = receive(reply)
+      // A new screen is looked at anew, but an answer from the store brings no shopper back.
+      if stage != before, !isCountingDown { startIdling() }
+      return effects
     }
   }
 
@@ -77,13 +86,18 @@ public struct KioskProgram: Program {
     }
   }
 
+  private var isCountingDown: Bool { if case .stillThere = overlay { true } else { false } }
+
   var isTooSmall: Bool { size.columns < Layout.smallest.columns || size.rows < Layout.smallest.rows }
 
   // MARK: Keys
 
   private mutating func press(_ key: Key) -> [KioskEffect] {
-    startIdling()
-    guard !isTooSmall else { return [] }
+    defer { startIdling() }
+    guard !isTooSmall else {
+      if isCountingDown { overlay = nil }
+      return []
+    }
     if let overlay { return answer(overlay, key) }
     if let pending {
       if pending == .record, held.count < KioskProgram.mostHeldKeys { held.append(key) }
@@ -97,7 +111,8 @@ public struct KioskProgram: Program {
     case .lead(let screen): return lead(key, screen)
     case .results(let screen): return look(key, screen)
     case .handoff: return handOff(key)
-    case .message(let screen): return screen.kind == .sorry ? [] : rest()
+    case .message(let screen) where screen.kind == .sorry: return key == .control("x") ? [.leave(pin: "")] : []
+    case .message: return rest()
     case .exit(let screen): return leave(key, screen)
     }
   }
@@ -119,8 +134,8 @@ public struct KioskProgram: Program {
     switch stage {
     case .question(let screen): screen.isTyping
     case .lead(let screen): screen.isTyping
-    case .attract, .language, .exit: true
-    case .results, .handoff, .message: false
+    case .exit: true
+    case .attract, .language, .results, .handoff, .message: false
     }
   }
 
@@ -143,7 +158,11 @@ public struct KioskProgram: Program {
   }
 
   private mutating func paste(_ text: String) -> [KioskEffect] {
-    startIdling()
+    defer { startIdling() }
+    guard !isCountingDown else {
+      overlay = nil
+      return []
+    }
     guard overlay == nil, pending == nil else { return [] }
     if case .question(var screen) = stage {
       screen.paste(text)
@@ -172,7 +191,6 @@ public struct KioskProgram: Program {
     }
     guard shop.quiz.locales.count > 1 else { return begin() }
     stage = .language(LanguageScreen(shop.quiz.locales, at: locale))
-    startIdling()
     return []
   }
 
@@ -210,6 +228,7 @@ public struct KioskProgram: Program {
     guard let isFirst = visit?.isAtStart, let ordinal = visit?.take(answer, to: question) else { return [] }
     timers.cancel(.advance)
     pending = .record
+    unsaved = 1
     return (isFirst ? [.note(.start, question: nil)] : []) + [.record(question: question.ref, answer: answer, ordinal: ordinal)]
   }
 
@@ -224,6 +243,7 @@ public struct KioskProgram: Program {
   /// The next question, else the lead step, else the results.
   private mutating func showNext() -> [KioskEffect] {
     guard let visit else { return [] }
+    timers.cancel(.advance)
     if let screen = visit.screen() {
       stage = .question(screen)
       if let seconds = screen.question.advanceAfterSeconds, screen.question.kind == .statement {
@@ -239,7 +259,7 @@ public struct KioskProgram: Program {
 
   private mutating func showLead() -> [KioskEffect] {
     guard let visit else { return [] }
-    stage = .lead(LeadScreen(visit.quiz.lead))
+    stage = .lead(visit.leadDraft ?? LeadScreen(visit.quiz.lead))
     return [.note(.leadView, question: nil)]
   }
 
@@ -247,6 +267,7 @@ public struct KioskProgram: Program {
     var screen = screen
     let result = screen.update(key)
     stage = .lead(screen)
+    visit?.leadDraft = screen
     switch result {
     case .stay: return []
     case .back: return leaveLead()
@@ -273,6 +294,7 @@ public struct KioskProgram: Program {
   private mutating func submit() -> [KioskEffect] {
     guard let visit else { return [] }
     pending = .submit
+    held = []
     return [.submit(answers: visit.answers, lead: visit.lead, locale: locale)]
   }
 
@@ -334,12 +356,19 @@ public struct KioskProgram: Program {
   private mutating func rest() -> [KioskEffect] {
     stage = .attract
     overlay = nil
+    unsaved = 0
     pending = nil
     held = []
     isAwaited = false
     locale = shop?.configuration.locale ?? card.locale
     timers.cancelAll()
+    if isOutOfOrder { apologise() }
     return []
+  }
+
+  private mutating func apologise() {
+    stage = .message(MessageScreen(kind: .sorry))
+    timers.set(.retry, afterMilliseconds: KioskProgram.retrySeconds * 1000)
   }
 
   private mutating func leave(_ key: Key, _ screen: ExitScreen) -> [KioskEffect] {
@@ -398,11 +427,15 @@ public struct KioskProgram: Program {
     switch reply {
     case .open(let shop): return open(shop)
     case .outOfOrder:
-      stage = .message(MessageScreen(kind: .sorry))
-      timers.set(.retry, afterMilliseconds: KioskProgram.retrySeconds * 1000)
+      isOutOfOrder = true
+      // Whoever pressed a key has gone by the time the store is well again.
+      isAwaited = false
+      apologise()
     case .begun(let begun): return start(begun)
     case .recorded:
       guard pending == .record else { return [] }
+      unsaved -= 1
+      guard unsaved <= 0 else { return [] }
       pending = nil
       return showNext() + replay()
     case .notSaved: return visit == nil && pending == nil ? [] : say(.notSaved)
@@ -414,15 +447,16 @@ public struct KioskProgram: Program {
       return [.note(.handoffShown, question: nil)]
     case .mayLeave(true): isFinished = true
     case .mayLeave(false):
+      guard visit == nil, pending == nil else { return [] }
       let isRepeat = if case .exit = stage { true } else { false }
       stage = .exit(ExitScreen(isWrong: isRepeat))
-      startIdling()
     }
     return []
   }
 
   private mutating func open(_ shop: Shop) -> [KioskEffect] {
     self.shop = shop
+    isOutOfOrder = false
     card.show(shop)
     timers.cancel(.retry)
     if case .message(let screen) = stage, screen.kind == .sorry { stage = .attract }
@@ -436,7 +470,6 @@ public struct KioskProgram: Program {
     pending = nil
     guard let before = retaken else {
       visit = Visit(shop.quiz, begun, locale: locale)
-      startIdling()
       return [.note(.wake, question: nil), .note(.view, question: nil)] + showNext()
     }
     retaken = nil
@@ -450,7 +483,10 @@ public struct KioskProgram: Program {
     var next = Visit(before.quiz, begun, locale: locale, after: before)
     let effects = next.carried.map { KioskEffect.record(question: $0.question, answer: $0.answer, ordinal: next.nextOrdinal()) }
     visit = next
-    return [.note(.start, question: nil)] + effects + showNext()
+    guard !effects.isEmpty else { return showNext() }
+    pending = .record
+    unsaved = effects.count
+    return [.note(.start, question: nil)] + effects
   }
 
   private mutating func show(_ ranked: Ranked) -> [KioskEffect] {
@@ -462,7 +498,6 @@ public struct KioskProgram: Program {
     visit?.isCompleted = true
     visit?.results = screen
     stage = .results(screen)
-    startIdling()
     return [.note(.complete, question: nil)]
   }
 

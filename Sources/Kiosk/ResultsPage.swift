@@ -54,7 +54,7 @@ struct ResultsPage: Equatable, Sendable {
     asked = take.asked
     keptOut = take.excluded.count { $0.gate == .excluded || $0.gate == .filter }
     noMatch = quiz.text(quiz.noMatch, in: locale)
-    answers = take.path.count
+    answers = take.path.count { ref in quiz.question(ref).map { $0.kind != .statement && $0.kind != .hidden } ?? false }
   }
 
   var items: [Item] { groups.flatMap(\.items) }

@@ -18,6 +18,8 @@ struct Visit: Equatable, Sendable {
   private(set) var walk: Walk
   private var place: Surroundings
   var lead: Lead?
+  /// The lead step as it was left: who goes back finds it again.
+  var leadDraft: LeadScreen?
   var isCompleted = false
   /// The results with what was dropped of them; nil before.
   var results: ResultsScreen?

@@ -37,12 +37,14 @@ struct ChoiceField: Equatable, Sendable {
   /// Keys that pick: the quiz's own hotkeys, then 1 to 9, then letters.
   func hotkey(at index: Int) -> Character {
     if let own = choices[index].hotkey?.first { return own }
-    let signs = Array("123456789abcdefghijkmnopqrstuvwxyz")
+    // Without l and s, which change the language and skip.
+    let signs = Array("123456789abcdefghijkmnopqrtuvwxyz")
     return index < signs.count ? signs[index] : " "
   }
 
   func index(forHotkey key: Character) -> Int? {
     guard key != " ", let lower = key.lowercased().first else { return nil }
+    if question.kind == .yesNo, let ref = ["y": "yes", "j": "yes", "n": "no"][lower] { return choices.firstIndex { $0.ref == ref } }
     return choices.indices.first { hotkey(at: $0) == key } ?? choices.indices.first { hotkey(at: $0) == lower }
   }
 

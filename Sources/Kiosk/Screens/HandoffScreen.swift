@@ -9,7 +9,8 @@ struct HandoffScreen: Equatable, Sendable {
   func view(_ canvas: inout Canvas, _ look: Look) {
     let layout = look.layout
     let text = Rect(x: layout.column.x + 2, y: layout.headerRow + 1, width: 30, height: layout.footerRow - 3)
-    var y = text.y + 2
+    // Beside the middle of the code, however large the screen.
+    var y = max(text.y + 2, canvas.size.rows / 2 - 8)
     func paragraph(_ words: String, _ style: Style, gap: Int = 1) {
       y = canvas.writeWrapped(words, in: Rect(x: text.x, y: y, width: text.width, height: 5), style) + gap
     }

@@ -50,6 +50,7 @@ struct LeadScreen: Equatable, Sendable {
   mutating func paste(_ text: String) {
     guard case .field(let field) = rows[cursor] else { return }
     inputs[field]?.insert(text)
+    faults[field] = nil
   }
 
   private mutating func edit(_ field: LeadStep.Field, _ key: Key) {
@@ -116,9 +117,9 @@ struct LeadScreen: Equatable, Sendable {
     canvas.rule(x: body.x + 14, y: y + 1, width: width, isHere ? .accent : .border)
     inputs[field]?.draw(on: &canvas, x: body.x + 14, y: y, width: width, hasFocus: isHere)
     if let fault = faults[field] {
-      canvas.write(text(of: fault, look), x: body.x + 14, y: y + 1, .error, width: body.width - 14)
+      canvas.write(Width.pad(text(of: fault, look), to: width), x: body.x + 14, y: y + 1, .error, width: body.width - 14)
     } else if field == .email, let hint = Email(text(.email))?.typoHint {
-      canvas.write(look.words.didYouMean.replacing("{x}", with: hint), x: body.x + 14, y: y + 1, .dim)
+      canvas.write(Width.pad(look.words.didYouMean.replacing("{x}", with: hint), to: width), x: body.x + 14, y: y + 1, .dim)
     }
     return y + 2
   }

@@ -27,9 +27,12 @@ struct QuestionScreen: Equatable, Sendable {
   enum Step: Equatable { case stay, answered(Answer), back }
 
   var isTyping: Bool { if case .typed = field { true } else { false } }
+  /// An optional question is passed over by a key of its own; where letters are typed, Enter on the empty field does it.
+  private var canSkip: Bool { question.optional && !isTyping && field != .statement }
 
   mutating func update(_ key: Key) -> Step {
     if key == .escape { return .back }
+    if canSkip, key == "s" || key == "S" { return .answered(.empty) }
     switch field {
     case .statement: return key == .backspace ? .back : key == .enter || key == .space ? .answered(.empty) : .stay
     case .number(var number):
@@ -60,6 +63,7 @@ struct QuestionScreen: Equatable, Sendable {
     guard case .typed(var typed) = field else { return }
     typed.input.insert(text)
     field = .typed(typed)
+    fault = nil
   }
 
   private mutating func answer(_ check: (Question) throws(AnswerFault) -> Answer) -> Step {
@@ -113,6 +117,7 @@ struct QuestionScreen: Equatable, Sendable {
     }
     let isNext = if case .choice(let choice) = field { choice.takesSeveral } else { field == .statement }
     rows.append(Binding([.enter], "answer", name: glyphs.keyEnter, isNext ? words.next : words.answer))
+    if canSkip { rows.append(Binding(["s"], "skip", name: "S", words.skip)) }
     rows.append(Binding([.backspace, .escape], "back", name: isTyping ? "Esc" : glyphs.keyBack, words.back))
     return Bindings(rows)
   }

@@ -62,14 +62,14 @@ struct ResultsScreen: Equatable, Sendable {
 
   /// Rows of the list: group titles and items of up to three lines; scrolled so that the cursor's item is whole.
   private func drawItems(_ canvas: inout Canvas, _ page: ResultsPage, in rect: Rect, _ look: Look) {
-    let compact = page.items.count * 4 + page.groups.count > rect.height
-    let height = compact ? 2 : 3
+    let spacing = ItemSpacing(page, height: rect.height)
+    let height = spacing.lines
     var rows: [(y: Int, height: Int, draw: (inout Canvas, Int) -> Void)] = []
     var y = 0
     var number = 0
     var focus = 0..<0
     for (position, group) in page.groups.enumerated() {
-      if position > 0, !compact { y += 1 }
+      if position > 0 { y += spacing.gap }
       let isRepeated = position > 0 && page.groups[position - 1].title == group.title
       if !group.title.isEmpty, !isRepeated {
         rows.append((y, 1, { $0.write(Width.fit(group.title, to: rect.width), x: rect.x, y: $1, .accent) }))
@@ -141,5 +141,21 @@ struct ResultsScreen: Equatable, Sendable {
       Binding([.enter], "done", name: look.glyphs.keyEnter, look.words.done),
       Binding(["e"], "change", name: "E", look.words.changeAnswer),
     ])
+  }
+}
+
+/// How much room each product gets: three lines and a gap between groups while they fit, else less.
+struct ItemSpacing: Equatable {
+  let lines: Int
+  let gap: Int
+
+  init(_ page: ResultsPage, height: Int) {
+    var titles = 0
+    for (position, group) in page.groups.enumerated() where !group.title.isEmpty {
+      if position == 0 || page.groups[position - 1].title != group.title { titles += 1 }
+    }
+    let gaps = max(0, page.groups.count - 1)
+    let fitting = [(3, 1), (3, 0), (2, 1)].first { page.items.count * $0.0 + titles + gaps * $0.1 <= height }
+    (lines, gap) = fitting ?? (2, 0)
   }
 }

@@ -1,0 +1,212 @@
+// A shopper at the real kiosk, and what the shop knows afterwards.
+import Domain
+import Foundation
+import Storage
+import Testing
+
+/// A scratch shop: a store and a configuration of its own, gone after the test.
+final class ScratchShop {
+  let directory = FileManager.default.temporaryDirectory.appendingPathComponent("askwell-\(UUID().uuidString)").path
+  var database: String { directory + "/askwell.db" }
+  var config: String { directory + "/config.yaml" }
+  var environment: [String: String] { ["ASKWELL_DB": database, "ASKWELL_CONFIG": config] }
+
+  init(_ configuration: String = "store: lyon-2\nstore_title: Maison Flore, Lyon 2\nkiosk: k1\ntime_zone: Europe/Paris\n") throws {
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try configuration.write(toFile: config, atomically: true, encoding: .utf8)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  /// Runs `askwell` and gives exit code and standard output.
+  func askwell(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+    let process = Process()
+    let (output, errors) = (Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: try Binary.path("askwell"))
+    process.arguments = arguments
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory].merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    let noted = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: said, as: UTF8.self), String(decoding: noted, as: UTF8.self))
+  }
+}
+
+@Suite("Kiosk's journey", .serialized)
+struct KioskJourney {
+  private let shop: ScratchShop
+
+  init() throws { shop = try ScratchShop() }
+
+  private func kiosk(_ arguments: [String] = [], columns: Int = 80, rows: Int = 24, term: String = "xterm-256color") throws -> PseudoTerminal {
+    try PseudoTerminal(
+      try Binary.path("askwell"), arguments, columns: columns, rows: rows, term: term, environment: shop.environment)
+  }
+
+  /// From the attract screen to the results of the skin quiz, with an email address and consent for it.
+  private func walkToResults(_ kiosk: PseudoTerminal) throws {
+    try kiosk.see("F I N D   Y O U R   R O U T I N E")
+    try kiosk.type(" ")
+    try kiosk.see("Choose your language")
+    try kiosk.type("1")
+    try kiosk.see("How does your skin feel by noon?")
+    try kiosk.type("2")
+    try kiosk.see("How easily does your skin react?")
+    try kiosk.type("4⏎")
+    try kiosk.see("What should stay out of it?")
+    try kiosk.type(" ⏎")
+    try kiosk.see("What would you like to see in the mirror?")
+    try kiosk.type("↓⏎")
+    try kiosk.see("Are you outside")
+    try kiosk.type("y")
+    try kiosk.see("How many steps")
+    try kiosk.type("2")
+    try kiosk.see("How old are you?")
+    try kiosk.type("s")
+    try kiosk.see("on one product")
+    try kiosk.type("→⏎")
+    try kiosk.see("Shall we send you your result?")
+    try kiosk.type("Ana@Example.COM⏎⏎Ana Silva⏎ ⏎")
+    try kiosk.see("[x]")
+    try kiosk.type("↓⏎")
+    try kiosk.see("you said:")
+  }
+
+  @Test("a shopper goes from attract to thanks at 80x24; the store then knows answers, tags, consent and one completed session")
+  func fromAttractToThanks() throws {
+    let kiosk = try kiosk()
+    try walkToResults(kiosk)
+    #expect(kiosk.shows("Your routine") && kiosk.shows("Cleanse") && kiosk.shows("Protect") && kiosk.shows("Treat"))
+    try kiosk.type("⏎")
+    try kiosk.see("Take it with you")
+    #expect(kiosk.shows("WELCOME10"))
+    let link = try QRReader.text(in: kiosk.cells)
+    #expect(link.hasPrefix("https://shop.example/cart/") && link.contains("WELCOME10"))
+    try kiosk.type("⏎")
+    try kiosk.see("Thank you!")
+    try kiosk.type(" ")
+    try kiosk.see("Press any key")
+    #expect(!kiosk.shows("example.com"))
+    try expectStoreKnowsAna(linkedBy: link)
+  }
+
+  private func expectStoreKnowsAna(linkedBy link: String) throws {
+    let store = try Database(at: shop.database, mode: .readOnly)
+    let sessions = try store.sessions()
+    #expect(sessions.map(\.state) == [.completed] && sessions[0].store == "lyon-2" && sessions[0].kiosk == "k1")
+    let session = try #require(try store.session(sessions[0].id))
+    #expect(session.answers["feel"] == .choices(["shiny"]) && session.answers["reacts"] == .number(4))
+    #expect(session.answers["outdoors"] == .choices(["yes"]) && session.answers["age"] == .empty)
+    let contact = try #require(try store.contact(matching: "ana@example.com"))
+    #expect(contact.name == "Ana Silva" && contact.email?.text == "Ana@example.com" && contact.phone == nil)
+    #expect(contact.consent[.email]?.isGiven == true && contact.consent[.sms] == nil)
+    #expect(contact.consent[.email]?.wording.hasPrefix("Our shop may email you") == true)
+    let tags = Set(contact.tags.map(\.tag.text))
+    #expect(tags.isSuperset(of: ["skin:oily", "concern:sensitive", "concern:balance", "value:fragrance-free", "goal:gentle"]))
+    let counts = try store.tagCounts(now: Instant(milliseconds: .max / 2))
+    #expect(counts.allSatisfy { $0.count == 1 && $0.reachable == 1 })
+    let replayed = try shop.askwell("replay", "--json")
+    #expect(replayed.code == 0 && replayed.output.contains("\"identical\": true"))
+    let shown = session.take.flatMap { JSON(parsing: $0) }?["products"]?.array ?? []
+    let ids = try store.catalog().variants.filter { variant in
+      shown.contains { $0["sku"]?.string == variant.sku && $0["slot"]?.string != nil }
+    }.compactMap(\.variantID)
+    #expect(!ids.isEmpty && ids.allSatisfy(link.contains))
+  }
+
+  @Test("kill -9 right after a question answered loses nothing of it; the next shopper starts at attract")
+  func killedInTheMiddle() throws {
+    let kiosk = try kiosk()
+    try kiosk.see("Press any key")
+    try kiosk.type(" 1")
+    try kiosk.see("How does your skin feel by noon?")
+    try kiosk.type("1")
+    try kiosk.see("When does it feel tightest?")
+    try kiosk.send(signal: SIGKILL)
+    _ = try kiosk.end()
+    let store = try Database(at: shop.database, mode: .readOnly)
+    let session = try #require(try store.session(try store.sessions()[0].id))
+    #expect(session.answers == ["feel": .choices(["dry"])] && session.state == .open)
+    let next = try self.kiosk()
+    try next.see("Press any key")
+    #expect(!next.shows("tightest"))
+  }
+
+  @Test("Ctrl-C, Ctrl-Z and Ctrl-\\ are no keys; SIGTERM ends the program with code 0 and the terminal is given back")
+  func cannotBeBrokenOutOf() throws {
+    let kiosk = try kiosk()
+    try kiosk.see("Press any key")
+    try kiosk.type("\u{3}\u{1A}\u{1C}\u{4}")
+    try kiosk.see("Press any key")
+    #expect(try kiosk.end(seconds: 1) == nil)
+    try kiosk.send(signal: SIGTERM)
+    #expect(try kiosk.end() == 0)
+  }
+
+  @Test("Ctrl-X ends the kiosk at once while no PIN is set, and asks for the PIN after that")
+  func leaves() throws {
+    let kiosk = try kiosk()
+    try kiosk.see("F I N D")
+    try kiosk.type("\u{18}")
+    #expect(try kiosk.end() == 0)
+    let store = try Database(at: shop.database, keyFile: shop.directory + "/askwell.key")
+    try store.setPIN("271828", for: .owner)
+    try store.close()
+    let locked = try self.kiosk()
+    try locked.see("F I N D")
+    try locked.type("\u{18}")
+    try locked.see("Staff only")
+    try locked.type("123450⏎")
+    try locked.see("does not open")
+    try locked.type("271828⏎")
+    #expect(try locked.end() == 0)
+  }
+
+  @Test("the quiz runs at 200x50, and on linux and vt100 terminals in plain signs", arguments: ["xterm-256color", "linux", "vt100"])
+  func otherTerminals(term: String) throws {
+    let kiosk = try kiosk(columns: term == "xterm-256color" ? 200 : 80, rows: term == "xterm-256color" ? 50 : 24, term: term)
+    try kiosk.see("Press any key")
+    try kiosk.type(" 2")
+    try kiosk.see("Wie fühlt sich deine Haut mittags an?")
+    if term == "vt100" { #expect(!kiosk.picture.unicodeScalars.contains { $0.value > 0xFF }) }
+    try kiosk.resize(columns: 60, rows: 20)
+    try kiosk.see("80")
+    try kiosk.resize(columns: 80, rows: 24)
+    try kiosk.see("Wie fühlt sich deine Haut mittags an?")
+  }
+}
+
+/// Reads QR codes with zbar, a decoder that knows nothing of how they were made.
+enum QRReader {
+  /// The text of the one code among the terminal's cells.
+  static func text(in cells: [String]) throws -> String {
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Doubles/decode_qr.py").path
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = [script]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    try input.fileHandleForWriting.write(contentsOf: Data(bitmap(cells).utf8))
+    try input.fileHandleForWriting.close()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text.trimmingSpaces()
+  }
+
+  /// A plain PBM (1 is black): two rows of it a row of cells.
+  private static func bitmap(_ cells: [String]) -> String {
+    let columns = cells.map(\.count).max() ?? 0
+    let rows = cells.flatMap { row -> [String] in
+      let upper = row.map { $0 == "1" || $0 == "3" ? "1" : "0" }.joined(separator: " ")
+      let lower = row.map { $0 == "2" || $0 == "3" ? "1" : "0" }.joined(separator: " ")
+      return [upper, lower]
+    }
+    return "P1\n\(columns) \(rows.count)\n\(rows.joined(separator: "\n"))\n"
+  }
+}
