@@ -57,17 +57,20 @@ func take(
     #expect(take.path == ["goal", "diet", "form", "budget"])
     #expect(take.tags.map(\.text) == ["diet:vegan", "goal:sleep"])
     #expect(take.asked == 3)
-    #expect(take.products.map { "\($0.sku) \($0.score) \($0.matched) \($0.slot ?? "-")" } == [
-      "MAG-CAP 5000 3 tonight", "CALM-TEA 4000 2 wind-down", "VAL-CAP 5000 3 -", "ENERGY 2000 2 -",
-    ])
-    #expect(take.products.first?.why == [
-      .init(question: "goal", choice: "sleep", points: 3000), .init(question: "diet", choice: "vegan", points: 1000),
-      .init(question: "form", choice: "capsule", points: 1000),
-    ])
-    #expect(take.excluded == [
-      .init(sku: "MAG-XL", product: "magnesium-xl", score: 5000, gate: .filter),
-      .init(sku: "SLEEP-GUM", product: "sleep-gummies", score: 3000, gate: .excluded),
-    ])
+    #expect(
+      take.products.map { "\($0.sku) \($0.score) \($0.matched) \($0.slot ?? "-")" } == [
+        "MAG-CAP 5000 3 tonight", "CALM-TEA 4000 2 wind-down", "VAL-CAP 5000 3 -", "ENERGY 2000 2 -",
+      ])
+    #expect(
+      take.products.first?.why == [
+        .init(question: "goal", choice: "sleep", points: 3000), .init(question: "diet", choice: "vegan", points: 1000),
+        .init(question: "form", choice: "capsule", points: 1000),
+      ])
+    #expect(
+      take.excluded == [
+        .init(sku: "MAG-XL", product: "magnesium-xl", score: 5000, gate: .filter),
+        .init(sku: "SLEEP-GUM", product: "sleep-gummies", score: 3000, gate: .excluded),
+      ])
     #expect(take.emptySlots.isEmpty && take.ignored.isEmpty && take.outcome == nil)
   }
 
@@ -75,9 +78,11 @@ func take(
   func document() throws {
     let first = try take(Night.quizText, Night.catalogText, Night.answersText, session: "A")
     let second = try take(Night.quizText, Night.catalogText, Night.answersText, session: "B")
-    #expect(Set(first.json.object?.keys ?? [:].keys) == [
-      "session", "quiz", "version", "path", "ignored", "tags", "variables", "outcome", "asked", "products", "excluded", "empty_slots", "hash",
-    ])
+    #expect(
+      Set(first.json.object?.keys ?? [:].keys) == [
+        "session", "quiz", "version", "path", "ignored", "tags", "variables", "outcome", "asked", "products", "excluded", "empty_slots",
+        "hash",
+      ])
     #expect(first.hash == second.hash)
     #expect(first.hash == "\(first.json["hash"]?.string ?? "")")
     var other = first

@@ -13,13 +13,15 @@ public struct AnswersFile: Sendable {
     var problems: [Problem] = []
     var answers: [String: Answer] = [:]
     var lines: [String: Int] = [:]
-    for (ref, node) in pairs where !node.isNull {
+    for (ref, node) in pairs {
       lines[ref] = node.line
       guard let question = quiz.question(ref) else {
         let hint = Spelling.hint(ref, among: quiz.questions.map(\.ref))
         problems.append(Problem("unknown_question", path: ref, line: node.line, "unknown question \"\(ref)\"\(hint)"))
         continue
       }
+      // A key without a value is a question left empty.
+      if node.isNull { continue }
       do {
         answers[ref] = try AnswersFile.answer(node, to: question)
       } catch {

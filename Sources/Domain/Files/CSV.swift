@@ -28,7 +28,7 @@ public struct CSVReader {
     while at < bytes.count {
       let (start, startLine) = (at, line)
       if let record = record() {
-        if record.fields == [""] { continue }
+        if record.fields.count == 1, record.fields[0].allSatisfy(\.isWhitespace) { continue }
         return record
       }
       // Recover at the line after the torn one, so that the rest of the file is still read.
@@ -133,7 +133,8 @@ public enum CSVWriter {
   public static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
 
   private static func field(_ text: String) -> String {
-    let opens = text.first.map { "=+-@\t\r\n＝＋－＠".contains($0) } ?? false
+    // By scalars: as a character, a carriage return before a line feed, or a sign with a mark on it, would be another one.
+    let opens = text.unicodeScalars.first.map { "=+-@\t\r\n\0＝＋－＠".unicodeScalars.contains($0) } ?? false
     let safe = opens && Number(text) == nil ? "'" + text : text
     return "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }

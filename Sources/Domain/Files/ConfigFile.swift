@@ -58,10 +58,11 @@ public struct ConfigFile: Sendable {
       if currency.count != 3 { root.note("unknown_value", "currency", "a currency is three letters, such as EUR") }
     }
     if let name = root.string("time_zone") {
-      guard let zone = StoreZone(name: name) else {
-        return root.note("unknown_value", "time_zone", "unknown time zone \"\(name)\"; write it as Europe/Berlin")
+      if let zone = StoreZone(name: name) {
+        configuration.zone = zone
+      } else {
+        root.note("unknown_value", "time_zone", "unknown time zone \"\(name)\"; write it as Europe/Berlin")
       }
-      configuration.zone = zone
     }
     func seconds(_ key: String, _ standard: Int) -> Int {
       guard let value = root.int(key) else { return standard }

@@ -27,11 +27,13 @@ struct QuestionReader {
     if !block.has("kind") { block.note("missing_key", "the key \"kind\" is missing") }
     let title = block.text("title", locale: locale)
     if title == nil, kind != .hidden, !block.has("title") { block.note("missing_key", "the key \"title\" is missing") }
-    guard let ref, let kind else { return nil }
-    for key in Self.keys where block.has(key) && !Self.common.contains(key) && !(Self.byKind[kind] ?? []).contains(key) {
-      block.note("idle_key", key, severity: .warning, "\"\(key)\" does nothing in a question of kind \(kind.rawValue)")
+    if let kind {
+      for key in Self.keys where block.has(key) && !Self.common.contains(key) && !(Self.byKind[kind] ?? []).contains(key) {
+        block.note("idle_key", key, severity: .warning, "\"\(key)\" does nothing in a question of kind \(kind.rawValue)")
+      }
     }
-    var question = Question(ref: ref, kind: kind, title: title ?? LocalizedText([:]))
+    // A question without a good ref or kind keeps its place, so that the paths of later problems are right; the quiz is refused anyway.
+    var question = Question(ref: ref ?? "", kind: kind ?? .statement, title: title ?? LocalizedText([:]))
     question.help = block.text("help", locale: locale)
     question.optional = block.bool("optional") ?? false
     question.showIf = block.expression("show_if", in: vocabulary.scope(.quiz))
@@ -43,7 +45,6 @@ struct QuestionReader {
   private func jump(_ block: Block) -> Jump? {
     guard let go = block.required("go") else { return nil }
     let when = block.expression("when", in: vocabulary.scope(.quiz))
-    if block.has("when"), when == nil { return nil }
     return Jump(when: when, to: go == "results" ? .results : .question(go))
   }
 

@@ -28,7 +28,7 @@ struct QuizCheck {
 
   private mutating func unique(_ names: [String], _ path: String, _ what: String) {
     var seen: Set<String> = []
-    for name in names where !seen.insert(name).inserted {
+    for name in names where !name.isEmpty && !seen.insert(name).inserted {
       note("duplicate_ref", path, "the \(what) \"\(name)\" stands twice; every ref is used once")
     }
   }
@@ -108,6 +108,7 @@ extension Quiz {
       add("\(path).show_if", question.showIf)
       for (number, jump) in question.next.enumerated() { add("\(path).next[\(number)].when", jump.when) }
       for (number, choice) in question.choices.enumerated() { add("\(path).choices[\(number)].show_if", choice.showIf) }
+      for (number, band) in question.bands.enumerated() { add("\(path).bands[\(number)].show_if", band.choice.showIf) }
     }
     for (index, rule) in rules.enumerated() { add("rules[\(index)].when", rule.when) }
     for (index, section) in sections.enumerated() {

@@ -4,22 +4,41 @@
 public struct QuizFile: Sendable {
   /// Nil when there is any error.
   public let quiz: Quiz?
-  /// Errors of decoding and checking; `Lint` adds advice.
+  /// Errors of decoding and checking; `lint` adds advice.
   public let problems: [Problem]
+  private let tree: YAMLNode?
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
   public init(_ text: String) {
     do {
       let log = ProblemLog()
-      var quiz = QuizReader(log: log).read(try YAMLTree.read(text))
+      let tree = try YAMLTree.read(text)
+      self.tree = tree
+      var quiz = QuizReader(log: log).read(tree)
       quiz?.version = Digest.hex(text)
-      if let quiz { log.problems += QuizCheck(quiz).problems }
+      if let quiz { log.problems += QuizCheck(quiz).problems.map { $0.placed(in: tree) } }
       problems = log.problems.sorted { ($0.line, $0.path) < ($1.line, $1.path) }
       self.quiz = problems.contains { $0.severity == .error } ? nil : quiz
     } catch {
       problems = error.problems
       quiz = nil
+      tree = nil
     }
+  }
+
+  /// Advice about a sound quiz, with its lines; empty for a quiz that cannot be read.
+  public var lint: [Problem] {
+    guard let quiz, let tree else { return [] }
+    return Lint(quiz).problems.map { $0.placed(in: tree) }
+  }
+}
+
+extension Problem {
+  /// The same problem with the line of its path.
+  fileprivate func placed(in tree: YAMLNode) -> Problem {
+    var placed = self
+    if line == 0 { placed.line = tree.line(of: path) }
+    return placed
   }
 }
 

@@ -14,7 +14,8 @@ public struct ThemeFile: Sendable {
     } catch {
       log.problems = error.problems
     }
-    if let theme { log.problems += theme.contrastProblems }
+    // A stand-in for a colour that could not be read has no contrast worth a word.
+    if let theme, log.problems.isEmpty { log.problems += theme.contrastProblems }
     problems = log.problems
     self.theme = problems.contains { $0.severity == .error } ? nil : theme
   }
@@ -26,13 +27,15 @@ private struct ThemeReader {
   func read(_ tree: YAMLNode) -> Theme? {
     let keys = ["format", "ref", "title", "colors", "roles", "border", "glyphs", "attract"]
     guard let root = Block(tree, path: "", known: keys, log: log) else { return nil }
+    if root.int("format").map({ $0 != 1 }) ?? false { root.note("bad_format", "format", "this program reads format 1") }
     let ref = root.ref()
     let colours = colours(root)
     guard let roles = root.block("roles", known: Theme.Role.allCases.map(\.rawValue)) else {
       root.note("missing_key", "the key \"roles\" is missing")
       return nil
     }
-    guard let background = colour(roles, "background", colours) else { return nil }
+    // Black stands in for a background that cannot be read, so that the other roles are looked at too; the theme is refused all the same.
+    let background = colour(roles, "background", colours) ?? Theme.Colour(red: 0, green: 0, blue: 0)
     var theme = Theme(ref: ref ?? "", title: root.text("title", locale: "en") ?? LocalizedText(ref ?? ""), background: background, pairs: [:])
     for role in Theme.Role.allCases where role != .background { theme.pairs[role] = pair(roles, role, background, colours) }
     theme.border = root.word("border", Theme.Border.self) ?? .rounded

@@ -27,6 +27,25 @@ struct YAMLNode {
   }
 }
 
+extension YAMLNode {
+  /// The line of `questions[3].next[0].go`, or of the nearest part of it that stands in the document.
+  func line(of path: String) -> Int {
+    var node = self
+    for part in path.split(whereSeparator: { ".[]".contains($0) }) {
+      switch node.content {
+      case .list(let items):
+        guard let index = Int(part), items.indices.contains(index) else { return node.line }
+        node = items[index]
+      case .map(let members):
+        guard let member = members.first(where: { $0.key == part }) else { return node.line }
+        node = member.value
+      case .scalar: return node.line
+      }
+    }
+    return node.line
+  }
+}
+
 enum YAMLTree {
   static let largestBytes = 1_048_576
   static let deepest = 32
@@ -44,15 +63,18 @@ enum YAMLTree {
     if let line = depthFault(text) {
       throw Faults([Problem("too_deep", line: line, "lists and maps are nested more than \(deepest) deep")])
     }
-    let root: Node?
+    var converter = Converter()
+    let tree: YAMLNode
     do {
-      root = try Parser(yaml: text).singleRoot()
+      let parser = try Parser(yaml: text)
+      guard let root = try parser.singleRoot() else { throw Faults([Problem("empty", "the file is empty")]) }
+      // Nodes know their anchors only as long as the parser lives.
+      tree = withExtendedLifetime(parser) { converter.convert(root, path: "", depth: 0) }
+    } catch let faults as Faults {
+      throw faults
     } catch {
       throw Faults([problem(of: error)])
     }
-    guard let root else { throw Faults([Problem("empty", "the file is empty")]) }
-    var converter = Converter()
-    let tree = converter.convert(root, path: "", depth: 0)
     guard converter.problems.isEmpty else { throw Faults(converter.problems) }
     return tree
   }
@@ -96,6 +118,7 @@ enum YAMLTree {
       if nodes == YAMLTree.mostNodes { report("too_large", path, line, "the file has more than \(YAMLTree.mostNodes) values") }
       if depth > YAMLTree.deepest { report("too_deep", path, line, "lists and maps are nested more than \(YAMLTree.deepest) deep") }
       if node.anchor != nil { report("alias", path, line, "anchors and aliases (& and *) are not read; write the value out") }
+      if !Converter.isCore(node.tag) { report("custom_tag", path, line, "the tag \(node.tag) is not read; write the value without it") }
       guard problems.isEmpty else { return nothing }
       switch node {
       case .scalar(let scalar):
@@ -116,6 +139,13 @@ enum YAMLTree {
         report("alias", path, line, "anchors and aliases (& and *) are not read; write the value out")
         return nothing
       }
+    }
+
+    /// Whether a node has one of YAML's own tags, written out or not.
+    private static func isCore(_ tag: Yams.Tag) -> Bool {
+      let own = "tag:yaml.org,2002:"
+      let known = ["str", "seq", "map", "bool", "int", "float", "null", "timestamp", "merge", "value"]
+      return tag.description.hasPrefix(own) && known.contains(String(tag.description.dropFirst(own.count)))
     }
 
     private mutating func report(_ code: String, _ path: String, _ line: Int, _ message: String) {

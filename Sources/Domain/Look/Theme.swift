@@ -16,7 +16,9 @@ public struct Theme: Hashable, Sendable {
 
     /// Reads `#9C2F4A`.
     public init?(hex: String) {
-      guard hex.hasPrefix("#"), hex.count == 7, let value = UInt32(hex.dropFirst(), radix: 16) else { return nil }
+      guard hex.hasPrefix("#"), hex.utf8.count == 7, hex.dropFirst().allSatisfy(\.isHexDigit),
+        let value = UInt32(hex.dropFirst(), radix: 16)
+      else { return nil }
       self.init(red: UInt8(value >> 16), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
     }
 

@@ -162,8 +162,9 @@ public enum Verdict: Hashable, Sendable {
 
 /// What the courier asks of the store. Every method is one transaction.
 public protocol OutboxQueue: Sendable {
-  /// Leases up to `limit` due rows of destinations that are not paused, oldest first; a lease that ran out is due again.
-  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant) throws -> [Delivery]
+  /// Leases up to `limit` due rows of destinations that are not paused, oldest first; a lease that ran out is due again. Destinations in
+  /// `except` are passed over: a backlog there stands in nobody else's way.
+  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String>) throws -> [Delivery]
   /// Ends an attempt of a row that `owner` leases; false when the lease had passed to somebody else, and then nothing was changed.
   /// `detail` goes to the sync log: what was sent and answered, without secrets and addresses. `retryAt` stands for `.retry`; nil parks
   /// the row as a dead letter.

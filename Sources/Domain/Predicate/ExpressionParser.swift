@@ -166,8 +166,9 @@ struct ExpressionParser {
     var patterns = [try tagPattern()]
     while takeSign(",") { patterns.append(try tagPattern()) }
     try expectSign(")")
+    let sign = token
     guard let comparison = comparison(), !comparison.isText else {
-      throw fault("expected =, !=, <, <=, > or >= after count(…), found \(token.shown)")
+      throw fault("expected =, !=, <, <=, > or >= after count(…), found \(sign.shown)", at: sign)
     }
     return .count(patterns, comparison, try number())
   }
@@ -184,8 +185,9 @@ struct ExpressionParser {
     let filter = take("where") ? try or() : nil
     let span = try lastSpan()
     var times: Predicate.Times?
+    let sign = token
     if let comparison = comparison() {
-      guard !comparison.isText else { throw fault("expected a number of times") }
+      guard !comparison.isText else { throw fault("expected a number of times, found \(sign.shown)", at: sign) }
       times = .init(comparison, try number())
       try expect("times")
     }

@@ -30,7 +30,9 @@ extension Predicate {
     case .did(let event, let filter, let span, let times):
       let condition = filter.map { " where (\($0.text))" } ?? ""
       let count = times.map { " \($0.comparison.rawValue) \($0.number) times" } ?? ""
-      return "did \(event)\(condition)\(Predicate.last(span))\(count)"
+      let text = "did \(event)\(condition)\(Predicate.last(span))\(count)"
+      // An "and" that followed would be read as a part of the "where".
+      return filter != nil && tightness > 0 ? "(\(text))" : text
     case .segment(let name): return "segment(\(Lexer.quoted(name)))"
     }
   }

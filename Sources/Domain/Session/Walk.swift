@@ -104,12 +104,18 @@ public struct Walk: Hashable, Sendable {
     case .choices(let refs):
       if refs.contains(where: { question.choice($0)?.isAll == true }) { return visible.filter { !$0.isNone && !$0.isAll } }
       return refs.compactMap(question.choice)
-    case .number(let number): return question.band(of: number).map { [$0.choice] } ?? []
+    case .number(let number): return band(of: number, question)
     case .date(let date):
       let today = facts.surroundings.zone.date(of: facts.now)
-      return question.band(of: Number(date.age(on: today))).map { [$0.choice] } ?? []
+      return band(of: Number(date.age(on: today)), question)
     case .text, .empty: return []
     }
+  }
+
+  /// The band that counts as a chosen choice; one whose `show_if` does not hold counts as a gap.
+  private func band(of value: Number, _ question: Question) -> [Choice] {
+    guard let band = question.band(of: value), band.choice.showIf?.holds(for: facts) ?? true else { return [] }
+    return [band.choice]
   }
 
   /// Fewest steps that may still come after the answered ones, the waiting one included: for "3 of ~6".

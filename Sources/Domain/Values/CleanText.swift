@@ -21,8 +21,8 @@ extension String {
         0xFE00...0xFE0F, 0xE0000...0xE0FFF, 0x1F3FB...0x1F3FF:
         continue
       case 0x200C, 0x200D:
-        let before = index > 0 && scalars[index - 1].properties.isAlphabetic
-        let after = index + 1 < scalars.count && scalars[index + 1].properties.isAlphabetic
+        let before = index > 0 && scalars[index - 1].isLetter
+        let after = index + 1 < scalars.count && scalars[index + 1].isLetter
         if before && after { out.append(scalar) }
         continue
       default:
@@ -38,5 +38,15 @@ extension String {
       marks = 0
     }
     return String(out).precomposedStringWithCanonicalMapping
+  }
+}
+
+extension Unicode.Scalar {
+  /// A letter itself, not a mark that counts as alphabetic.
+  fileprivate var isLetter: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    default: false
+    }
   }
 }

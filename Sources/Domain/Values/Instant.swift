@@ -119,10 +119,10 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   public func monthsEarlier(_ months: Int) -> CivilDate {
     let index = year * 12 + month - 1 - months
     let (newYear, newMonth) = (index / 12, index % 12 + 1)
-    for last in stride(from: day, through: 28, by: -1) {
+    for last in stride(from: day, to: 28, by: -1) {
       if let found = CivilDate(year: newYear, month: newMonth, day: last) { return found }
     }
-    return CivilDate(unchecked: newYear, newMonth, 28)
+    return CivilDate(unchecked: newYear, newMonth, min(day, 28))
   }
 }
 
@@ -154,11 +154,19 @@ public struct StoreZone: Hashable, Sendable {
     Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).remainder / 3_600_000)
   }
 
-  /// The midnight with which the day begins here.
+  /// The first moment of the day here: its midnight, the first of two, or the moment at which the clock jumps over it.
   public func start(of date: CivilDate) -> Instant {
     let utc = Int64(date.daysSinceEpoch) * 86_400_000
-    let guess = Instant(milliseconds: utc - offset(at: Instant(milliseconds: utc)))
-    return Instant(milliseconds: utc - offset(at: guess))
+    // A clock changes at most once in the two days around a midnight.
+    let offsets = [utc - 86_400_000, utc + 86_400_000].map { offset(at: Instant(milliseconds: $0)) }
+    let midnights = offsets.map { Instant(milliseconds: utc - $0) }
+    for (offset, midnight) in zip(offsets, midnights) where self.offset(at: midnight) == offset { return midnight }
+    var (before, after) = (midnights[1].milliseconds, midnights[0].milliseconds)
+    while after - before > 1 {
+      let middle = before + (after - before) / 2
+      if self.date(of: Instant(milliseconds: middle)) < date { before = middle } else { after = middle }
+    }
+    return Instant(milliseconds: after)
   }
 }
 
