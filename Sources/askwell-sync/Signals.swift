@@ -1,47 +1,50 @@
-// Signals as plain facts: asked to stop, woken up.
+// The wish to stop, as a plain fact, and rests that end with it.
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// SIGTERM and SIGINT ask to stop, SIGUSR1 wakes: a rest ends at once.
+/// SIGTERM and SIGINT ask to stop: what is under way is finished, and every rest ends at once.
 final class Signals: Sendable {
   private struct State: Sendable {
     var isStopping = false
-    var rest: Task<Void, Never>?
+    var rests: [Int: Task<Void, Never>] = [:]
+    var lastRest = 0
   }
   private let state = Mutex(State())
   /// Kept alive, never touched again.
   nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
   init() {
-    let watched = [SIGTERM, SIGINT, SIGUSR1]
+    let watched = [SIGTERM, SIGINT]
     sources = watched.map { DispatchSource.makeSignalSource(signal: $0, queue: .global()) }
     for (number, source) in zip(watched, sources) {
       signal(number, SIG_IGN)
-      source.setEventHandler { [weak self] in self?.arrived(number) }
+      source.setEventHandler { [weak self] in self?.stop() }
       source.resume()
     }
   }
 
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  /// Sleeps `milliseconds`, or until a signal comes.
+  /// Sleeps `milliseconds`, or until it is time to stop.
   func rest(_ milliseconds: Int64) async {
     let rest = Task {
-      do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { /* A signal: that is what the rest waited for. */  }
+      do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { /* Time to stop: the rest is over. */  }
     }
-    let isStopping = state.withLock { state in
-      state.rest = rest
-      return state.isStopping
+    let number = state.withLock { state in
+      state.lastRest += 1
+      state.rests[state.lastRest] = rest
+      if state.isStopping { rest.cancel() }
+      return state.lastRest
     }
-    if isStopping { rest.cancel() }
     await rest.value
+    state.withLock { $0.rests[number] = nil }
   }
 
-  private func arrived(_ number: Int32) {
+  private func stop() {
     state.withLock { state in
-      if number != SIGUSR1 { state.isStopping = true }
-      state.rest?.cancel()
+      state.isStopping = true
+      for rest in state.rests.values { rest.cancel() }
     }
   }
 }

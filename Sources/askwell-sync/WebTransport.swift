@@ -94,7 +94,15 @@ actor WebTransport: Transport {
     case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout: "no answer within \(totalSeconds) s"
     case let error as HTTPClientError: "the exchange failed: \(error.shortDescription)"
     case is CancellationError: "stopped"
-    default: VendorWords.fitForLog("the connection failed: \(error)")
+    default: words(forConnection: String(describing: error))
     }
+  }
+
+  /// The network library's own words are for programmers, and name hosts.
+  private static func words(forConnection description: String) -> String {
+    if description.contains("CERTIFICATE_VERIFY_FAILED") { return "the certificate cannot be trusted; is this machine's clock right?" }
+    if description.contains("ECONNREFUSED") || description.contains("Connection refused") { return "the connection was refused" }
+    if description.contains("ENETUNREACH") || description.contains("EHOSTUNREACH") { return "the network is not reachable" }
+    return VendorWords.fitForLog("the connection failed: \(description)")
   }
 }

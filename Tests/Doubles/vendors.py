@@ -4,7 +4,8 @@
 It prints its port, checks every request as strictly as the vendor's published interface allows, keeps each contact as the vendor would
 see it, and misbehaves when told to. It ends when its standard input closes, or after ten minutes.
 
-  GET  /control/state    {"profiles", "subscriptions", "lists", "webhooks", "requests", "violations"}
+  GET  /control/state    {"profiles", "subscriptions", "events", "lists", "webhooks", "requests", "violations"}
+  GET  /control/await?path=/hook&times=2   answers once so many requests of that path have come, or after 30 seconds
   POST /control/faults   [{"path"?, "status"?, "headers"?, "body"?, "delay"?, "drip"?, "cut"?, "apply"?, "times"?}, …]: the next
                          requests whose path begins so are answered like this; "apply" does the work first (a lost or late reply)
 """
@@ -47,6 +48,7 @@ class Klaviyo:
         self.lists = {name: [] for name in lists}
         self.profiles = {}
         self.subscriptions = []
+        self.events = {}
         self.violations = []
 
     def answer(self, method, path, query, headers, body):
@@ -85,7 +87,7 @@ class Klaviyo:
             return None
         validator = Draft7Validator(operation["body"], resolver=RefResolver("", SCHEMA))
         faults = [f"{name}: /{'/'.join(map(str, fault.absolute_path))}: {fault.validator}" for fault in validator.iter_errors(document)]
-        faults += [f"{name}: consented_at {moment}" for moment in moments(document) if not DATE_TIME.fullmatch(moment)]
+        faults += [f"{name}: no date-time {moment}" for moment in moments(document) if not DATE_TIME.fullmatch(moment)]
         self.violations += faults
         return None if faults else document
 
@@ -149,15 +151,30 @@ class Klaviyo:
                     self.lists[listed].append(profile["id"])
         return 202, {}, None
 
+    def create_event(self, _, document):
+        attributes = document["data"]["attributes"]
+        person = attributes["profile"]["data"]["attributes"]
+        profile = self.find("email", person.get("email")) or self.find("phone_number", person.get("phone_number"))
+        if profile is None:
+            self.violations.append("event of nobody")
+            return error(400, "invalid", "One of the identifiers must be set.", "/data/attributes/profile")
+        metric = attributes["metric"]["data"]["attributes"]["name"]
+        unique = attributes.get("unique_id") or attributes.get("time")
+        # Only the first of a profile, metric and unique id is recorded.
+        self.events.setdefault(f"{profile['id']} {metric} {unique}", {
+            "profile": profile["id"], "metric": metric, "unique_id": unique, "time": attributes.get("time"),
+            "properties": attributes["properties"]})
+        return 202, {}, None
+
     def find(self, identifier, value):
         return next((p for p in self.profiles.values() if value and p.get(identifier) == value), None)
 
 
 def moments(document):
-    """Every consented_at in a document."""
+    """Every time of consent or event in a document."""
     if isinstance(document, dict):
         for key, value in document.items():
-            if key == "consented_at" and isinstance(value, str):
+            if key in ("consented_at", "time") and isinstance(value, str):
                 yield value
             else:
                 yield from moments(value)
@@ -209,6 +226,7 @@ class Receiver:
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     lock = threading.Lock()
+    arrived = threading.Condition(lock)
     faults = []
     requests = []
     klaviyo = None
@@ -224,10 +242,11 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         parts = urlsplit(self.path)
         if parts.path.startswith("/control/"):
-            return self.reply(*self.control(parts.path, body))
+            return self.reply(*self.control(parts.path, parse_qs(parts.query), body))
         headers = {name.lower(): value for name, value in self.headers.items()}
         with self.lock:
             self.requests.append(f"{self.command} {parts.path}")
+            self.arrived.notify_all()
             fault = self.next_fault(parts.path)
             answer = (200, {}, None)
             if fault is None or fault.get("apply"):
@@ -257,14 +276,19 @@ class Handler(BaseHTTPRequestHandler):
         status, headers, body = answer
         self.reply(fault.get("status", status), fault.get("headers", headers), fault.get("body", body), drip=fault.get("drip", 0))
 
-    def control(self, path, body):
+    def control(self, path, query, body):
         with self.lock:
+            if path == "/control/await":
+                wanted, times = query["path"][0], int(query.get("times", ["1"])[0])
+                came = self.arrived.wait_for(lambda: sum(r.endswith(" " + wanted) for r in self.requests) >= times, timeout=30)
+                return (200 if came else 504), {}, {}
             if path == "/control/faults" and self.command == "POST":
                 self.faults.extend(json.loads(body))
                 return 200, {}, {}
             if path == "/control/state":
                 return 200, {}, {
                     "profiles": list(self.klaviyo.profiles.values()), "subscriptions": self.klaviyo.subscriptions,
+                    "events": list(self.klaviyo.events.values()),
                     "lists": self.klaviyo.lists, "webhooks": self.receiver.webhooks, "requests": self.requests,
                     "violations": self.klaviyo.violations + self.receiver.violations}
         return 404, {}, {}

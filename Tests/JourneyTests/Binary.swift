@@ -7,7 +7,10 @@ enum Binary {
   }
 
   /// The executable of that name beside the test bundle: the same build, debug or release.
+  ///
+  /// `ASKWELL_BINARIES` names another directory: the gate runs journeys of the release build that way.
   static func path(_ name: String) throws -> String {
+    if let other = ProcessInfo.processInfo.environment["ASKWELL_BINARIES"] { return "\(other)/\(name)" }
     let bundle = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     var directories = [bundle.deletingLastPathComponent()]
     // A runner that loads the bundle names it among its arguments.

@@ -3,10 +3,6 @@ import Domain
 import Foundation
 import Storage
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// What a finished process left.
 struct Ended {
   var code: Int32
@@ -30,6 +26,11 @@ final class Running {
     process.standardOutput = try file("out")
     process.standardError = try file("err")
     try process.run()
+  }
+
+  deinit {
+    // A test that failed on its way leaves nothing running.
+    if process.isRunning { send(SIGKILL) }
   }
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
@@ -173,13 +174,8 @@ final class CourierShop {
   func arrival(of path: String, times: Int = 1) async throws { _ = try await exchange("/control/await?path=\(path)&times=\(times)") }
 
   private func exchange(_ path: String, body: String? = nil) async throws -> String {
-    guard let url = URL(string: base + path) else { throw Fault(description: "no address: \(path)") }
-    var request = URLRequest(url: url)
-    request.httpMethod = body == nil ? "GET" : "POST"
-    request.setValue("close", forHTTPHeaderField: "connection")
-    request.httpBody = body.map { Data($0.utf8) }
-    let (data, answer) = try await URLSession.shared.data(for: request)
-    guard (answer as? HTTPURLResponse)?.statusCode == 200 else { throw Fault(description: "\(path): not within 30 s") }
-    return String(decoding: data, as: UTF8.self)
+    let answer = try await Loopback.exchange(port: port, body == nil ? "GET" : "POST", path, body: Array((body ?? "").utf8))
+    guard answer.status == 200 else { throw Fault(description: "\(path): not within 30 s") }
+    return String(decoding: answer.body, as: UTF8.self)
   }
 }

@@ -19,7 +19,9 @@ final class ScratchShop {
   deinit { try? FileManager.default.removeItem(atPath: directory) }
 
   /// Runs `askwell` and gives exit code and standard output.
-  func askwell(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+  func askwell(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: try Binary.path("askwell"))
@@ -134,6 +136,9 @@ struct KioskJourney {
     let next = try self.kiosk()
     try next.see("Press any key")
     #expect(!next.shows("tightest"))
+    try next.type("\u{18}")
+    #expect(try next.end() == 0)
+    #expect(try store.session(session.start.id)?.state == .timeout)
   }
 
   @Test("Ctrl-C, Ctrl-Z and Ctrl-\\ are no keys; SIGTERM ends the program with code 0 and the terminal is given back")

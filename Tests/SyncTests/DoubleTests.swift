@@ -4,7 +4,7 @@ import Foundation
 import Sync
 import Testing
 
-@Suite("Vendors' double", .enabled(if: VendorsDouble.isAvailable))
+@Suite("Vendors' double")
 struct DoubleTests {
   private let double: VendorsDouble
 
@@ -17,7 +17,7 @@ struct DoubleTests {
     return Courier(queue: queue, transport: double, secrets: .all, owner: "courier", world: world)
   }
 
-  @Test("a contact arrives whole: profile, tags, 2 consents, the list, and no violation")
+  @Test("a contact arrives whole: profile, tags, 2 consents, the list, 1 event, and no violation")
   func arrives() async throws {
     let queue = MemoryOutbox([double.klaviyo, double.webhook], [.of(.ana, id: "k1"), .of(.ana, id: "w1", to: "hook")])
     let report = try await courier(queue).deliverDue()
@@ -31,6 +31,8 @@ struct DoubleTests {
     #expect(profile?["properties"]?["askwell_tags"] == ["goal:calm", "goal:sleep", "skin:dry"])
     #expect(profile?["consent"] == ["email": "2026-11-24T09:59:00Z", "sms": "2026-11-24T09:59:30Z"])
     #expect(state["lists"]?["Y6nRLr"]?.array?.count == 1)
+    #expect(state["events"]?.array?.count == 1)
+    #expect(state["events"]?[0]?["properties"]?["outcome"] == "dry-skin")
     #expect(state["webhooks"]?["w1"]?["event"]?["data"]?["email"] == "ana@example.com")
   }
 
@@ -51,9 +53,12 @@ struct DoubleTests {
     #expect(state["violations"] == [])
   }
 
-  @Test("a reply lost after the work was done leads to 1 profile and 1 webhook event, each sent twice")
-  func lostReply() async throws {
-    try await double.misbehave([["path": "/api/profile-import", "cut": true, "apply": true], ["path": "/hook", "cut": true, "apply": true]])
+  @Test(
+    "a reply lost after the work was done leads to 1 profile, 1 event and 1 webhook, each sent twice",
+    arguments: ["profile-import", "events"])
+  func lostReply(of step: String) async throws {
+    let lost = ["/api/" + step, "/hook"].map { ["path": .string($0), "cut": true, "apply": true] as JSON }
+    try await double.misbehave(.array(lost))
     let queue = MemoryOutbox([double.klaviyo, double.webhook], [.of(.ana, id: "k1"), .of(.ana, id: "w1", to: "hook")])
     let courier = courier(queue)
     #expect(try await courier.deliverDue().retried == 2)
@@ -61,6 +66,8 @@ struct DoubleTests {
     #expect(try await courier.deliverDue().delivered == 2)
     let state = try await double.state()
     #expect(state["profiles"]?.array?.count == 1)
+    #expect(state["requests"]?.array?.filter { $0 == .string("POST /api/" + step) }.count == 2)
+    #expect(state["events"]?.array?.count == 1)
     #expect(state["webhooks"]?["w1"]?["times"] == 2)
     #expect(state["violations"] == [])
   }

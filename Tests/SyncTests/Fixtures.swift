@@ -43,7 +43,8 @@ extension Delivery {
 }
 
 extension DestinationAccount {
-  static let klaviyo = DestinationAccount(name: "klaviyo", vendor: "klaviyo", settings: ["api_key": "env:KLAVIYO_KEY", "list_id": "Y6nRLr"])
+  static let klaviyo = DestinationAccount(
+    name: "klaviyo", vendor: "klaviyo", settings: ["api_key": "env:KLAVIYO_KEY", "list_id": "Y6nRLr"])
   static let webhook = DestinationAccount(
     name: "hook", vendor: "webhook", settings: ["url": "https://shop.example/hook", "secret": "env:HOOK_SECRET"])
 }

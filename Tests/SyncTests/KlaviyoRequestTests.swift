@@ -9,10 +9,10 @@ struct KlaviyoRequestTests {
 
   init() throws { klaviyo = try Klaviyo(account: .klaviyo, secrets: ["api_key": Redacted("pk_test")]) }
 
-  @Test("a contact with 2 fresh consents is 2 requests: the whole profile, then one subscription entry a channel")
+  @Test("a contact with 2 fresh consents is 3 requests: the whole profile, one subscription entry a channel, the session as 1 event")
   func wholeDelivery() {
     let requests = klaviyo.requests(for: .of(.ana))
-    #expect(requests.count == 2)
+    #expect(requests.count == 3)
     #expect(
       requests.first.map(text) == """
         POST https://a.klaviyo.com/api/profile-import
@@ -65,7 +65,7 @@ struct KlaviyoRequestTests {
         }
         """)
     #expect(
-      requests.last.map(text) == """
+      requests.dropFirst().first.map(text) == """
         POST https://a.klaviyo.com/api/profile-subscription-bulk-create-jobs
         authorization: Klaviyo-API-Key pk_test
         revision: 2026-07-15
@@ -121,11 +121,80 @@ struct KlaviyoRequestTests {
           }
         }
         """)
+    #expect(
+      requests.last.map(text) == """
+        POST https://a.klaviyo.com/api/events
+        authorization: Klaviyo-API-Key pk_test
+        revision: 2026-07-15
+        accept: application/vnd.api+json
+        content-type: application/vnd.api+json
+
+        {
+          "data": {
+            "attributes": {
+              "metric": {
+                "data": {
+                  "attributes": {
+                    "name": "Quiz Completed"
+                  },
+                  "type": "metric"
+                }
+              },
+              "profile": {
+                "data": {
+                  "attributes": {
+                    "email": "ana@example.com"
+                  },
+                  "type": "profile"
+                }
+              },
+              "properties": {
+                "answer_feel": "dry",
+                "answer_goals": [
+                  "sleep",
+                  "calm"
+                ],
+                "kiosk": "k1",
+                "outcome": "dry-skin",
+                "products": [
+                  "Night cream"
+                ],
+                "quiz": "skin",
+                "quiz_title": "Your skin",
+                "session": "s1",
+                "skus": [
+                  "CR-1"
+                ],
+                "slot_hero": "Night cream",
+                "store": "berlin",
+                "tags": [
+                  "goal:calm",
+                  "goal:sleep",
+                  "skin:dry"
+                ],
+                "version": "v1"
+              },
+              "time": "2026-11-24T09:59:00Z",
+              "unique_id": "s1"
+            },
+            "type": "event"
+          }
+        }
+        """)
   }
 
-  @Test("without a fresh consent there is 1 request and no subscription: a repeat must not lift an unsubscription")
+  @Test("an event of somebody with a phone and no email names the profile by its phone")
+  func eventByPhone() {
+    let body = klaviyo.requests(for: .of(.ana.with { $0.email = nil })).last.map { String(decoding: $0.body, as: UTF8.self) } ?? ""
+    #expect(
+      JSON(parsing: body)?["data"]?["attributes"]?["profile"]?["data"]?["attributes"] == ["phone_number": "+4930123456"])
+  }
+
+  @Test("without a fresh consent nothing is subscribed: a repeat must not lift an unsubscription")
   func noFreshConsent() {
     #expect(klaviyo.steps(for: .of(.anaByOldMail)) == ["profile"])
+    let again = ContactUpdate.anaByOldMail.with { $0.session = ContactUpdate.ana.session }
+    #expect(klaviyo.steps(for: .of(again)) == ["profile", "event"])
   }
 
   @Test("a fresh sms consent without a phone subscribes nothing")
@@ -134,13 +203,13 @@ struct KlaviyoRequestTests {
       $0.phone = nil
       $0.consent["email"] = nil
     }
-    #expect(klaviyo.steps(for: .of(update)) == ["profile"])
+    #expect(klaviyo.steps(for: .of(update)) == ["profile", "event"])
   }
 
   @Test("a fresh consent on 1 of 2 channels subscribes that one only")
   func onlyFreshChannel() {
     let update = ContactUpdate.ana.with { $0.consent["email"]?.isFresh = false }
-    let body = klaviyo.requests(for: .of(update)).last.map { String(decoding: $0.body, as: UTF8.self) } ?? ""
+    let body = String(decoding: klaviyo.request(for: "consent", of: .of(update), now: tenOClock).body, as: UTF8.self)
     #expect(body.contains("+4930123456"))
     #expect(!body.contains("ana@example.com"))
   }
@@ -149,7 +218,8 @@ struct KlaviyoRequestTests {
   func noList() throws {
     let account = DestinationAccount(name: "k", vendor: "klaviyo", settings: ["api_key": "env:K"])
     let klaviyo = try Klaviyo(account: account, secrets: ["api_key": Redacted("pk_test")])
-    let body = klaviyo.requests(for: .of(.ana)).last.map { String(decoding: $0.body, as: UTF8.self) } ?? ""
+    let body = String(decoding: klaviyo.request(for: "consent", of: .of(.ana), now: tenOClock).body, as: UTF8.self)
+    #expect(body.contains("SUBSCRIBED"))
     #expect(!body.contains("relationships"))
   }
 

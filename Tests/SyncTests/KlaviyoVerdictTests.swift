@@ -18,7 +18,8 @@ struct KlaviyoVerdictTests {
     #expect(verdict(HTTPResponse(status)) == .accepted)
   }
 
-  @Test("408, 409 of another kind, 425, 5xx and an unfollowed 302 are tried again", arguments: [302, 408, 409, 425, 500, 502, 503, 504, 524])
+  @Test(
+    "408, 409 of another kind, 425, 5xx and an unfollowed 302 are tried again", arguments: [302, 408, 409, 425, 500, 502, 503, 504, 524])
   func retried(status: Int) {
     #expect(verdict(HTTPResponse(status)) == .retry(afterSeconds: nil, reason: "Klaviyo answered \(status)"))
   }
@@ -44,10 +45,10 @@ struct KlaviyoVerdictTests {
   func paused() {
     #expect(
       verdict(.klaviyo(401, code: "not_authenticated", detail: "Incorrect authentication credentials."))
-        == .pause(reason: "Klaviyo answered 401: Incorrect authentication credentials.; check api_key, then resume"))
+        == .pause(reason: "Klaviyo answered 401: Incorrect authentication credentials.; check api_key"))
     #expect(
       verdict(HTTPResponse(403))
-        == .pause(reason: "Klaviyo answered 403; give the key the scopes profiles, lists and subscriptions, then resume"))
+        == .pause(reason: "Klaviyo answered 403; give the key the scopes profiles, lists, subscriptions and events"))
   }
 
   @Test("a list that does not exist pauses, by 404 and by 400: every contact would fail alike", arguments: [400, 404])
@@ -78,6 +79,12 @@ struct KlaviyoVerdictTests {
     #expect(
       verdict(answer, to: "profile without phone")
         == .refused(reason: "Klaviyo answered 409: A profile already exists with one of these identifiers."))
+  }
+
+  @Test("409 on the event is tried again: there is nothing to repair")
+  func duplicateEvent() {
+    let answer = HTTPResponse.klaviyo(409, code: "duplicate_profile", detail: "Conflict.")
+    #expect(verdict(answer, to: "event") == .retry(afterSeconds: nil, reason: "Klaviyo answered 409: Conflict."))
   }
 
   @Test("409 duplicate_profile of a contact with 1 identifier is refused: there is nothing to leave out")

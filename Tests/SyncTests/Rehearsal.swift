@@ -22,9 +22,9 @@ final class MemoryOutbox: OutboxQueue {
     state = Mutex(State(rows: deliveries.map { Row(delivery: $0, due: $0.created) }, accounts: accounts))
   }
 
-  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant) throws -> [Delivery] {
+  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String> = []) throws -> [Delivery] {
     state.withLock { state in
-      let running = Set(state.accounts.filter { $0.pausedBecause == nil }.map(\.name))
+      let running = Set(state.accounts.filter { $0.pausedBecause == nil }.map(\.name)).subtracting(except)
       let due = state.rows.indices.filter { index in
         let row = state.rows[index]
         return row.ended == nil && row.due <= now && running.contains(row.delivery.destination)

@@ -101,8 +101,8 @@ struct WebhookTests {
   func verdicts() {
     func verdict(_ status: Int) -> Reading { webhook.reading(of: HTTPResponse(status), to: "post", of: .of(.ana)) }
     #expect(verdict(204) == .verdict(.accepted))
-    #expect(verdict(410) == .verdict(.pause(reason: "the receiver wants no more (410); check url, then resume")))
-    #expect(verdict(401) == .verdict(.pause(reason: "the receiver answered 401; check url and secret, then resume")))
+    #expect(verdict(410) == .verdict(.pause(reason: "the receiver wants no more (410); check url")))
+    #expect(verdict(401) == .verdict(.pause(reason: "the receiver answered 401; check url and secret")))
     #expect(verdict(302) == .verdict(.retry(afterSeconds: nil, reason: "the receiver answered 302")))
     #expect(verdict(503) == .verdict(.retry(afterSeconds: nil, reason: "the receiver answered 503")))
     #expect(verdict(422) == .verdict(.refused(reason: "the receiver answered 422")))

@@ -45,6 +45,7 @@ extension Schema {
       answered TEXT, recommended TEXT, variables TEXT,
       sum TEXT NOT NULL) STRICT;
     CREATE INDEX session_started ON session(started_at);
+    CREATE INDEX session_open ON session(kiosk, started_at) WHERE state = 'open';
     CREATE INDEX session_of_quiz ON session(quiz, state) WHERE is_preview = 0;
     CREATE INDEX session_of_contact ON session(contact) WHERE contact IS NOT NULL;
 

@@ -11,21 +11,38 @@ extension Database: OutboxQueue {
       SELECT 1 FROM outbox e WHERE e.destination = o.destination AND e.contact = o.contact AND e.state = 'pending' AND e.n < o.n)
     """
 
-  public func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant) throws(StoreError) -> [Delivery] {
+  public func claim(
+    limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String> = []
+  ) throws(StoreError) -> [Delivery] {
     let until = now.advanced(bySeconds: Int64(leaseSeconds)).milliseconds
+    let passedOver = JSON.array(except.sorted().map(JSON.string)).canonical
     return try write { db in
       let rows = try db.rows(
         """
         SELECT o.n, o.id, o.destination, o.payload, o.attempts, o.steps_done, o.created_at FROM \(Database.ready)
           AND o.due_at <= ?1 AND (o.lease_until IS NULL OR o.lease_until <= ?1)
+          AND o.destination NOT IN (SELECT value FROM json_each(?3))
         ORDER BY o.n LIMIT ?2
-        """, [now.milliseconds, limit])
-      return try rows.map { row in
-        try db.run("UPDATE outbox SET lease_owner = ?, lease_until = ? WHERE n = ?", [owner, until, row[0] as Int64])
+        """, [now.milliseconds, limit, passedOver])
+      return try rows.compactMap { row in
+        let number: Int64 = row[0]
+        guard let update = try readable(row[3], number, db, now) else { return nil }
+        try db.run("UPDATE outbox SET lease_owner = ?, lease_until = ? WHERE n = ?", [owner, until, number])
         return Delivery(
-          id: row[1], destination: row[2], update: try Outbox.update(row[3]), attempts: row[4], stepsDone: row[5],
-          created: Instant(milliseconds: row[6]))
+          id: row[1], destination: row[2], update: update, attempts: row[4], stepsDone: row[5], created: Instant(milliseconds: row[6]))
       }
+    }
+  }
+
+  /// A row that cannot be read becomes a dead letter: it must not stand in the way of all others.
+  private func readable(_ payload: String, _ number: Int64, _ db: Connection, _ now: Instant) throws -> ContactUpdate? {
+    do {
+      return try Outbox.update(payload)
+    } catch {
+      try db.run(
+        "UPDATE outbox SET state = 'dead', last_reason = ?, settled_at = ? WHERE n = ?",
+        ["this row cannot be read; send the session again with askwell sync resend", now.milliseconds, number])
+      return nil
     }
   }
 

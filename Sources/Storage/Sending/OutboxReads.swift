@@ -103,7 +103,8 @@ extension Database {
     }
   }
 
-  /// Sends a session's contact once more, as they are now and with the consent that is in force now.
+  /// Sends a session's contact once more, as they are now and with the consent that is in force now, which is no fresh one: sending again
+  /// must not lift what the person has told a vendor since (VENDORS.md 1).
   /// - Parameter destination: all when nil.
   /// - Returns: rows written; 0 when the person may not be written to.
   /// - Throws: exit code 66 for an unknown session or destination, or a session without a contact.
@@ -115,7 +116,7 @@ extension Database {
         throw StoreError.missing("there is no destination \"\(destination)\"; askwell destinations list names them")
       }
       let told = try SessionStory(db: db, session: session).toldAgain()
-      let update = try ContactBook(db: db).update(of: contact, session: session, told: told)
+      let update = try ContactBook(db: db).update(of: contact, session: nil, told: told)
       return try Outbox(db: db).put(
         update, contact: contact, session: id, kind: "resend \(now.milliseconds)", at: now, only: destination)
     }

@@ -10,26 +10,54 @@ extension Database {
 
   /// Keeps one answer. Durable when it returns: one row, one sync. Repeating it changes nothing, whatever became of the first try.
   public func record(_ answer: RecordedAnswer) throws(StoreError) {
-    try write { db in
-      let value = answer.answer.json.canonical
-      let at = answer.at.milliseconds
-      let sum = RowSum.of([answer.session, String(answer.ordinal), answer.question, value, String(at)])
-      try db.run(
-        """
-        INSERT INTO answer (session, ordinal, question, value, at, sum) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (session, ordinal) DO NOTHING
-        """, [answer.session, answer.ordinal, answer.question, value, at, sum])
-    }
+    try write { try answer.save($0) }
   }
 
   /// Ends a session that did not reach its results. Its answers stay. A session that has ended already is left as it is.
   public func end(session id: String, ending: Ending, at now: Instant) throws(StoreError) {
-    try write { db in
-      var session = try SessionRow(id: id, db)
-      guard session.state == .open else { return }
-      session.state = ending == .timeout ? .timeout : .quit
-      session.endedAt = now.milliseconds
-      try session.save(db)
+    try write { try SessionRow.end(id, ending, at: now, $0) }
+  }
+}
+
+extension RecordedAnswer {
+  /// Writes the answer's row; one that is known already changes nothing.
+  func save(_ db: Connection) throws {
+    let value = answer.json.canonical
+    let sum = RowSum.of([session, String(ordinal), question, value, String(at.milliseconds)])
+    try db.run(
+      """
+      INSERT INTO answer (session, ordinal, question, value, at, sum) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (session, ordinal) DO NOTHING
+      """, [session, ordinal, question, value, at.milliseconds, sum])
+  }
+}
+
+extension SessionRow {
+  /// Ends a session that is open.
+  static func end(_ id: String, _ ending: Ending, at now: Instant, _ db: Connection) throws {
+    var session = try SessionRow(id: id, db)
+    guard session.state == .open else { return }
+    session.state = ending == .timeout ? .timeout : .quit
+    session.endedAt = now.milliseconds
+    try session.save(db)
+  }
+}
+
+extension Database {
+  /// Ends as timed out what a program left open when it was killed: every open session of `kiosk`, and of any kiosk those begun more than
+  /// an hour ago. Called once, when a kiosk starts: its last shopper is gone.
+  /// - Returns: sessions ended.
+  public func endAbandoned(ofKiosk kiosk: String?, at now: Instant) throws(StoreError) -> Int {
+    let anHourAgo = now.advanced(bySeconds: -3_600).milliseconds
+    return try write { db in
+      let rows = try db.rows("SELECT * FROM session WHERE state = 'open' AND (started_at < ?1 OR kiosk = ?2)", [anHourAgo, kiosk])
+      for row in rows {
+        var session = SessionRow(row)
+        session.state = .timeout
+        session.endedAt = now.milliseconds
+        try session.save(db)
+      }
+      return rows.count
     }
   }
 }

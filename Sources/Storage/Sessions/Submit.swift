@@ -20,20 +20,25 @@ extension Database {
   ///
   /// - Throws: exit code 66 for a session that was never begun.
   public func submit(_ submission: Submission) throws(StoreError) -> SubmitResult {
-    try write { db in
-      var session = try SessionRow(id: submission.session, db)
-      let wasCompleted = session.state == .completed
-      if !wasCompleted { try session.complete(submission, db) }
-      var result = SubmitResult(isNewContact: false, deliveries: 0, isRepeat: wasCompleted)
-      if let lead = submission.lead, lead.hasIdentifier, session.contact == nil, !session.isPreview {
-        result = try Reception(db: db, session: session, submission: submission).receive(lead)
-        session.contact = try db.value("SELECT n FROM contact WHERE id = ?", [result.contact])
-      } else {
-        result.contact = try db.value("SELECT id FROM contact WHERE n = ?", [session.contact])
-      }
-      if !result.isRepeat { try session.save(db) }
-      return result
+    try write { try submission.save($0) }
+  }
+}
+
+extension Submission {
+  /// Writes all that follows from it, inside a transaction.
+  func save(_ db: Connection) throws -> SubmitResult {
+    var session = try SessionRow(id: session, db)
+    let wasCompleted = session.state == .completed
+    if !wasCompleted { try session.complete(self, db) }
+    var result = SubmitResult(isNewContact: false, deliveries: 0, isRepeat: wasCompleted)
+    if let lead, lead.hasIdentifier, session.contact == nil, !session.isPreview {
+      result = try Reception(db: db, session: session, submission: self).receive(lead)
+      session.contact = try db.value("SELECT n FROM contact WHERE id = ?", [result.contact])
+    } else {
+      result.contact = try db.value("SELECT id FROM contact WHERE n = ?", [session.contact])
     }
+    if !result.isRepeat { try session.save(db) }
+    return result
   }
 }
 

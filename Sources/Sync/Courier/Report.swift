@@ -18,7 +18,11 @@ public struct Tally: Hashable, Sendable {
     /// A secret or a setting is wrong: nothing was sent.
     case misconfigured(String)
 
-    public var words: String { switch self { case .unavailable(let words), .misconfigured(let words): words } }
+    public var words: String {
+      switch self {
+      case .unavailable(let words), .misconfigured(let words): words
+      }
+    }
   }
 
   public init() {}
@@ -63,6 +67,11 @@ public struct Report: Hashable, Sendable {
   public var byDestination: [String: Tally] = [:]
 
   public init() {}
+
+  /// Two looks as one; of each destination the later one's trouble.
+  public static func += (a: inout Report, b: Report) {
+    for (name, tally) in b.byDestination { a.byDestination[name, default: Tally()] += tally }
+  }
 
   public var delivered: Int { byDestination.values.reduce(0) { $0 + $1.delivered } }
   public var retried: Int { byDestination.values.reduce(0) { $0 + $1.retried } }

@@ -35,7 +35,8 @@ public struct HTTPRequest: Hashable, Sendable {
 }
 
 extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// `POST (412 bytes)`: no address, since a webhook's may hold a token; no header, since one holds the key; no body, since it holds a person.
+  /// `POST (412 bytes)`: no address, since a webhook's may hold a token; no header, since one holds the key; no body, since it holds a
+  /// person.
   public var description: String { "\(method) (\(body.count) bytes)" }
   public var debugDescription: String { description }
   public var customMirror: Mirror { Mirror(self, children: []) }

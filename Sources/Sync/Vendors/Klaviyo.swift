@@ -1,12 +1,13 @@
-// Klaviyo: a profile with its properties, then, only after a fresh yes, the subscription (VENDORS.md 1).
+// Klaviyo: a profile with its properties; only after a fresh yes the subscription; the session as one event (VENDORS.md 1).
 public import Domain
 
-/// Two requests a delivery: the profile, and the consent when one was given in this very session. Subscribing lifts earlier
-/// unsubscriptions at Klaviyo, so it never happens on a mere repeat.
+/// Up to three requests a delivery: the profile, the consent when one was given in this very session, and the event `Quiz Completed`.
+/// Subscribing lifts earlier unsubscriptions at Klaviyo, so it never happens on a mere repeat. The event comes last: a flow that it
+/// starts finds tags and consent in place.
 public struct Klaviyo: Destination {
   public static let vendor = "klaviyo"
   public static let settings = [
-    SettingKey("api_key", isRequired: true, isSecret: true, help: "private key with the scopes profiles, lists and subscriptions"),
+    SettingKey("api_key", isRequired: true, isSecret: true, help: "private key with the scopes profiles, lists, subscriptions and events"),
     SettingKey("list_id", help: "list that new subscribers join; its opt-in setting decides about a confirmation mail"),
     SettingKey("revision", standard: "2026-07-15", help: "version of the vendor's interface"),
     SettingKey("base_url", standard: "https://a.klaviyo.com", help: "another host, for tests"),
@@ -42,12 +43,15 @@ public struct Klaviyo: Destination {
   }
 
   public func steps(for delivery: Delivery) -> [Step] {
-    delivery.update.freshChannels.isEmpty ? [.profile] : [.profile, .consent]
+    let consent: [Step] = delivery.update.freshChannels.isEmpty ? [] : [.consent]
+    let event: [Step] = delivery.update.session == nil ? [] : [.event]
+    return [.profile] + consent + event
   }
 
   public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
     switch step {
     case .consent: post("profile-subscription-bulk-create-jobs", KlaviyoBody.subscription(for: delivery.update, list: list))
+    case .event: post("events", KlaviyoBody.quizCompleted(by: delivery.update))
     case .profileWithoutPhone: post("profile-import", KlaviyoBody.profile(for: delivery.update, identifiedByPhone: false))
     default: post("profile-import", KlaviyoBody.profile(for: delivery.update))
     }
@@ -56,7 +60,7 @@ public struct Klaviyo: Destination {
   public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
     let answer = KlaviyoAnswer(response, about: delivery.update)
     let update = delivery.update
-    guard answer.isDuplicateProfile, step != .consent else { return .verdict(answer.verdict) }
+    guard answer.isDuplicateProfile, step == .profile || step == .profileWithoutPhone else { return .verdict(answer.verdict) }
     // Email and phone belong to two profiles: the email decides, the phone stays readable as a property.
     return step == .profile && update.email != nil && update.phone != nil ? .instead(.profileWithoutPhone) : .verdict(answer.refusal)
   }
@@ -92,4 +96,5 @@ extension Step {
   static let profile: Step = "profile"
   static let profileWithoutPhone: Step = "profile without phone"
   static let consent: Step = "consent"
+  static let event: Step = "event"
 }

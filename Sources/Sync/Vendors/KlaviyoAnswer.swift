@@ -21,8 +21,8 @@ struct KlaviyoAnswer {
     switch StatusClass(status: response.status) {
     case .done: .accepted
     case .later: .retry(afterSeconds: response.retryAfterSeconds, reason: said)
-    case .outOfOrder: .pause(reason: "\(said); \(remedy), then resume")
-    case .refused where blamesTheList: .pause(reason: "\(said); check list_id, then resume")
+    case .outOfOrder: .pause(reason: "\(said); \(remedy)")
+    case .refused where blamesTheList: .pause(reason: "\(said); check list_id")
     case .refused: refusal
     }
   }
@@ -39,7 +39,7 @@ struct KlaviyoAnswer {
   private var remedy: String {
     switch response.status {
     case 401: "check api_key"
-    case 403: "give the key the scopes profiles, lists and subscriptions"
+    case 403: "give the key the scopes profiles, lists, subscriptions and events"
     case 402, 423: "look into the Klaviyo account"
     case 410: "set a newer revision"
     default: "check base_url and list_id"

@@ -36,6 +36,37 @@ enum KlaviyoBody {
     return ["data": .object(data)]
   }
 
+  /// `POST /api/events`. The session's id makes repeats one event. One identifier names the profile: two may be on two profiles.
+  static func quizCompleted(by update: ContactUpdate) -> JSON {
+    var attributes: [String: JSON] = [
+      "metric": ["data": ["type": "metric", "attributes": ["name": "Quiz Completed"]]],
+      "profile": ["data": ["type": "profile", "attributes": .object(identifier(of: update))]],
+      "properties": .object(eventProperties(of: update)),
+    ]
+    attributes["time"] = update.session.map { .string($0.completedAt) }
+    attributes["unique_id"] = update.session.map { .string($0.id) }
+    return ["data": ["type": "event", "attributes": .object(attributes)]]
+  }
+
+  private static func identifier(of update: ContactUpdate) -> [String: JSON] {
+    if let email = update.email { ["email": .string(email)] } else { ["phone_number": .text(update.phone)] }
+  }
+
+  private static func eventProperties(of update: ContactUpdate) -> [String: JSON] {
+    guard let session = update.session else { return [:] }
+    var properties: [String: JSON] = [
+      "session": .string(session.id), "quiz": .string(session.quiz), "quiz_title": .string(session.quizTitle),
+      "version": .string(session.version), "tags": .array(update.tags.map(JSON.string)),
+      "products": .array(session.products.map { .string($0.title) }), "skus": .array(session.products.map { .string($0.sku) }),
+    ]
+    properties["outcome"] = session.outcome.map(JSON.string)
+    properties["store"] = session.store.map(JSON.string)
+    properties["kiosk"] = session.kiosk.map(JSON.string)
+    for (question, values) in session.answers where !values.isEmpty { properties["answer_\(question)"] = oneOrMany(values) }
+    for product in session.products { if let slot = product.slot { properties["slot_\(slot)"] = .string(product.title) } }
+    return properties
+  }
+
   /// "Ana Maria Silva" is Ana, Maria Silva: Klaviyo knows two names, people have more.
   private static func names(of update: ContactUpdate) -> [String: JSON] {
     guard let parts = update.name?.split(maxSplits: 1, whereSeparator: \.isWhitespace), let first = parts.first else { return [:] }

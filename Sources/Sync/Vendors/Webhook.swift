@@ -58,8 +58,8 @@ public struct Webhook: Destination {
     return switch StatusClass(status: response.status) {
     case .done: .accepted
     case .later: .retry(afterSeconds: response.retryAfterSeconds, reason: said)
-    case .outOfOrder where response.status == 410: .pause(reason: "the receiver wants no more (410); check url, then resume")
-    case .outOfOrder: .pause(reason: "\(said); check url and secret, then resume")
+    case .outOfOrder where response.status == 410: .pause(reason: "the receiver wants no more (410); check url")
+    case .outOfOrder: .pause(reason: "\(said); check url and secret")
     case .refused: .refused(reason: said)
     }
   }

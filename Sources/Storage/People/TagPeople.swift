@@ -1,0 +1,55 @@
+// The people behind one tag, and what else they have in common.
+public import Domain
+import GRDB
+
+/// Another tag on the same people.
+public struct TagCompanion: Hashable, Sendable {
+  public var tag: Tag
+  /// Contacts with both.
+  public var both: Int
+
+  public init(tag: Tag, both: Int) {
+    self.tag = tag
+    self.both = both
+  }
+}
+
+extension Database {
+  /// How many contacts have `tag` now.
+  public func count(of tag: Tag) throws(StoreError) -> Int {
+    try read { try $0.count("SELECT COUNT(*) FROM contact_tag WHERE tag = ?", [tag.text]) }
+  }
+
+  /// Up to `limit` contacts with `tag` after the `offset` latest, who gained it latest first.
+  public func people(with tag: Tag, limit: Int, offset: Int = 0) throws(StoreError) -> [Contact] {
+    try read { db in
+      let numbers: [Int64] = try db.rows(
+        "SELECT contact FROM contact_tag WHERE tag = ? ORDER BY since DESC, contact DESC LIMIT ? OFFSET ?", [tag.text, limit, offset]
+      ).map { $0[0] }
+      return try numbers.compactMap(ContactBook(db: db).contact)
+    }
+  }
+
+  /// The tags that most often go with `tag`, the most frequent first, then by bytes.
+  public func companions(of tag: Tag, limit: Int = 5) throws(StoreError) -> [TagCompanion] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT o.tag, COUNT(*) FROM contact_tag t JOIN contact_tag o ON o.contact = t.contact AND o.tag <> t.tag
+        WHERE t.tag = ? GROUP BY o.tag ORDER BY 2 DESC, 1 LIMIT ?
+        """, [tag.text, limit]
+      ).compactMap { row in Tag(row[0] as String).map { TagCompanion(tag: $0, both: row[1]) } }
+    }
+  }
+
+  /// Whether somebody has `tag` from an import rather than from a session.
+  public func isImported(_ tag: Tag) throws(StoreError) -> Bool {
+    try read { db in
+      try db.row(
+        """
+        SELECT 1 FROM contact_tag t JOIN tag_change h ON h.contact = t.contact AND h.tag = t.tag
+        WHERE t.tag = ? AND h.op = 'gained' AND h.session IS NULL LIMIT 1
+        """, [tag.text]) != nil
+    }
+  }
+}

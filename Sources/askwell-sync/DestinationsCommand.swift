@@ -1,0 +1,64 @@
+// `askwell destinations`: where contacts go.
+internal import ArgumentParser
+internal import Domain
+internal import Foundation
+internal import Storage
+internal import Sync
+
+struct DestinationsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "destinations", abstract: "Say where contacts go.",
+    subcommands: [ListCommand.self, AddCommand.self, TestCommand.self, RemoveCommand.self])
+
+  struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Show where contacts go.")
+
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await complaining {
+        let accounts = try common.store(.readOnly).destinations()
+        if json { return try say(JSON.array(accounts.map(\.json)).canonical) }
+        guard !accounts.isEmpty else {
+          return try say("No destination yet. Add one: askwell destinations add klaviyo|webhook --set KEY=VALUE")
+        }
+        let rows = accounts.map { [$0.name, $0.vendor, $0.pausedBecause == nil ? "running" : "paused", $0.told] }
+        try say(Columns(["NAME", "VENDOR", "STATE", "SETTINGS"], rows).text)
+        for account in accounts {
+          if let reason = account.pausedBecause { try say("\(account.name) is paused: \(reason)") }
+        }
+      }
+    }
+  }
+
+  struct RemoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "remove", abstract: "Send nothing more to a destination; what waits for it is dropped.")
+
+    @Argument(help: "The destination.") var name: String
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+      try await complaining {
+        let store = try common.store()
+        let waiting = try store.outboxSummary().first { $0.name == name }?.pending ?? 0
+        try store.removeDestination(name)
+        try store.audit("destination.remove", who: "command line", detail: ["name": .string(name)], at: .now)
+        try say("\(name) was removed" + (waiting > 0 ? "; \(waiting) deliveries that waited for it are dropped." : "."))
+      }
+    }
+  }
+}
+
+extension DestinationAccount {
+  /// Secrets are references here.
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "vendor": .string(vendor), "settings": .object(settings.mapValues(JSON.string)),
+      "paused_because": .text(pausedBecause),
+    ]
+  }
+
+  fileprivate var told: String { settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
+}
