@@ -1,5 +1,250 @@
+// What Swift cannot import of wide ncurses, and the few system calls of the display that are C's: waiting, signals, the crash guard.
 #ifndef ASKWELL_CNCURSES_SHIM_H
 #define ASKWELL_CNCURSES_SHIM_H
 #define NCURSES_WIDECHAR 1
 #include <ncursesw/curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <termios.h>
+#include <unistd.h>
+
+// Hidden when the build drops _XOPEN_SOURCE.
+extern int wcwidth(wchar_t);
+
+// MARK: ncurses
+
+static const attr_t aw_bold = A_BOLD;
+static const attr_t aw_underline = A_UNDERLINE;
+static const attr_t aw_reverse = A_REVERSE;
+
+static inline int aw_colours(void) { return COLORS; }
+static inline int aw_pairs(void) { return COLOR_PAIRS; }
+static inline int aw_rows(void) { return LINES; }
+static inline int aw_columns(void) { return COLS; }
+
+/// A string of terminfo, NULL where the terminal has none.
+static inline const char *aw_capability(const char *name) {
+  const char *value = tigetstr((char *)name);
+  return value == (const char *)-1 ? NULL : value;
+}
+
+/// Sends a control string at once. Between refreshes ncurses holds nothing back, so the order is that of the calls.
+static inline void aw_send(const char *text) {
+  size_t length = strlen(text);
+  while (length > 0) {
+    ssize_t sent = write(STDOUT_FILENO, text, length);
+    if (sent < 0 && errno != EINTR && errno != EAGAIN) return;
+    if (sent > 0) text += sent, length -= (size_t)sent;
+  }
+}
+
+/// Makes the locale's encoding UTF-8; false when this system cannot.
+static inline bool aw_speak_utf8(void) {
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return true;
+  if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/// Opens the terminal of TERM on standard input and output; NULL when terminfo does not know it. Never ends the process, and leaves the
+/// dispositions of signals as they were: the display has its own way for them.
+static inline SCREEN *aw_open(void) {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+  struct sigaction before[4];
+  for (int i = 0; i < 4; i++) sigaction(numbers[i], NULL, &before[i]);
+  SCREEN *screen = newterm(NULL, stdout, stdin);
+  for (int i = 0; i < 4; i++) sigaction(numbers[i], &before[i], NULL);
+  return screen;
+}
+
+/// Every key as a plain byte: no echo, no lines, no flow control, and no key that means a signal, whatever turns ISIG on later.
+static inline void aw_take_keys(void) {
+  raw();
+  noecho();
+  nonl();
+  struct termios now;
+  if (tcgetattr(STDIN_FILENO, &now) == 0) {
+    static const int keys[] = {VINTR, VQUIT, VSUSP, VLNEXT, VDISCARD, VREPRINT, VWERASE, VSTART, VSTOP};
+    for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++) now.c_cc[keys[i]] = _POSIX_VDISABLE;
+    tcsetattr(STDIN_FILENO, TCSANOW, &now);
+  }
+  def_prog_mode();
+  // A refresh must not stop half-way because a key is waiting.
+  typeahead(-1);
+}
+
+/// Gives up a screen that was never painted.
+static inline void aw_drop(SCREEN *screen) {
+  endwin();
+  delscreen(screen);
+}
+
+/// Gives the terminal back. Without an alternate screen it is emptied first: what was typed must not stay.
+static inline void aw_close(SCREEN *screen) {
+  if (!aw_capability("rmcup")) {
+    bkgdset(' ');
+    werase(stdscr);
+    clearok(curscr, TRUE);
+    wrefresh(stdscr);
+  }
+  curs_set(1);
+  aw_drop(screen);
+}
+
+static inline void aw_clear_first(void) { clearok(curscr, TRUE); }
+static inline void aw_erase(void) { werase(stdscr); }
+static inline void aw_set_background(const cchar_t *cell) { wbkgrndset(stdscr, cell); }
+static inline void aw_refresh(void) { wrefresh(stdscr); }
+
+/// Puts `count` cells (a wide sign is one) on row `y` from column `x`; shown by the next refresh.
+static inline void aw_put(int y, int x, const cchar_t *cells, int count) { mvwadd_wchnstr(stdscr, y, x, cells, count); }
+
+/// Where the terminal's cursor is to stand; negative: wherever the last write leaves it.
+static inline void aw_place_cursor(int y, int x) {
+  leaveok(stdscr, y < 0);
+  if (y >= 0) wmove(stdscr, y, x);
+}
+
+// MARK: Waiting
+
+enum { AW_INPUT = 1, AW_WAKE = 2, AW_SIGNAL = 4, AW_GONE = 8 };
+
+/// Waits for a key, the wake-up descriptor (or -1) or a signal, at most `milliseconds` (-1: for ever). Returns what there is, as AW_ bits.
+static inline int aw_wait(int wake, int signals, int milliseconds) {
+  struct pollfd all[3] = {{STDIN_FILENO, POLLIN, 0}, {wake, POLLIN, 0}, {signals, POLLIN, 0}};
+  if (poll(all, 3, milliseconds) <= 0) return 0;
+  int found = 0;
+  if (all[0].revents & POLLIN) found |= AW_INPUT;
+  else if (all[0].revents) found |= AW_GONE;
+  if (all[1].revents & POLLIN) found |= AW_WAKE;
+  if (all[2].revents & POLLIN) found |= AW_SIGNAL;
+  return found;
+}
+
+/// A descriptor that turns readable by `aw_ring`; -1 when the process has no more descriptors.
+static inline int aw_open_bell(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+static inline void aw_ring(int bell) { eventfd_write(bell, 1); }
+static inline void aw_silence(int bell) {
+  eventfd_t count;
+  eventfd_read(bell, &count);
+}
+
+/// Columns and rows as the system knows them; false when it does not.
+static inline bool aw_window_size(int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return false;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return true;
+}
+
+// MARK: Signals
+
+static inline sigset_t aw_signal_set(void) {
+  static const int numbers[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGWINCH, SIGCONT, SIGPIPE};
+  sigset_t set;
+  sigemptyset(&set);
+  for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&set, numbers[i]);
+  return set;
+}
+
+/// Holds the display's signals back from this thread and those it makes later.
+static inline void aw_block_signals(bool block) {
+  sigset_t set = aw_signal_set();
+  pthread_sigmask(block ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+static inline int aw_open_signals(void) {
+  sigset_t set = aw_signal_set();
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+enum { AW_END = 1, AW_RESIZE = 2, AW_CONTINUE = 4 };
+
+/// What the signals that came ask for, as AW_ bits; those that shoppers could send ask for nothing.
+static inline int aw_take_signals(int signals) {
+  struct signalfd_siginfo some[8];
+  int asked = 0;
+  ssize_t length;
+  while ((length = read(signals, some, sizeof some)) > 0) {
+    for (size_t i = 0; i < (size_t)length / sizeof *some; i++) {
+      switch (some[i].ssi_signo) {
+        case SIGTERM: case SIGHUP: asked |= AW_END; break;
+        case SIGWINCH: asked |= AW_RESIZE; break;
+        case SIGCONT: asked |= AW_CONTINUE; break;
+        default: break;
+      }
+    }
+  }
+  return asked;
+}
+
+// MARK: Crash guard
+
+/// What the guard needs when nothing else can be relied on.
+struct aw_crash_guard {
+  struct sigaction before[6];
+  struct termios termios;
+  char text[512];
+  size_t length;
+  /// For a crash that is a stack without room.
+  _Alignas(16) char stack[65536];
+};
+
+static const int aw_crash_numbers[6] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+
+/// Each file that includes this has a guard of its own: only CrashGuard.swift calls the functions below.
+static inline struct aw_crash_guard *aw_crash_guard(void) {
+  static struct aw_crash_guard guard;
+  return &guard;
+}
+
+/// Gives the terminal back, then dies of the same signal. Only calls that a signal handler may make.
+static inline void aw_crash_handler(int number) {
+  const struct aw_crash_guard *guard = aw_crash_guard();
+  ssize_t ignored = write(STDOUT_FILENO, guard->text, guard->length);
+  (void)ignored;
+  tcsetattr(STDIN_FILENO, TCSANOW, &guard->termios);
+  struct sigaction plain;
+  memset(&plain, 0, sizeof plain);
+  plain.sa_handler = SIG_DFL;
+  sigaction(number, &plain, NULL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  raise(number);
+}
+
+/// Keeps the terminal's state for the guard. Before `aw_open`, which changes it.
+static inline void aw_remember_terminal(void) { tcgetattr(STDIN_FILENO, &aw_crash_guard()->termios); }
+
+/// Arms the guard with the text that undoes what the display does to the terminal (cut at 512 bytes).
+static inline void aw_arm_crash_guard(const char *text, size_t length) {
+  struct aw_crash_guard *guard = aw_crash_guard();
+  guard->length = length < sizeof guard->text ? length : sizeof guard->text;
+  memcpy(guard->text, text, guard->length);
+  stack_t stack = {.ss_sp = guard->stack, .ss_flags = 0, .ss_size = sizeof guard->stack};
+  sigaltstack(&stack, NULL);
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = aw_crash_handler;
+  action.sa_flags = SA_ONSTACK;
+  sigfillset(&action.sa_mask);
+  for (int i = 0; i < 6; i++) sigaction(aw_crash_numbers[i], &action, &guard->before[i]);
+}
+
+static inline void aw_disarm_crash_guard(void) {
+  for (int i = 0; i < 6; i++) sigaction(aw_crash_numbers[i], &aw_crash_guard()->before[i], NULL);
+}
+
 #endif

@@ -15,9 +15,9 @@ struct Askwell: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      KioskCommand.self, ConsoleCommand.self, TakeCommand.self, QuizCommand.self, CatalogCommand.self,
-      DestinationsCommand.self, SyncCommand.self, ExplainCommand.self, ReplayCommand.self,
-     
+      KioskCommand.self, ConsoleCommand.self, DemoCommand.self, TakeCommand.self, QuizCommand.self, CatalogCommand.self,
+      ContactsCommand.self, SegmentsCommand.self, DestinationsCommand.self, SyncCommand.self, ExplainCommand.self, ReplayCommand.self,
+      DoctorCommand.self, ThemeCommand.self,
     ],
     defaultSubcommand: KioskCommand.self)
 

@@ -20,8 +20,7 @@ struct QuizCommand: ParsableCommand {
       var rows: [FileProblem] = []
       for path in files {
         let file = QuizFile(try TextFile.read(path))
-        let advice = file.quiz.map { Domain.Lint($0).problems } ?? []
-        rows += (file.problems + advice).map { FileProblem(file: path, problem: $0) }
+        rows += (file.problems + file.lint).map { FileProblem(file: path, problem: $0) }
       }
       try FileProblem.report(rows, of: files.count, "quiz", "quizzes", json: output.json)
     }

@@ -40,7 +40,7 @@ struct TakeCommand: HouseCommand {
     let id = session ?? Identifier.ulid(now: now)
     let seating = Seating(given.answers, index: QuizIndex(quiz: quiz, catalog: catalog), session: id, in: surroundings)
     let take = seating.take
-    let lead: Lead? = nil
+    let lead = try contact.map { try ContactFile.read(at: $0).lead(for: quiz, locale: surroundings.locale, at: now) }
     if let store, !self.quiz.isFileName, self.catalog == nil {
       try keep(seating, take, given.answers, lead, in: store, surroundings)
     } else if lead != nil {

@@ -55,6 +55,7 @@ public final class Clerk {
         premises.log.say("there is no quiz to open; askwell quiz import FILE")
         return .outOfOrder
       }
+      _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now)
       try store.warmUp()
       remember(shop)
       return .open(shop)

@@ -150,7 +150,8 @@ private struct ContactTable {
     var contacts: [ContactImport] = []
     while !log.isFull, let record = reader.next() {
       if record.fields.count > columns.count {
-        log.note("too_many_fields", record.line, "there are \(record.fields.count) fields under \(columns.count) columns; quote a list of tags")
+        let words = "there are \(record.fields.count) fields under \(columns.count) columns; quote a list of tags"
+        log.note("too_many_fields", record.line, words)
       } else {
         contacts.append(contact(Dictionary(zip(columns, record.fields.map(cell)), uniquingKeysWith: { first, _ in first }), record.line))
       }
@@ -163,12 +164,14 @@ private struct ContactTable {
     let names = head.fields.map { $0.cleaned().trimmingSpaces().lowercased() }
     let known = ContactTable.columns
     guard names.contains("email") || names.contains("phone") else {
-      log.note("no_header", head.line, "the first line names the columns, email or phone among them: \(known.joined(separator: ","))")
+      let names = known.joined(separator: ",")
+      log.note("no_header", head.line, "the first line names the columns, email or phone among them: \(names)")
       return nil
     }
     for (index, name) in names.enumerated() {
       if !known.contains(name) {
-        log.note("unknown_column", head.line, "unknown column \"\(name.prefix(40))\"\(Spelling.hint(name, among: known)); known are \(known.joined(separator: ", "))")
+        let hint = Spelling.hint(name, among: known)
+        log.note("unknown_column", head.line, "unknown column \"\(name.prefix(40))\" (there are \(known.joined(separator: ", ")))\(hint)")
       } else if names.firstIndex(of: name) != index {
         log.note("repeated_column", head.line, "the column \"\(name)\" stands here twice")
       }

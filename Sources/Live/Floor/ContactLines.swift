@@ -5,6 +5,7 @@ internal import Storage
 /// Reads one contact a line. A single object spread over several lines is read too: that is how people write a file with one contact.
 struct ContactLines {
   static let keys = ["email", "phone", "name", "locale", "created_at", "tags", "consent", "properties"]
+  private static let example = #"{"email":"ana@example.com","tags":["goal:sleep"]}"#
   let log: ContactFaults
 
   func read(_ text: String) -> [ContactImport] {
@@ -26,8 +27,8 @@ struct ContactLines {
     switch JSON(parsing: text) {
     case .object(let object)?: return ContactObject(log: log, line: line).contact(object)
     case .array?: log.note("wrong_kind", line, "this is a list; write one contact a line, without brackets around them")
-    case nil: log.note("not_json", line, "this line is not JSON; write one contact a line, such as {\"email\":\"ana@example.com\",\"tags\":[\"goal:sleep\"]}")
-    default: log.note("wrong_kind", line, "expected a contact such as {\"email\":\"ana@example.com\"}")
+    case nil: log.note("not_json", line, "this line is not JSON; write one contact a line, such as \(ContactLines.example)")
+    default: log.note("wrong_kind", line, "expected a contact, such as \(ContactLines.example)")
     }
     return nil
   }
@@ -61,7 +62,8 @@ private struct ContactObject {
   private func check(_ object: [String: JSON], keys: [String], at path: String) {
     for key in object.keys.sorted() where !keys.contains(key) {
       let name = key.cleaned().prefix(40)
-      log.note("unknown_key", line, path: path, "unknown key \"\(name)\"\(Spelling.hint(key, among: keys)); known are \(keys.joined(separator: ", "))")
+      let hint = Spelling.hint(key, among: keys)
+      log.note("unknown_key", line, path: path, "unknown key \"\(name)\" (there are \(keys.joined(separator: ", ")))\(hint)")
     }
   }
 
@@ -82,7 +84,8 @@ private struct ContactObject {
   private func tag(_ item: JSON, at path: String) -> ContactImport.TagAt? {
     if let word = item.string { return fields.tag(word, at: path).map { .init($0) } }
     guard let object = item.object, let word = object["tag"]?.string else {
-      return fields.fault("wrong_kind", path, "expected a tag, or a tag with its time such as {\"tag\":\"goal:sleep\",\"at\":\"2026-11-24\"}")
+      return fields.fault(
+        "wrong_kind", path, #"expected a tag, or a tag with its time such as {"tag":"goal:sleep","at":"2026-11-24"}"#)
     }
     check(object, keys: ["tag", "at"], at: path)
     let at = text(object, "at", in: path + ".").flatMap { fields.instant($0, at: path + ".at") }
@@ -102,7 +105,8 @@ private struct ContactObject {
       consents[channel] = consent(given, at: "consent.\(channel.rawValue)")
       let address = object[channel == .email ? "email" : "phone"]
       if isAbsent(address) {
-        log.note("no_address", line, path: "consent.\(channel.rawValue)", "there is no \(channel == .email ? "email" : "phone") to which this consent could be")
+        let missing = channel == .email ? "email" : "phone"
+        log.note("no_address", line, path: "consent.\(channel.rawValue)", "there is no \(missing) to which this consent could be")
       }
     }
     return consents
@@ -116,7 +120,9 @@ private struct ContactObject {
     let at = text(object, "at", in: path + ".")
     let wording = text(object, "wording", in: path + ".")?.cleaned(keepingNewlines: true).trimmingSpaces()
     if at == nil { log.note("missing_key", line, path: path, "the key \"at\" is missing: when the person said yes") }
-    if wording?.isEmpty ?? true { log.note("missing_key", line, path: path, "the key \"wording\" is missing: the words that the person said yes to") }
+    if wording?.isEmpty ?? true {
+      log.note("missing_key", line, path: path, "the key \"wording\" is missing: the words that the person said yes to")
+    }
     guard let at, let wording, !wording.isEmpty, let instant = fields.instant(at, at: path + ".at") else { return nil }
     return ContactImport.ConsentAt(at: instant, wording: wording)
   }

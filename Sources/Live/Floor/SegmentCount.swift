@@ -113,6 +113,21 @@ public struct Census: Sendable {
     return draft
   }
 
+  /// What is most likely a slip of the pen in a sound condition: names that are near ones in use.
+  public func doubts(about condition: Predicate) -> [String] {
+    let used = tags.map(\.tag.text)
+    return condition.parts.compactMap { part in
+      switch part {
+      case .tag(.tag(let tag), _) where !used.contains(tag.text):
+        let hint = Spelling.hint(tag.text, among: used)
+        return hint.isEmpty ? nil : "nobody has the tag \(tag.text) now\(hint)"
+      case .compare(.session(.quiz), .equal, .text(let ref)) where !quizzes.contains(ref.lowercased()):
+        return "no quiz here is called \"\(ref.cleaned())\"\(Spelling.hint(ref, among: quizzes))"
+      default: return nil
+      }
+    }
+  }
+
   // MARK: Counting
 
   /// One count a condition. O(contacts and their sessions).

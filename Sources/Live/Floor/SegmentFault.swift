@@ -22,9 +22,9 @@ public enum SegmentFault: Error, Hashable, Sendable {
     switch self {
     case .unreadable(let text, let error): return [error.text] + Pointer(at: error, in: text).lines
     case .unknown(let name, let known):
-      let shown = name.cleaned()
       let names = known.isEmpty ? "none is saved yet" : "there are \(known.joined(separator: ", "))"
-      return ["there is no segment \"\(shown)\"\(Spelling.hint(name, among: known)); \(names). An expression goes behind --where"]
+      let hint = Spelling.hint(name, among: known)
+      return ["there is no segment \"\(name.cleaned())\"\(hint.isEmpty ? "; \(names); an expression goes behind --where" : hint)"]
     case .unsound(let name, let reason): return ["the segment \"\(name)\" cannot be counted: \(reason)"]
     }
   }

@@ -28,6 +28,7 @@ struct Complaint: Error {
     case let complaint as Complaint: self = complaint
     case let error as StoreError: self.init(error.exitCode, [error.description])
     case let error as ShelfError: self.init(error.exitCode, [error.message])
+    case let fault as SegmentFault: self.init(fault.exitCode, fault.lines)
     case let fault as FileFault: self.init(fault.isMissing ? .noInput : .badData, fault.description)
     case let error as PremisesError: self.init(error.isMissing ? .noInput : .configuration, lines: error.lines)
     case let faults as Faults: self.init(.badData, lines: faults.problems.map { $0.text(file: "input") })

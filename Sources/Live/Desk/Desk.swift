@@ -1,0 +1,107 @@
+// The console's desk: performs the console's effects on the store and says what came of it. What a role may know is decided here.
+public import Console
+public import Domain
+public import Storage
+internal import Synchronization
+
+/// Serves one console. Knows who is admitted, from the right PIN until the lock; refuses everything to nobody, and to staff what is the
+/// owner's. Synchronous: call it from one worker thread, since a page may take some hundred milliseconds and a PIN a tenth of a second.
+public final class Desk: Sendable {
+  let store: Database
+  let configuration: Configuration
+  let clock: @Sendable () -> Instant
+  let bootSeconds: @Sendable () -> Int64
+  let bookshelf: Bookshelf
+  private let state = Mutex(State())
+
+  private struct State {
+    /// Who is at the console; nil while it is locked.
+    var role: ConsoleRole?
+    var fault: StoreError?
+    var roll: Roll?
+  }
+
+  /// - Parameters:
+  ///   - store: open for writing: PINs are counted there.
+  ///   - clock: the time of day.
+  ///   - bootSeconds: CLOCK_BOOTTIME, by which waits are counted.
+  public init(
+    store: Database, configuration: Configuration, clock: @escaping @Sendable () -> Instant,
+    bootSeconds: @escaping @Sendable () -> Int64
+  ) {
+    self.store = store
+    self.configuration = configuration
+    self.clock = clock
+    self.bootSeconds = bootSeconds
+    bookshelf = Bookshelf(store: store)
+  }
+
+  /// The store's last failure, for the log; one with `isDiskFailure` must end the process (RELIABILITY.md, decision 4).
+  public var fault: StoreError? { state.withLock(\.fault) }
+
+  /// Does what `effect` says and returns what it answers; nil where nothing is to be said. A failure of the store becomes `.failed` with
+  /// the store's own sentence.
+  public func perform(_ effect: ConsoleEffect) -> ConsoleReply? {
+    do {
+      return try reply(to: effect)
+    } catch {
+      state.withLock { $0.fault = error }
+      return .failed(error.message)
+    }
+  }
+
+  private func reply(to effect: ConsoleEffect) throws(StoreError) -> ConsoleReply? {
+    switch effect {
+    case .askDoor: return .door(try door())
+    case .checkPIN(let role, let digits): return try check(digits, for: role)
+    case .setPIN(let role, let digits): return try set(digits, for: role)
+    case .lock, .leave:
+      admit(nil)
+      return nil
+    case .checkForChanges(let version):
+      guard admitted != nil, try store.changeNumber() != version else { return nil }
+      return .status(try status())
+    default:
+      guard let admitted else { return .failed("The console is locked; enter a PIN first.") }
+      return try page(effect, for: admitted)
+    }
+  }
+
+  private func page(_ effect: ConsoleEffect, for role: ConsoleRole) throws(StoreError) -> ConsoleReply? {
+    switch effect {
+    case .loadOverview: .overview(try overview(for: role))
+    case .loadSegments: .segments(try segments(for: role))
+    case .loadMeaning(let ref): try meaning(of: ref, for: role)
+    case .loadPeople(let ref, let page): try people(in: ref, page: page, for: role)
+    case .loadQuizzes: .quizzes(try quizzes())
+    case .loadQuiz(let ref, let version): try quiz(ref, version: version)
+    case .loadSessions(let page): .sessions(try sessions(page: page))
+    case .loadSession(let id): try session(id, for: role)
+    case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
+    }
+  }
+
+  // MARK: State
+
+  var admitted: ConsoleRole? { state.withLock(\.role) }
+
+  /// Nil locks the console, and forgets who was in which segment.
+  func admit(_ role: ConsoleRole?) {
+    state.withLock { state in
+      state.role = role
+      if role == nil { state.roll = nil }
+    }
+  }
+
+  var keptRoll: Roll? {
+    get { state.withLock(\.roll) }
+    set { state.withLock { $0.roll = newValue } }
+  }
+}
+
+extension ConsoleRole {
+  /// A count as the role may know it: what points to a few people is 0 for staff, and stands on the screen as "fewer than five".
+  func known(_ count: Int) -> Int { mayKnow(count) ? count : 0 }
+
+  func mayKnow(_ count: Int) -> Bool { self == .owner || count >= Masked.least }
+}

@@ -1,0 +1,45 @@
+// The quiz list, and one quiz with its versions.
+internal import Console
+internal import Domain
+internal import Storage
+
+extension Desk {
+  func quizzes() throws(StoreError) -> QuizzesPage {
+    let now = clock()
+    let listings = try store.quizzes()
+    let opened = openedQuiz(of: listings)
+    let rows = try listings.map { listing throws(StoreError) in
+      let title = try bookshelf.edition(of: listing.ref, version: listing.version)?.title ?? listing.title.text(in: "en")
+      let completed = try store.completedSessions(of: listing.ref)
+      return QuizzesPage.Row(
+        ref: listing.ref, title: title,
+        current: Console.QuizVersion(
+          number: listing.number, hash: listing.version, imported: listing.importedAt, completed: completed[listing.version] ?? 0),
+        completed: completed.values.reduce(0, +), isDefault: listing.ref == opened)
+    }
+    return QuizzesPage(asOf: now, rows: rows)
+  }
+
+  /// The quiz that the kiosk opens: the configuration's, else the store's default.
+  func openedQuiz(of listings: [QuizListing]) -> String? {
+    let wanted = configuration.quiz.flatMap { ref in listings.first { $0.ref == ref } }
+    return (wanted ?? listings.first(where: \.isDefault))?.ref
+  }
+
+  func quiz(_ ref: String, version: String?) throws(StoreError) -> ConsoleReply {
+    let now = clock()
+    let history = try store.quizVersions(of: ref)
+    let wanted = version.map { hash in history.first { $0.version == hash } } ?? history.first(where: \.isCurrent)
+    guard let wanted, let edition = try bookshelf.edition(of: ref, version: wanted.version) else {
+      return .failed("The quiz \"\(ref)\" is not in the store any more.")
+    }
+    guard let quiz = edition.quiz else {
+      return .failed("Version \(edition.number) of \"\(ref)\" cannot be read: \(edition.problem ?? "no reason is known")")
+    }
+    let completed = try store.completedSessions(of: ref)
+    let versions = history.map {
+      Console.QuizVersion(number: $0.number, hash: $0.version, imported: $0.importedAt, completed: completed[$0.version] ?? 0)
+    }
+    return .quiz(QuizPage(asOf: now, versions: versions, quiz: quiz))
+  }
+}

@@ -1,0 +1,114 @@
+// The merchant's saved segments, read: which can be counted, and why the others cannot.
+internal import Domain
+internal import Storage
+
+struct SavedSegments: Sendable, Equatable {
+  struct Fault: Equatable {
+    var name: String
+    var reason: String
+  }
+
+  /// By name.
+  private(set) var segments: [Segment] = []
+  private(set) var faults: [Fault] = []
+  /// By name; none leads back to itself, none names one that is not here.
+  private(set) var definitions: [String: Predicate] = [:]
+
+  init(_ stored: [StoredSegment]) {
+    let scope = ExpressionScope(.segment, segments: stored.map(\.name))
+    var read: [Segment] = []
+    for segment in stored {
+      do {
+        let definition = try Predicate(parsing: segment.definition, in: scope)
+        read.append(Segment(name: segment.name, basis: segment.basis, definition: definition))
+      } catch {
+        faults.append(Fault(name: segment.name, reason: error.text))
+      }
+    }
+    let all = Dictionary(read.map { ($0.name, $0.definition) }, uniquingKeysWith: { $1 })
+    for segment in read {
+      if let cycle = SavedSegments.cycle(from: [segment.name], all) {
+        faults.append(Fault(name: segment.name, reason: "it leads back to itself: \(cycle.joined(separator: " -> "))"))
+      } else {
+        segments.append(segment)
+      }
+    }
+    definitions = Dictionary(segments.map { ($0.name, $0.definition) }, uniquingKeysWith: { $1 })
+    dropDependents()
+  }
+
+  /// Whoever names a segment that cannot be counted cannot be counted either: it would hold nobody, or everybody.
+  private mutating func dropDependents() {
+    while let (segment, missing) = firstDependent() {
+      segments.removeAll { $0.name == segment.name }
+      definitions[segment.name] = nil
+      faults.append(Fault(name: segment.name, reason: "it names the segment \"\(missing)\", which cannot be counted"))
+    }
+  }
+
+  private func firstDependent() -> (Segment, missing: String)? {
+    for segment in segments {
+      if let missing = segment.definition.segments.first(where: { definitions[$0] == nil }) { return (segment, missing) }
+    }
+    return nil
+  }
+
+  /// The way from the first name of `path` back to it; nil when there is none.
+  private static func cycle(from path: [String], _ definitions: [String: Predicate]) -> [String]? {
+    guard let first = path.first, let last = path.last else { return nil }
+    for name in definitions[last]?.segments ?? [] {
+      if name == first { return path + [name] }
+      if !path.contains(name), let found = cycle(from: path + [name], definitions) { return found }
+    }
+    return nil
+  }
+
+  subscript(_ name: String) -> Segment? { segments.first { $0.name == name } }
+
+  // MARK: Segments of tags alone
+
+  /// Whether the expression reads nothing but tags in force.
+  func speaksOfTagsAlone(_ predicate: Predicate) -> Bool {
+    predicate.parts.allSatisfy { part in
+      switch part {
+      case .and, .or, .not, .tag(_, gainedWithin: nil): true
+      case .segment(let name): definitions[name].map(speaksOfTagsAlone) ?? false
+      default: false
+      }
+    }
+  }
+
+  /// The tags that the expression reads, those of segments that it names with them.
+  func tagPatterns(of predicate: Predicate) -> [TagPattern] {
+    predicate.tagPatterns + predicate.segments.flatMap { definitions[$0].map(tagPatterns) ?? [] }
+  }
+
+  /// Everybody for whom an expression of tags alone holds.
+  func people(of predicate: Predicate, in sets: TagSets) -> ContactSet {
+    switch predicate {
+    case .and(let terms): terms.reduce(sets.everybody) { $0.intersection(people(of: $1, in: sets)) }
+    case .or(let terms): terms.map { people(of: $0, in: sets) }.reduce(nobody(sets)) { $0.union($1) }
+    case .not(let term): sets.everybody.subtracting(people(of: term, in: sets))
+    case .tag(let pattern, gainedWithin: _): sets.holders(of: pattern).intersection(sets.everybody)
+    case .segment(let name): definitions[name].map { people(of: $0, in: sets) } ?? nobody(sets)
+    default: nobody(sets)
+    }
+  }
+
+  private func nobody(_ sets: TagSets) -> ContactSet { sets.everybody.subtracting(sets.everybody) }
+
+  // MARK: Time
+
+  /// Whether what the expression says of a person can change by time alone.
+  func dependsOnTime(_ predicate: Predicate) -> Bool {
+    predicate.parts.contains { part in
+      switch part {
+      case .within, .longerAgo: true
+      case .tag(_, gainedWithin: let span): span != nil
+      case .did(_, where: _, within: let span, times: _): span != nil
+      case .segment(let name): definitions[name].map(dependsOnTime) ?? false
+      default: false
+      }
+    }
+  }
+}

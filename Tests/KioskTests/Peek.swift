@@ -1,0 +1,1 @@
+/tmp/help-kiosktests/Peek.swift
