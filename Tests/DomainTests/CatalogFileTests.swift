@@ -38,18 +38,23 @@ import Testing
       E,No price,,,,
       F,Bad stock,1,many,,
       G,Bad status,1,,gone,
-      H,"Torn,1,,,
       I,Bad priority,1,,,1.5
       J,Good,1,0,archived,
       """
     #expect(
       try skipped(text) == [
         "3 missing_sku", "4 repeated_sku", "5 missing_title", "6 bad_price", "7 bad_price", "8 bad_price", "9 bad_number", "10 bad_status",
-        "11 torn_quote", "12 bad_number",
+        "11 bad_number",
       ])
     #expect(try variants(text).map(\.sku) == ["A", "J"])
     let reasons = try CatalogFile(text).skipped.map(\.message)
     #expect(reasons[1] == "the SKU \"A\" stands on line 2 already" && reasons[3] == "\"C\" has the price \"1,50\"; write it as 19.00")
+  }
+
+  @Test("A torn quote on line 3 refuses the whole file, with the bad price of line 4 named beside it")
+  func tornQuote() throws {
+    let read = catalog(Array("sku,title,price\nA,Good,1\nB,\"Torn,1\nC,Bad price,x\n".utf8))
+    #expect(read.file == nil && read.problems.map { "\($0.line) \($0.code)" } == ["3 torn_quote", "4 bad_price"])
   }
 
   @Test("A short row leaves its last fields empty, a long one is cut")

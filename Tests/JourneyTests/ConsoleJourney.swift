@@ -30,7 +30,7 @@ struct ConsoleJourney {
   func firstDay() throws {
     let console = try console()
     try console.see("A s k w e l l")
-    try console.type("271828⏎271828⏎")
+    try console.type("27182818⏎27182818⏎")
     try console.see("Overview")
     try console.see("No destination: contacts stay in this store.")
     try console.type("2")
@@ -56,21 +56,21 @@ struct ConsoleJourney {
     #expect(try console.end() == 0)
     let store = try Database(at: shop.database, mode: .readOnly)
     #expect(try store.hasPIN(for: .owner) && !store.hasPIN(for: .staff))
-    #expect(try store.auditLog().allSatisfy { !$0.detail.canonical.contains("271828") })
+    #expect(try store.auditLog().allSatisfy { !$0.detail.canonical.contains("27182818") })
   }
 
   @Test("a wrong PIN opens nothing, the right one does, and 5 wrong ones make everybody wait")
   func door() throws {
     let setting = try console()
     try setting.see("A s k w e l l")
-    try setting.type("271828⏎271828⏎")
+    try setting.type("27182818⏎27182818⏎")
     try setting.see("Overview")
     try setting.send(signal: SIGTERM)
     #expect(try setting.end() == 0)
     let console = try console()
     try console.see("Owner's PIN")
     for _ in 1...5 {
-      try console.type("314159⏎")
+      try console.type("31415926⏎")
       try console.see("Owner's PIN")
     }
     try console.see("30 s")

@@ -72,8 +72,8 @@ struct InputJourney {
     let prices = try shop.askwell("catalog", "import", shop.directory + "/prices.csv")
     #expect(prices.errors.contains("prices.csv:2: ") && prices.errors.contains("prices.csv:3: "), "\(prices.errors)")
     let large = shop.directory + "/large.csv"
-    FileManager.default.createFile(atPath: large, contents: nil)
-    truncate(large, 100 * 1_048_576)
+    _ = FileManager.default.createFile(atPath: large, contents: nil)
+    _ = truncate(large, 100 * 1_048_576)
     let said = try shop.askwell("catalog", "import", large)
     #expect(said.code == 65 && said.errors.contains("100 MiB"), "\(said)")
     #expect(try state() == before)

@@ -124,7 +124,9 @@ struct KioskJourney {
   func killedInTheMiddle() throws {
     let kiosk = try kiosk()
     try kiosk.see("Press any key")
-    try kiosk.type(" 1")
+    try kiosk.type(" ")
+    try kiosk.see("Choose your language")
+    try kiosk.type("1")
     try kiosk.see("How does your skin feel by noon?")
     try kiosk.type("1")
     try kiosk.see("When does it feel tightest?")
@@ -175,7 +177,9 @@ struct KioskJourney {
   func otherTerminals(term: String) throws {
     let kiosk = try kiosk(columns: term == "xterm-256color" ? 200 : 80, rows: term == "xterm-256color" ? 50 : 24, term: term)
     try kiosk.see("Press any key")
-    try kiosk.type(" 2")
+    try kiosk.type(" ")
+    try kiosk.see("Choose your language")
+    try kiosk.type("2")
     try kiosk.see("Wie fühlt sich deine Haut mittags an?")
     if term == "vt100" { #expect(!kiosk.picture.unicodeScalars.contains { $0.value > 0xFF }) }
     try kiosk.resize(columns: 60, rows: 20)

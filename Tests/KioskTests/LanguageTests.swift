@@ -182,7 +182,7 @@ struct LanguageTests {
         Auch nah dran: Lavender 薰衣草 9,00 €
         Wegen deiner Antworten weggelassen: 1 Produkt.
 
-        Leertaste behalten oder weglassen   ⏎ fertig             L Sprache   ? Hilfe
+        Leertaste rein oder raus   ⏎ fertig   E Antwort ändern   L Sprache   ? Hilfe
       """)
   }
 
@@ -292,7 +292,8 @@ struct LanguageTests {
   }
 
   static let screens = [
-    "", "x", Way.english, Way.toGoal, Way.toGoal + "⌫⌫", Way.toAvoid + "1⏎⌫", Way.toAvoid + "⏎", Way.toCups, Way.toBudget + "⏎", Way.toStars,
+    "", "x", Way.english, Way.toGoal, Way.toGoal + "⌫⌫", Way.toAvoid + "1⏎⌫", Way.toAvoid + "⏎", Way.toCups, Way.toBudget + "⏎",
+    Way.toStars,
     Way.toNote, Way.toMail, Way.toCall, Way.toLead, Way.toLead + "a⏎", Way.toResults, Way.toResults + " ", Way.toHandoff, Way.toThanks,
     Way.toAvoid + "?", Way.toGoal + "⏰",
   ]
@@ -300,7 +301,7 @@ struct LanguageTests {
   @Test("a terminal that shows ASCII only gets ASCII only from the kiosk", arguments: screens)
   func ascii(keys: String) throws {
     // Words of the shop stay as the shop wrote them.
-    let own = ["贈り物", "薰衣草", "·", "€"]
+    let own = ["“お茶はいかが”", "贈り物", "薰衣草", "Tea House · Kyoto Street", "|  €"]
     let picture = own.reduce(try TeaShop().play(keys, glyphs: .ascii).screen.joined()) { $0.replacing($1, with: "") }
     #expect(picture.unicodeScalars.allSatisfy { $0.isASCII }, "\(picture.filter { !$0.isASCII })")
   }

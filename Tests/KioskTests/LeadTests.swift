@@ -96,7 +96,9 @@ struct LeadTests {
     #expect(try lead("ada@example.com⏎⏎⏎  ⏎⏎⏎")?.consents == [])
   }
 
-  @Test("no consent without its address: the empty field is pointed to, and the tick stays", arguments: [("⏎⏎⏎ ⏎⏎⏎", "Email"), ("⏎⏎⏎⏎ ⏎⏎", "Mobile phone")])
+  @Test(
+    "no consent without its address: the empty field is pointed to, and the tick stays",
+    arguments: [("⏎⏎⏎ ⏎⏎⏎", "Email"), ("⏎⏎⏎⏎ ⏎⏎", "Mobile phone")])
   func consentNeedsAddress(keys: String, field: String) throws {
     #expect(try lead(keys) == nil)
     let screen = try played(keys).screen
@@ -221,7 +223,9 @@ struct LeadTests {
   @Test("a long consent is shown to its last word, in both languages", arguments: ["x1", "x2"])
   func longConsent(language: String) throws {
     let word = (1...60).map { "word\($0)" }.joined(separator: " ")
-    let text = Tea.quizText.replacing("Tea House may text me offers.", with: word).replacing("Das Teehaus darf mir Angebote per SMS schicken.", with: word)
+    let text = ["Tea House may text me offers.", "Das Teehaus darf mir Angebote per SMS schicken."].reduce(Tea.quizText) {
+      $0.replacing($1, with: word)
+    }
     let shop = try TeaShop(try Tea.quiz(text))
     let screen = shop.play(Way.toLead.replacing("x1", with: language) + "↓↓↓↓").screen
     let shown = screen.joined(separator: " ")

@@ -17,10 +17,12 @@ struct PathTests {
     #expect(shop.play(on: played, "⏎").effects.first == .record(question: "goal", answer: .choices(["focus"]), ordinal: 3))
   }
 
-  @Test("every kind of question shows its old answer again", arguments: [
-    (Way.toAvoid + "13⏎⌫", "2 of 3 picked"), (Way.toCups + "8⏎⎋", "8 cups"), (Way.toBudget + "12,5⏎⌫", "12.5"),
-    (Way.toStars + "4⏎⎋", "★   ★   ★   ★   ☆"), (Way.toNote + "Mia⏎⎋", "Mia"), (Way.toMail + "ada@example.com⏎⎋", "ada@example.com"),
-  ])
+  @Test(
+    "every kind of question shows its old answer again",
+    arguments: [
+      (Way.toAvoid + "13⏎⌫", "2 of 3 picked"), (Way.toCups + "8⏎⎋", "8 cups"), (Way.toBudget + "12,5⏎⌫", "12.5"),
+      (Way.toStars + "4⏎⎋", "★   ★   ★   ★   ☆"), (Way.toNote + "Mia⏎⎋", "Mia"), (Way.toMail + "ada@example.com⏎⎋", "ada@example.com"),
+    ])
   func drafts(keys: String, shown: String) throws {
     #expect(try TeaShop().play(keys).screen.joined().contains(shown))
   }
@@ -105,9 +107,11 @@ struct PathTests {
     #expect(ordinals == [1, 2, 3, 4])
   }
 
-  @Test("the bar is as long as it was after going back, and after a way that turned out longer", arguments: [
-    (Way.toAvoid, "⌫"), (Way.toAvoid, "⌫⌫"), (Way.toGoal + "3", "⌫2"), (Way.toLead, "⎋⎋⎋"),
-  ])
+  @Test(
+    "the bar is as long as it was after going back, and after a way that turned out longer",
+    arguments: [
+      (Way.toAvoid, "⌫"), (Way.toAvoid, "⌫⌫"), (Way.toGoal + "3", "⌫2"), (Way.toLead, "⎋⎋⎋"),
+    ])
   func bar(keys: String, more: String) throws {
     let shop = try TeaShop()
     let before = shop.play(keys)
@@ -121,10 +125,10 @@ struct PathTests {
   @Test("a random order is the same when the shopper comes back, and differs between sessions")
   func randomOrder() throws {
     let choices = (1...8).map { "{ref: c\($0), label: Choice \($0)}" }.joined(separator: ", ")
-    let shop = try TeaShop(
-      try Tea.quiz(
-        questions: "  - {ref: many, kind: single, order: random, title: Which?, choices: [\(choices)]}\n  - {ref: end, kind: yes_no, title: Sure?}"))
-    func order(_ screen: [String]) -> [String] { screen.compactMap { $0.split(separator: "Choice ").dropFirst().first.map { String($0.prefix(1)) } } }
+    let shop = try small("{ref: many, kind: single, order: random, title: Which?, choices: [\(choices)]}")
+    func order(_ screen: [String]) -> [String] {
+      screen.compactMap { $0.split(separator: "Choice ").dropFirst().first.map { String($0.prefix(1)) } }
+    }
     let first = shop.play("x1")
     #expect(order(first.screen).count == 8)
     #expect(order(shop.play(on: first, "⏎⌫").screen) == order(first.screen))

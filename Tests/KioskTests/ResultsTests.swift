@@ -67,7 +67,7 @@ struct ResultsTests {
       played,
       """
 
-        Your evening                                  8 answers · 0 products · €0.00
+        Your evening                                                       8 answers
         ────────────────────────────────────────────────────────────────────────────
 
 
@@ -88,7 +88,7 @@ struct ResultsTests {
         Kept out by what you told us: 4 products.
 
 
-        Space keep or drop   ⏎ done   E change an answer         L language   ? help
+        ⏎ done   E change an answer                              L language   ? help
       """)
     #expect(shop.play(on: played, "⏎").effects == [.forget])
   }
@@ -124,7 +124,9 @@ struct ResultsTests {
     let results = shop.play(Way.toResults)
     let retaken = shop.play(on: results, "e")
     #expect(shop.sessions == 2)
-    let records = retaken.effects.compactMap { if case .record(let question, _, let ordinal) = $0 { "\(ordinal) \(question)" } else { nil } }
+    let records = retaken.effects.compactMap { effect in
+      if case .record(let question, _, let ordinal) = effect { "\(ordinal) \(question)" } else { nil }
+    }
     #expect(records == ["1 hello", "2 goal", "3 avoid", "4 cups", "5 budget", "6 stars", "7 note", "8 mail"])
     #expect(retaken.effects.first == .begin(locale: "en"))
     #expect(retaken.effects.dropFirst().first == .note(.start, question: nil))
@@ -222,7 +224,9 @@ struct ResultsTests {
     #expect(shop.play(on: back, " ⏎").effects.contains(.handoff(skus: ["CALM", "DATE"])))
   }
 
-  @Test("Enter and Space end with the thanks; other keys do not", arguments: [("⏎", true), (" ", true), ("x", false), ("1", false), ("↓", false)])
+  @Test(
+    "Enter and Space end with the thanks; other keys do not",
+    arguments: [("⏎", true), (" ", true), ("x", false), ("1", false), ("↓", false)])
   func ends(key: String, isEnd: Bool) throws {
     #expect(try TeaShop().play(Way.toHandoff + key).screen.joined().contains("Thank you!") == isEnd)
   }

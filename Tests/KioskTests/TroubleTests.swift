@@ -141,7 +141,8 @@ struct TroubleTests {
     #expect(effects.contains(.note(.complete, question: nil)))
   }
 
-  @Test("79x24 and 80x23 ask for a larger window in words, take no key, and lose nothing", arguments: [(79, 24), (80, 23), (20, 5), (1, 1)])
+  @Test(
+    "79x24 and 80x23 ask for a larger window in words, take no key, and lose nothing", arguments: [(79, 24), (80, 23), (20, 5), (1, 1)])
   func tooSmall(columns: Int, rows: Int) throws {
     let shop = try TeaShop()
     let before = shop.play(Way.toGoal)

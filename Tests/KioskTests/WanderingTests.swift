@@ -25,8 +25,8 @@ struct Dice: RandomNumberGenerator {
 @Suite("Wandering")
 struct WanderingTests {
   static let keys: [Key] = [
-    .enter, .enter, .enter, .enter, .up, .down, .left, .right, .tab, .backTab, .backspace, .escape, .delete, .home, .end, .pageUp, .pageDown,
-    .space, .function(1), .control("u"), .control("x"), "1", "2", "3", "6", "s", "l", "e", "?", "@", ".", "王", "é", "🙂",
+    .enter, .enter, .enter, .enter, .up, .down, .left, .right, .tab, .backTab, .backspace, .escape, .delete, .home, .end,
+    .pageUp, .pageDown, .space, .function(1), .control("u"), .control("x"), "1", "2", "3", "6", "s", "l", "e", "?", "@", ".", "王", "é", "🙂",
   ]
 
   static func event(_ dice: inout Dice) -> Event<KioskReply> {
@@ -34,7 +34,7 @@ struct WanderingTests {
     case 0: .alarm
     case 1: .paste(dice.pick(["12.5", "贈り物 a@b.example", "\u{1B}[2J\n\u{202E}x", String(repeating: "長", count: 300)]))
     case 2: .mouse(Mouse(dice.pick([.press, .release, .wheelUp, .wheelDown]), at: Point(x: 10, y: 10)))
-    case 3: .resize(dice.pick([Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 12), Size(columns: 0, rows: 0)]))
+    case 3: .resize(dice.pick([(80, 24), (120, 40), (40, 12), (0, 0)].map { Size(columns: $0.0, rows: $0.1) }))
     default: .key(dice.pick(keys))
     }
   }
@@ -74,7 +74,14 @@ struct WanderingTests {
     }
   }
 
-  @Test("500 events at random: ordinals of a session count 1, 2, 3, every answer is one to its question, sessions end once", arguments: 100..<110)
+  @Test("a box over wide signs leaves no half of one at its edge")
+  func boxOverWideSigns() throws {
+    let played = try TeaShop().play(Way.english + "⌫")
+    #expect(played.screen[7].hasPrefix("      “お茶 ╭──"))
+    #expect(played.frames.allSatisfy { !WanderingTests.isTorn($0) })
+  }
+
+  @Test("500 events at random: ordinals of a session count 1, 2, 3, and every answer is one to its question", arguments: 100..<110)
   func story(seed: Int) throws {
     var dice = Dice(UInt64(seed))
     let shop = try TeaShop()

@@ -14,8 +14,8 @@ public struct CatalogFile: Sendable {
   public static let largestBytes = 64 * 1_048_576
   public static let mostRows = 200_000
 
-  /// Reads UTF-8 bytes; `format` nil finds it out by the header. Throws when nothing can be read: empty, binary, another encoding, no known
-  /// header, too large.
+  /// Reads UTF-8 bytes; `format` nil finds it out by the header. Throws when the file cannot be trusted: empty, binary, another encoding, no
+  /// known header, too large, a torn quote; a torn quote with all other problems beside it.
   public init(_ bytes: UnsafeBufferPointer<UInt8>, format wanted: Format? = nil) throws(Faults) {
     try CatalogFile.checkEncoding(bytes)
     var reader = CSVReader(bytes)
@@ -39,6 +39,8 @@ public struct CatalogFile: Sendable {
     }
     variants = rows.finish()
     skipped = (reader.problems + rows.skipped).sorted { $0.line < $1.line }
+    // Where a quote is torn nobody knows which row ends where: products could be missing without a word.
+    if skipped.contains(where: { $0.code == "torn_quote" }) { throw Faults(skipped) }
   }
 
   /// Reads a text already in memory.

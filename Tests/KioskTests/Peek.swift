@@ -1,1 +1,0 @@
-/tmp/help-kiosktests/Peek.swift
