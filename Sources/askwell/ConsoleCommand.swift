@@ -8,11 +8,23 @@ internal import Storage
 struct ConsoleCommand: HouseCommand {
   static let configuration = CommandConfiguration(
     commandName: "console", abstract: "Open the console: today, segments, quizzes, sessions.",
-    discussion: "On the first use you choose the owner's PIN. In SSH sessions keep the window at 40x12 or larger.")
+    discussion: "On the first use you choose the owner's PIN. The window has 40x12 or more.")
 
+  /// Who has a PIN.
+  enum Who: String, ExpressibleByArgument, CaseIterable { case owner, staff }
+
+  @Option(help: ArgumentHelp("Take a forgotten or locked PIN away instead of opening; the next use sets a new one.", valueName: "role"))
+  var forgetPin: Who?
   @OptionGroup var common: CommonOptions
 
-  func perform() throws { try ConsoleCommand.open(try common.premises(), common) }
+  func perform() throws {
+    let premises = try common.premises()
+    guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else { return try ConsoleCommand.open(premises, common) }
+    let store = try premises.openStore()
+    guard try store.forgetPIN(of: role) else { throw Complaint(.noInput, "there is no PIN of the \(who.rawValue)") }
+    try store.audit("PIN forgotten", who: "command line", detail: ["role": .string(who.rawValue)], at: .now)
+    Out.line("The PIN of the \(who.rawValue) is gone; askwell console sets a new one.")
+  }
 
   /// Opens the console on the store of `premises`.
   static func open(_ premises: Premises, _ common: CommonOptions) throws {

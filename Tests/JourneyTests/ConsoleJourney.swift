@@ -44,7 +44,7 @@ struct ConsoleJourney {
     try console.type("4")
     try console.see("completed")
     try console.type("⏎")
-    try console.see("How does your skin feel by noon?")
+    try console.see("Dry and tight")
     #expect(!console.shows("ana@example.com"))
     try console.type("?")
     try console.see("Keys")
@@ -69,11 +69,14 @@ struct ConsoleJourney {
     #expect(try setting.end() == 0)
     let console = try console()
     try console.see("Owner's PIN")
-    for _ in 1...5 {
-      try console.type("31415926⏎")
-      try console.see("Owner's PIN")
+    for _ in 1...4 {
+      try console.type("31415926")
+      try console.seeNoMore("Wrong PIN")
+      try console.type("⏎")
+      try console.see("Wrong PIN")
     }
-    try console.see("30 s")
+    try console.type("31415926⏎")
+    try console.see("Wait ")
     #expect(!console.shows("Overview"))
   }
 }

@@ -46,14 +46,15 @@ extension Database {
   public func tagTrends(_ stretches: Stretches, now: Instant) throws(StoreError) -> [TagTrend] {
     try read { db in
       var trends: [String: TagTrend] = [:]
-      try db.each(
-        """
-        SELECT t.tag, COUNT(*), SUM(c.is_reachable) FROM contact_tag t JOIN contact c ON c.n = t.contact GROUP BY t.tag
-        """
-      ) { row in
-        guard let tag = Tag(row[0] as String) else { return }
-        trends[row[0]] = TagTrend(
-          tag: tag, people: row[1], reachable: row[2], sevenDays: 0, trend: Array(repeating: row[1], count: stretches.ends.count))
+      let reachable = try db.reachableContacts()
+      for tag in try db.tagsInUse() {
+        var trend = TagTrend(tag: tag, people: 0, reachable: 0, sevenDays: 0, trend: [])
+        try db.eachHolder(of: tag) { contact in
+          trend.people += 1
+          if reachable.contains(contact) { trend.reachable += 1 }
+        }
+        trend.trend = Array(repeating: trend.people, count: stretches.ends.count)
+        trends[tag.text] = trend
       }
       try TagHistory(db: db, stretches: stretches, now: now).apply(to: &trends)
       // A clock that was set back dates a loss before its gain; nobody is fewer than nobody.

@@ -65,6 +65,14 @@ extension Database {
     }
   }
 
+  /// Takes the role's PIN away, with its lock-out: the way back for whoever owns the machine. False when there was none.
+  public func forgetPIN(of role: Role) throws(StoreError) -> Bool {
+    try write { db in
+      try db.run("DELETE FROM pin WHERE role = ?", [role.rawValue])
+      return db.changesCount > 0
+    }
+  }
+
   /// Compares one try, about 0.1 s. The failure is on disk before the comparison, so that a pulled plug buys no second try; a right PIN
   /// takes it back.
   /// - Parameter bootSeconds: CLOCK_BOOTTIME now. After a restart it starts again, and so does the wait that was owed.
