@@ -153,7 +153,14 @@ public struct ConsoleProgram: Program {
 
 extension ConsoleProgram.Moment {
   /// The lock comes before everything that it makes void.
-  fileprivate var order: Int { switch self { case .idle: 0 case .second: 1 case .toastEnds: 2 case .look: 3 } }
+  fileprivate var order: Int {
+    switch self {
+    case .idle: 0
+    case .second: 1
+    case .toastEnds: 2
+    case .look: 3
+    }
+  }
 }
 
 extension Canvas {

@@ -24,7 +24,11 @@ public struct Column: Equatable, Sendable {
     self.style = style
   }
 
-  fileprivate var least: Int { switch span { case .fixed(let width), .flexible(let width, _): width } }
+  fileprivate var least: Int {
+    switch span {
+    case .fixed(let width), .flexible(let width, _): width
+    }
+  }
   /// How many cells more than its least it can use.
   fileprivate var stretch: Int { if case .flexible(let least, let most) = span { most - least } else { 0 } }
 }

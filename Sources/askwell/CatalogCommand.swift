@@ -29,7 +29,9 @@ struct CatalogCommand: ParsableCommand {
       let done = try common.premises().openStore().importCatalog(catalog.variants, source: file, at: .now)
       if output.json { return Out.json(json(done, catalog)) }
       for problem in catalog.skipped { Out.note("\(problem.text(file: file)); this row was passed over") }
-      Out.line("\(done.products) products, \(done.variants) variants: \(done.added) new, \(done.changed) changed, \(done.removed) gone, \(done.unchanged) as before")
+      Out.line(
+        "\(done.products) products, \(done.variants) variants: \(done.added) new, \(done.changed) changed, \(done.removed) gone, \(done.unchanged) as before"
+      )
     }
 
     private func json(_ done: CatalogImport, _ catalog: CatalogFile) -> JSON {

@@ -39,7 +39,9 @@ struct QuizCommand: ParsableCommand {
       for path in files {
         let source = try TextFile.read(path)
         let file = QuizFile(source)
-        if let quiz = file.quiz { quizzes.append((quiz, source)) } else {
+        if let quiz = file.quiz {
+          quizzes.append((quiz, source))
+        } else {
           faults += file.problems.filter { $0.severity == .error }.map { $0.text(file: path) }
         }
       }

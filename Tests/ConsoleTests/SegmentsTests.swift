@@ -191,9 +191,11 @@ struct SegmentsTests {
     #expect(Shop.console("2⏎p").screen.joined().contains("! This is the first page"))
   }
 
-  @Test("an address is masked to its first letters", arguments: [
-    ("julie.martin@example.com", "j•••@e•••.com"), ("+33612345612", "+•••12"), ("", ""), ("j•••@e•••.com", "j•••@e•••.com"),
-    ("a@b", "a•••@b•••.b"),
-  ])
+  @Test(
+    "an address is masked to its first letters",
+    arguments: [
+      ("julie.martin@example.com", "j•••@e•••.com"), ("+33612345612", "+•••12"), ("", ""), ("j•••@e•••.com", "j•••@e•••.com"),
+      ("a@b", "a•••@b•••.b"),
+    ])
   func masks(address: String, masked: String) { #expect(Masked.address(address) == masked) }
 }

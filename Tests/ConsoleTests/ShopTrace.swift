@@ -40,7 +40,8 @@ extension Shop {
         .init(sku: "CLAY-75", product: "clay", slot: nil, score: 1500, matched: 1, pinned: false, ladder: nil, why: [why[1]]),
       ],
       excluded: [
-        .init(sku: "RET-30", product: "ret", score: 4000, gate: .excluded), .init(sku: "GOLD-50", product: "gold", score: 3000, gate: .filter),
+        .init(sku: "RET-30", product: "ret", score: 4000, gate: .excluded),
+        .init(sku: "GOLD-50", product: "gold", score: 3000, gate: .filter),
       ], emptySlots: ["protect"])
     return SessionPage(
       row: row, asOf: now,

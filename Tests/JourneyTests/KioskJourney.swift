@@ -44,7 +44,9 @@ struct KioskJourney {
 
   init() throws { shop = try ScratchShop() }
 
-  private func kiosk(_ arguments: [String] = [], columns: Int = 80, rows: Int = 24, term: String = "xterm-256color") throws -> PseudoTerminal {
+  private func kiosk(_ arguments: [String] = [], columns: Int = 80, rows: Int = 24, term: String = "xterm-256color") throws
+    -> PseudoTerminal
+  {
     try PseudoTerminal(
       try Binary.path("askwell"), arguments, columns: columns, rows: rows, term: term, environment: shop.environment)
   }

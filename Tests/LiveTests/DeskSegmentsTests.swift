@@ -145,6 +145,32 @@ struct DeskSegmentsTests {
     #expect(try shop.row(shop.tag("goal:sleep")).people == 2)
   }
 
+  @Test("after a pass of 1 s a segment of facts rests 10 s, one of tags does not; then the fresh count is offered without a commit")
+  func rest() throws {
+    try shop.store.saveSegment(StoredSegment(name: "Tags", definition: "goal:sleep"), at: shop.now)
+    try shop.store.saveSegment(StoredSegment(name: "Facts", definition: "goal:sleep and contact.email is set"), at: shop.now)
+    try shop.bring("p0@example.com", [("goal:sleep", nil)])
+    try shop.open(as: .owner)
+    func people(_ page: SegmentsPage) -> [Int?] {
+      ["Tags", "Facts"].map { name in page.rows.first { $0.ref == .saved(name) }?.people }
+    }
+    shop.secondsALook = 1
+    #expect(try people(shop.segments()) == [1, 1])
+    shop.secondsALook = 0
+    try shop.bring("p1@example.com", [("goal:sleep", nil)])
+    let resting = try shop.segments()
+    #expect(people(resting) == [2, 1])
+    #expect(shop.desk.perform(.checkForChanges(since: resting.version)) == nil)
+    shop.now = shop.now.advanced(bySeconds: 10)
+    guard case .status(let status) = shop.desk.perform(.checkForChanges(since: resting.version)) else {
+      Issue.record("the fresh count was never offered")
+      return
+    }
+    let fresh = try shop.segments()
+    #expect(people(fresh) == [2, 2] && fresh.version == status.version)
+    #expect(shop.desk.perform(.checkForChanges(since: fresh.version)) == nil)
+  }
+
   @Test("a tag's meaning names the choice and the rule that give it, an import, and the 5 tags that go with it")
   func meaning() throws {
     try shop.importQuiz()

@@ -1,11 +1,10 @@
 // The code on the hand-off screen, read back by a decoder that shares no code with the encoder.
 import Domain
 import Foundation
+import Kiosk
+import Live
 import Terminal
 import Testing
-
-@testable import Kiosk
-@testable import Live
 
 /// What a phone's camera sees of a picture: half blocks are two dots, everything else is the terminal's own ground with its letters on it.
 private struct Photograph {

@@ -1,6 +1,7 @@
 // A store of its own for each test: a real file in a directory that goes away with it.
 import Domain
 import Foundation
+
 @testable import Storage
 
 /// 2026-11-24T10:00:00Z, a Tuesday.

@@ -54,7 +54,8 @@ struct SessionTests {
   }
 
   @Test(
-    "an answer is read as it was written", arguments: [
+    "an answer is read as it was written",
+    arguments: [
       Answer.choices(["dry"]), .choices(["a", "b"]), .choices([]), .choices(["\",\"", "\\"]), .number(-3),
       .text("tea \"hot\"\n\u{1F}"), .empty, .text(""),
     ])

@@ -16,7 +16,8 @@ struct Noise: RandomNumberGenerator {
 
   /// Signs that are hard on a grid: wide ones, marks, emoji, controls, right-to-left, escape sequences.
   static let signs: [String] = [
-    "a", "Z", " ", "ß", "é", "e\u{301}", "漢", "字", "한", "ᄒ\u{1161}\u{11AB}", "👩‍🔬", "👍🏽", "🇫🇷", "❤️", "\u{200B}", "\u{202E}", "\u{1B}[2J", "\u{7}",
+    "a", "Z", " ", "ß", "é", "e\u{301}", "漢", "字", "한", "ᄒ\u{1161}\u{11AB}", "👩‍🔬", "👍🏽", "🇫🇷", "❤️", "\u{200B}", "\u{202E}", "\u{1B}[2J",
+    "\u{7}",
     "\u{9B}31m", "\n", "ا", "\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}", "क्षि", "\u{FEFF}", "…", "\u{10FFFF}",
   ]
 

@@ -45,7 +45,9 @@ extension DoorScreen {
 
   private func state(_ glyphs: Glyphs) -> (String, Style) {
     if isBusy { return ("Checking\(glyphs.ellipsis)", .dim) }
-    if isBlocked { return ("! Locked after too many wrong PINs. On the command line: askwell console --forget-pin \(role.rawValue)", .error) }
+    if isBlocked {
+      return ("! Locked after too many wrong PINs. On the command line: askwell console --forget-pin \(role.rawValue)", .error)
+    }
     if waitSeconds > 0 { return ("! Too many wrong PINs. Wait \(Figures.countdown(seconds: waitSeconds)).", .error) }
     guard let message else { return ("", .dim) }
     return message.kind == .trouble ? ("! \(message.text)", .error) : (message.text, .dim)

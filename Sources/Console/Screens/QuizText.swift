@@ -61,7 +61,11 @@ struct QuizText {
     var notes: [(mark: String, text: String)] = []
     if let showIf = question.showIf { notes.append(("if", showIf.text)) }
     for jump in question.next {
-      let target = switch jump.target { case .question(let ref): ref case .results: "results" }
+      let target =
+        switch jump.target {
+        case .question(let ref): ref
+        case .results: "results"
+        }
       notes.append((arrow, jump.when.map { "\(target) when \($0.text)" } ?? target))
     }
     return notes.flatMap { note in

@@ -36,7 +36,8 @@ struct TraceText {
 
   private func tags(_ take: Take) -> [TextLine] {
     var lines: [TextLine] = [.empty, TextLine("Tags", .title)]
-    lines += take.tags.isEmpty
+    lines +=
+      take.tags.isEmpty
       ? [TextLine("none", .dim, x: 2)] : TextLine.wrapped(take.tags.map(\.text).joined(separator: "  "), x: 2, width: width)
     if let outcome = take.outcome { lines.append(TextLine("outcome", .dim, x: 2).adding(outcome, x: column)) }
     return lines

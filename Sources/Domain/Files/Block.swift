@@ -20,7 +20,8 @@ struct Block {
       return nil
     }
     for (key, value) in pairs where !known.contains(key) {
-      let hint = Spelling.nearest(to: key, among: known).map { "; did you mean \"\($0)\"?" } ?? "; known here: \(known.joined(separator: ", "))"
+      let hint =
+        Spelling.nearest(to: key, among: known).map { "; did you mean \"\($0)\"?" } ?? "; known here: \(known.joined(separator: ", "))"
       log.note(Problem("unknown_key", path: Block.join(path, key), line: value.line, "unknown key \"\(key)\"\(hint)"))
     }
     self.path = path
@@ -66,7 +67,8 @@ struct Block {
   func ref(_ key: String = "ref") -> String? {
     guard let text = required(key) else { return nil }
     guard Block.isRef(text) else {
-      note("bad_ref", key, "\"\(text)\" is not a ref: use lower-case letters, digits, - and _, at most 40, beginning with a letter or digit")
+      note(
+        "bad_ref", key, "\"\(text)\" is not a ref: use lower-case letters, digits, - and _, at most 40, beginning with a letter or digit")
       return nil
     }
     return text
@@ -137,7 +139,8 @@ struct Block {
       var byLocale: [String: String] = [:]
       for (name, value) in pairs {
         guard case .scalar(let text, _) = value.content, Block.isLocale(name) else {
-          log.note(Problem("bad_locale", path: path(key) + "." + name, line: value.line, "expected a language such as en or de-AT and its text"))
+          log.note(
+            Problem("bad_locale", path: path(key) + "." + name, line: value.line, "expected a language such as en or de-AT and its text"))
           continue
         }
         byLocale[name] = text.cleaned(keepingNewlines: true)

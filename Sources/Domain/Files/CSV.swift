@@ -139,4 +139,3 @@ public enum CSVWriter {
     return "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }
 }
-

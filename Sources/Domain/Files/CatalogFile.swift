@@ -26,7 +26,9 @@ public struct CatalogFile: Sendable {
     format = try CatalogFile.format(wanted, columns)
     let missing = format.required.filter { columns[$0] == nil }
     guard missing.isEmpty else {
-      throw Faults([Problem("missing_column", line: header.line, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")])
+      throw Faults([
+        Problem("missing_column", line: header.line, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")
+      ])
     }
     var rows = format.rows(columns)
     var count = 0
@@ -61,7 +63,9 @@ public struct CatalogFile: Sendable {
       throw refuse("encoding", "the file is in UTF-16; save it as UTF-8")
     }
     if bytes.contains(0) { throw refuse("binary", "this is not a text file; export the catalog as CSV in UTF-8") }
-    if String(validating: bytes, as: UTF8.self) == nil { throw refuse("encoding", "the file is not in UTF-8 (Latin-1 or Windows-1252, perhaps); save it as UTF-8") }
+    if String(validating: bytes, as: UTF8.self) == nil {
+      throw refuse("encoding", "the file is not in UTF-8 (Latin-1 or Windows-1252, perhaps); save it as UTF-8")
+    }
   }
 
   private static func format(_ wanted: Format?, _ columns: Columns) throws(Faults) -> Format {
@@ -71,7 +75,10 @@ public struct CatalogFile: Sendable {
     if columns["sku"] != nil { return .askwell }
     let known = columns.names.prefix(6).joined(separator: ", ").cleaned()
     throw Faults([
-      Problem("unknown_format", line: 1, "cannot tell the format from the columns (\(known)); a Shopify export has Handle and Variant Price, an Askwell catalog has sku, title and price")
+      Problem(
+        "unknown_format", line: 1,
+        "cannot tell the format from the columns (\(known)); a Shopify export has Handle and Variant Price, an Askwell catalog has sku, title and price"
+      )
     ])
   }
 }

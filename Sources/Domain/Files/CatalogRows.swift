@@ -27,7 +27,9 @@ struct AskwellRows: CatalogRows {
     guard !sku.isEmpty else { throw RowFault("missing_sku", "no SKU") }
     if let line = lines[sku] { throw RowFault("repeated_sku", "the SKU \"\(sku)\" stands on line \(line) already") }
     guard !row["title"].isEmpty else { throw RowFault("missing_title", "\"\(sku)\" has no title") }
-    guard let cost = price(row["price"]) else { throw RowFault("bad_price", "\"\(sku)\" has the price \"\(row["price"])\"; write it as 19.00") }
+    guard let cost = price(row["price"]) else {
+      throw RowFault("bad_price", "\"\(sku)\" has the price \"\(row["price"])\"; write it as 19.00")
+    }
     var variant = Variant(sku: sku, product: row["product"].isEmpty ? nil : row["product"], title: row["title"], price: cost)
     variant.vendor = row["vendor"]
     variant.type = row["type"]
@@ -69,4 +71,3 @@ struct RowFault: Error {
     self.reason = reason
   }
 }
-

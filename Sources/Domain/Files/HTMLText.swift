@@ -1,7 +1,9 @@
 // Product descriptions without their markup.
 
 enum HTMLText {
-  private static let entities = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—", "hellip": "…"]
+  private static let entities = [
+    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–", "mdash": "—", "hellip": "…",
+  ]
 
   /// The text between tags, entities resolved, white space joined. Anything that is not markup stays.
   static func plain(_ html: String) -> String {

@@ -49,7 +49,9 @@ public struct Lint {
   private mutating func choices() {
     for (index, question) in quiz.questions.enumerated() {
       for (number, choice) in question.choices.enumerated() where choice.isUnmapped && !isRead(question, choice) {
-        warn("unmapped_choice", "questions[\(index)].choices[\(number)]", "\"\(choice.ref)\" gives no tag, links to no product and is asked about nowhere")
+        warn(
+          "unmapped_choice", "questions[\(index)].choices[\(number)]",
+          "\"\(choice.ref)\" gives no tag, links to no product and is asked about nowhere")
       }
     }
   }

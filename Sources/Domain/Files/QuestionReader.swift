@@ -66,7 +66,8 @@ struct QuestionReader {
       question.maxLength = block.int("max_length")
       question.country = block.string("country")
       if let country = question.country, Phone.prefixes[country.uppercased()] == nil {
-        block.note("unknown_value", "country", "unknown country \"\(country)\"; known: \(Phone.prefixes.keys.sorted().joined(separator: ", "))")
+        block.note(
+          "unknown_value", "country", "unknown country \"\(country)\"; known: \(Phone.prefixes.keys.sorted().joined(separator: ", "))")
       }
     }
   }
@@ -156,7 +157,8 @@ struct QuestionReader {
       }
       guard vocabulary.namespaces.contains(tag.namespace) else {
         let hint = Spelling.hint(tag.namespace, among: vocabulary.namespaces)
-        block.note("unknown_namespace", key, "unknown tag \"\(text)\": namespace \"\(tag.namespace)\" is not declared under namespaces\(hint)")
+        block.note(
+          "unknown_namespace", key, "unknown tag \"\(text)\": namespace \"\(tag.namespace)\" is not declared under namespaces\(hint)")
         return nil
       }
       return tag
@@ -167,7 +169,10 @@ struct QuestionReader {
     func read(_ key: String, _ operation: VariableChange.Operation) -> [VariableChange] {
       block.pairs(key).compactMap { name, path, node in
         guard vocabulary.variables.contains(name) else {
-          log.note(Problem("unknown_variable", path: path, line: node.line, "unknown variable \"\(name)\"\(Spelling.hint(name, among: vocabulary.variables))"))
+          log.note(
+            Problem(
+              "unknown_variable", path: path, line: node.line,
+              "unknown variable \"\(name)\"\(Spelling.hint(name, among: vocabulary.variables))"))
           return nil
         }
         guard case .scalar(let text, isPlain: true) = node.content, let amount = Number(text)?.whole else {

@@ -38,11 +38,15 @@ struct QuizCheck {
       guard case .question(let target) = jump.target else { continue }
       let place = "\(path).next[\(number)].go"
       guard let there = quiz.index(of: target) else {
-        note("unknown_question", place, "unknown question \"\(target)\"\(Spelling.hint(target, among: quiz.questions.map(\.ref) + ["results"]))")
+        note(
+          "unknown_question", place,
+          "unknown question \"\(target)\"\(Spelling.hint(target, among: quiz.questions.map(\.ref) + ["results"]))")
         continue
       }
       if there <= index {
-        note("cyclic_jump", place, "\"\(question.ref)\" jumps back to \"\(target)\": jumps lead forward only, or a shopper could go round for ever")
+        note(
+          "cyclic_jump", place,
+          "\"\(question.ref)\" jumps back to \"\(target)\": jumps lead forward only, or a shopper could go round for ever")
       }
     }
   }
@@ -50,11 +54,17 @@ struct QuizCheck {
   private mutating func choices(of question: Question, _ path: String) {
     let count = question.choices.count
     if question.kind == .multi {
-      if let least = question.least, !(0...count).contains(least) { note("out_of_range", "\(path).min", "min is from 0 to \(count), the number of choices") }
-      if let most = question.most, !(1...max(count, 1)).contains(most) { note("out_of_range", "\(path).max", "max is from 1 to \(count), the number of choices") }
+      if let least = question.least, !(0...count).contains(least) {
+        note("out_of_range", "\(path).min", "min is from 0 to \(count), the number of choices")
+      }
+      if let most = question.most, !(1...max(count, 1)).contains(most) {
+        note("out_of_range", "\(path).max", "max is from 1 to \(count), the number of choices")
+      }
       if let least = question.least, let most = question.most, least > most { note("out_of_range", "\(path).max", "max is below min") }
     }
-    if let top = question.top, !(1...max(count, 1)).contains(top) { note("out_of_range", "\(path).top", "top is from 1 to \(count), or all") }
+    if let top = question.top, !(1...max(count, 1)).contains(top) {
+      note("out_of_range", "\(path).top", "top is from 1 to \(count), or all")
+    }
   }
 
   private mutating func bands(of question: Question, _ path: String) {

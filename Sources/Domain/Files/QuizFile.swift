@@ -97,7 +97,9 @@ struct QuizReader {
         return nil
       }
       guard let basis = block.word("basis", Basis.self) else {
-        if !block.has("basis") { block.note("missing_key", "the key \"basis\" is missing (needs, behavioral, psychographic or demographic)") }
+        if !block.has("basis") {
+          block.note("missing_key", "the key \"basis\" is missing (needs, behavioral, psychographic or demographic)")
+        }
         return nil
       }
       return Namespace(

@@ -73,7 +73,8 @@ struct ResultsReader {
     for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
       let name = String(part.prefix { $0 != "}" })
       if !part.contains("}") || !known.contains(name) {
-        block.note("bad_template", key, "unknown field {\(name)}\(Spelling.hint(name, among: known)); known: {lines}, {skus}, {code}, {session}")
+        block.note(
+          "bad_template", key, "unknown field {\(name)}\(Spelling.hint(name, among: known)); known: {lines}, {skus}, {code}, {session}")
       }
     }
     if !text.lowercased().hasPrefix("https://"), !text.lowercased().hasPrefix("http://") {

@@ -36,7 +36,8 @@ private struct ThemeReader {
     }
     // Black stands in for a background that cannot be read, so that the other roles are looked at too; the theme is refused all the same.
     let background = colour(roles, "background", colours) ?? Theme.Colour(red: 0, green: 0, blue: 0)
-    var theme = Theme(ref: ref ?? "", title: root.text("title", locale: "en") ?? LocalizedText(ref ?? ""), background: background, pairs: [:])
+    var theme = Theme(
+      ref: ref ?? "", title: root.text("title", locale: "en") ?? LocalizedText(ref ?? ""), background: background, pairs: [:])
     for role in Theme.Role.allCases where role != .background { theme.pairs[role] = pair(roles, role, background, colours) }
     theme.border = root.word("border", Theme.Border.self) ?? .rounded
     readGlyphs(root, into: &theme)

@@ -68,7 +68,8 @@ extension Theme {
       let rounded = Contrast.ratio(XtermPalette.nearest(pair.text).colour, XtermPalette.nearest(pair.background).colour)
       var problems: [Problem] = []
       for (ratio, where_) in [(exact, ""), (rounded, " on terminals with 256 colours")] where ratio < needed {
-        let text = "\(pair.text.hex) on \(pair.background.hex) has a contrast of \(Contrast.text(ratio))\(where_); \(Contrast.text(needed)) is needed"
+        let text =
+          "\(pair.text.hex) on \(pair.background.hex) has a contrast of \(Contrast.text(ratio))\(where_); \(Contrast.text(needed)) is needed"
         problems.append(Problem("contrast", path: "roles.\(role.rawValue)", text))
       }
       return problems

@@ -101,7 +101,8 @@ enum Lexer {
         let two = String(characters[at..<min(at + 2, characters.count)])
         let sign = ["!=", "<=", ">="].contains(two) ? two : String(character)
         guard ["=", "!=", "<", "<=", ">", ">=", "(", ")", ","].contains(sign) else {
-          throw ExpressionError(line: line, column: column, message: "\"\(character)\" cannot stand here; put texts with such signs in quotes")
+          throw ExpressionError(
+            line: line, column: column, message: "\"\(character)\" cannot stand here; put texts with such signs in quotes")
         }
         for _ in sign { step() }
         token.kind = .sign(sign)

@@ -30,7 +30,10 @@ public struct QuizIndex: Sendable {
     var numbers: [String: Int32] = [:]
     productOf = catalog.variants.map { variant in
       let next = Int32(numbers.count)
-      return numbers[variant.product] ?? { numbers[variant.product] = next; return next }()
+      return numbers[variant.product]
+        ?? {
+          numbers[variant.product] = next; return next
+        }()
     }
     let lookup = Lookup(catalog.variants)
     var postings: [String: [String: Posting]] = [:]

@@ -185,7 +185,8 @@ public struct Recommender {
     var steps: [(Take.Ladder?, GateForce)] = [(nil, force)]
     force.threshold = nil
     steps.append((.threshold, force))
-    for question in votes.tieOrder.reversed() where votes.voices.contains(where: { $0.question == question && $0.posting.requires != nil }) {
+    for question in votes.tieOrder.reversed() where votes.voices.contains(where: { $0.question == question && $0.posting.requires != nil })
+    {
       force.droppedRequires.insert(question)
       steps.append((.require, force))
     }

@@ -5,7 +5,13 @@ public struct Problem: Hashable, Sendable {
   public enum Severity: String, Sendable, Comparable {
     case error, warning, note
     public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
-    private var rank: Int { switch self { case .error: 0 case .warning: 1 case .note: 2 } }
+    private var rank: Int {
+      switch self {
+      case .error: 0
+      case .warning: 1
+      case .note: 2
+      }
+    }
   }
 
   /// Path inside the document, `questions[3].choices[0].tags`; empty for the document itself.

@@ -36,7 +36,11 @@ public final class Clerk {
     case .submit(let answers, let lead, let locale): return saved { try submit(answers, lead, locale) }
     case .handoff(let skus): return basket(skus).map(KioskReply.handoff)
     case .end(let ending):
-      if let start { _ = saved { try self.open().end(session: start.id, ending: ending, at: .now); return nil } }
+      if let start {
+        _ = saved {
+          try self.open().end(session: start.id, ending: ending, at: .now); return nil
+        }
+      }
       return nil
     case .forget: return forget()
     case .leave(let pin): return .mayLeave(mayLeave(pin))

@@ -88,7 +88,9 @@ public struct AttractMemory {
       lines.append("pair \(role.rawValue)\t\(pair.text.hex) \(pair.background.hex)")
     }
     lines.append("border\t\(appearance.glyphs.border.rawValue)")
-    for (name, place) in Glyphs.places.sorted(by: { $0.key < $1.key }) { lines.append("glyph \(name)\t\(appearance.glyphs[keyPath: place])") }
+    for (name, place) in Glyphs.places.sorted(by: { $0.key < $1.key }) {
+      lines.append("glyph \(name)\t\(appearance.glyphs[keyPath: place])")
+    }
     return (lines + ["end", ""]).joined(separator: "\n")
   }
 }

@@ -15,13 +15,14 @@ public struct HealthCheck: Hashable, Sendable {
 extension Database {
   /// Every check of the store. Reads all of it: about 0.1 s for 100,000 answers, more on a slow disk.
   public func health(now: Instant) throws(StoreError) -> [HealthCheck] {
-    try files() + (read { db in
-      let doctor = Doctor(db: db, now: now)
-      return try [
-        doctor.library(), doctor.pragmas(mode), doctor.pages(), doctor.references(), doctor.sums(), doctor.outbox(), doctor.catalog(),
-        doctor.quizzes(),
-      ]
-    })
+    try files()
+      + (read { db in
+        let doctor = Doctor(db: db, now: now)
+        return try [
+          doctor.library(), doctor.pragmas(mode), doctor.pages(), doctor.references(), doctor.sums(), doctor.outbox(), doctor.catalog(),
+          doctor.quizzes(),
+        ]
+      })
   }
 
   private func files() -> [HealthCheck] {

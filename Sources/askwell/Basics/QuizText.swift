@@ -11,7 +11,8 @@ struct QuizText {
   func print(_ versions: [QuizVersion]) {
     Out.line("\(text(quiz.title)) (\(quiz.ref)), \(quiz.locales.joined(separator: " "))")
     for (number, question) in quiz.questions.enumerated() {
-      Out.line("\n\(number + 1) \(question.ref)  \(question.kind.rawValue)\(question.optional ? ", optional" : "")  \(text(question.title))")
+      Out.line(
+        "\n\(number + 1) \(question.ref)  \(question.kind.rawValue)\(question.optional ? ", optional" : "")  \(text(question.title))")
       for choice in question.carriers {
         let tags = choice.tags.map(\.text).joined(separator: " ")
         Out.line("    \(choice.ref)  \(text(choice.label))\(tags.isEmpty ? "" : "  [\(tags)]")")

@@ -26,7 +26,9 @@ struct TakeText {
 
   private func printProduct(_ product: Take.Product) {
     let title = catalog.variant(product.sku)?.title ?? product.product
-    Out.line("\n\(product.slot ?? "also close"): \(title) (\(product.sku))  \(TakeText.votes(product.score)), \(product.matched) of \(take.asked) answers")
+    Out.line(
+      "\n\(product.slot ?? "also close"): \(title) (\(product.sku))  \(TakeText.votes(product.score)), \(product.matched) of \(take.asked) answers"
+    )
     if let ladder = product.ladder { Out.line("  found by dropping: \(ladder.rawValue)") }
     for why in product.why { Out.line("  \(TakeText.votes(why.points))  \(why.question): \(label(why))") }
   }
