@@ -33,6 +33,10 @@ extension KioskProgram {
     case .handoff(let screen): screen.view(&canvas, look)
     case .attract, .message, .exit: return
     }
+    if case .handoff(let screen) = stage, screen.showsCode(on: canvas, look.layout) {
+      // The code takes the right side down to the last row.
+      return bindings(look).drawFooter(on: &canvas, in: HandoffScreen.textColumn(look.layout, look.layout.footer))
+    }
     bindings(look).drawFooter(on: &canvas, in: look.layout.footer, right: everywhere(look))
   }
 
@@ -69,7 +73,7 @@ extension KioskProgram {
       let text = words.stillThereText.replacing("{n}", with: String(seconds))
       canvas.drawCard([(words.stillThere, .title), ("", .text), (text, .text)], width: 56, in: canvas.bounds)
     case .startOver:
-      let keys = "\(look.glyphs.keyEnter) \(words.leave)    \(look.glyphs.keyBack) \(words.stay)"
+      let keys = "\(look.glyphs.keyEnter) \(words.leave)\(look.separator)\(look.glyphs.keyBack) \(words.stay)"
       canvas.drawCard(
         [(words.leaveTitle, .title), ("", .text), (words.leaveText, .text), ("", .text), (keys, .accent)], width: 56, in: canvas.bounds)
     case .help:

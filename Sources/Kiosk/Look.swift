@@ -20,5 +20,8 @@ struct Look {
     layout = Layout(canvas.size)
   }
 
-  func price(_ price: Number?) -> String { Money.text(price, currency: currency, locale: locale) }
+  func price(_ price: Number?) -> String { Money.text(price, currency: currency, locale: locale, isASCII: glyphs.isASCII) }
+
+  /// Between the parts of a line.
+  var separator: String { glyphs.isASCII ? ", " : " · " }
 }

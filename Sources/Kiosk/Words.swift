@@ -91,6 +91,9 @@ public struct Words: Hashable, Sendable {
   /// `3 of ~6`.
   func progress(_ step: Int, of total: Int) -> String { "\(step) \(of) ~\(total)" }
 
+  /// `1 product`, `3 products`.
+  func products(_ count: Int) -> String { "\(count) \(count == 1 ? product : products)" }
+
   /// The words for `locale`, English where a language is not spoken.
   public static func `in`(_ locale: String) -> Words {
     for candidate in LocalizedText.chain(locale) {
@@ -103,7 +106,9 @@ public struct Words: Hashable, Sendable {
 
   /// What a language calls itself.
   static func name(of locale: String) -> String {
-    let names = ["en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano", "nl": "Nederlands", "pt": "Português"]
+    let names = [
+      "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano", "nl": "Nederlands", "pt": "Português",
+    ]
     return LocalizedText.chain(locale).lazy.compactMap { names[$0] }.first ?? locale
   }
 

@@ -33,7 +33,7 @@ extension Words {
     answersMatch: "{n} of {m} answers",
     popular: "popular here, not matched to your answers",
     alsoClose: "Also close:",
-    keptOut: "Kept out by what you told us: {n} products.",
+    keptOut: "Kept out by what you told us: {x}.",
     nothing: "Nothing on our shelves fits all of this.",
     askStaff: "Please ask us: we are happy to look with you.",
     keepOrDrop: "keep or drop",
@@ -79,7 +79,7 @@ extension Words {
       date: "Please type a date such as 2026-11-24.",
       tooLong: "At most {n} characters, please.",
       email: "This does not look like an email address yet.",
-      phone: "Please type the number with its country, such as +49 30 1234567.",
+      phone: "Please add the country, such as +49 30 1234567.",
       barcode: "This code cannot be read. Please scan it again.",
       required: "Please fill this in."))
 }

@@ -33,10 +33,10 @@ extension Words {
     answersMatch: "{n} von {m} Antworten",
     popular: "hier beliebt, nicht nach deinen Antworten gewählt",
     alsoClose: "Auch nah dran:",
-    keptOut: "Wegen deiner Antworten weggelassen: {n} Produkte.",
+    keptOut: "Wegen deiner Antworten weggelassen: {x}.",
     nothing: "Nichts im Regal passt zu allem.",
     askStaff: "Frag uns gern: Wir schauen zusammen.",
-    keepOrDrop: "behalten oder weglassen",
+    keepOrDrop: "rein oder raus",
     changeAnswer: "Antwort ändern",
     products: "Produkte",
     product: "Produkt",
@@ -79,7 +79,7 @@ extension Words {
       date: "Bitte gib ein Datum wie 2026-11-24 ein.",
       tooLong: "Bitte höchstens {n} Zeichen.",
       email: "Das sieht noch nicht nach einer E-Mail-Adresse aus.",
-      phone: "Bitte gib die Nummer mit Land ein, etwa +49 30 1234567.",
+      phone: "Bitte mit Landesvorwahl, etwa +49 30 1234567.",
       barcode: "Der Code ist nicht lesbar. Bitte noch einmal scannen.",
       required: "Bitte ausfüllen."))
 }

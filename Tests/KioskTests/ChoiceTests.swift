@@ -19,7 +19,7 @@ struct ChoiceTests {
 
             Good evening
 
-            We ask, you answer, the kettle waits.
+            “お茶はいかが” We ask, you answer, the kettle waits.
 
 
 

@@ -301,8 +301,9 @@ struct LanguageTests {
   @Test("a terminal that shows ASCII only gets ASCII only from the kiosk", arguments: screens)
   func ascii(keys: String) throws {
     // Words of the shop stay as the shop wrote them.
-    let own = ["“お茶はいかが”", "贈り物", "薰衣草", "Tea House · Kyoto Street", "|  €"]
-    let picture = own.reduce(try TeaShop().play(keys, glyphs: .ascii).screen.joined()) { $0.replacing($1, with: "") }
+    let own: Set<Character> = Set("“お茶はいかが”贈り物薰衣草")
+    let line = try TeaShop().play(keys, glyphs: .ascii).screen.joined()
+    let picture = ["Tea House · Kyoto Street", "|  €"].reduce(line) { $0.replacing($1, with: "") }.filter { !own.contains($0) }
     #expect(picture.unicodeScalars.allSatisfy { $0.isASCII }, "\(picture.filter { !$0.isASCII })")
   }
 

@@ -93,7 +93,8 @@ struct ChoiceField: Equatable, Sendable {
       draw(index, on: &canvas, in: row, spacing, look)
     }
     if top > 0 { canvas.write(look.glyphs.isASCII ? "^" : "▴", x: rect.right, y: rect.y, .dim) }
-    if top + shown < choices.count { canvas.write(look.glyphs.isASCII ? "v" : "▾", x: rect.right, y: rect.y + shown * spacing.rows - 1, .dim) }
+    guard top + shown < choices.count else { return }
+    canvas.write(look.glyphs.isASCII ? "v" : "▾", x: rect.right, y: rect.y + shown * spacing.rows - 1, .dim)
   }
 
   private func draw(_ index: Int, on canvas: inout Canvas, in row: Rect, _ spacing: ChoiceSpacing, _ look: Look) {

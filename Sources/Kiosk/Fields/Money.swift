@@ -4,10 +4,10 @@ import Domain
 enum Money {
   private static let signs = ["EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"]
 
-  /// `€18.00` in English, `18,00 €` in German.
-  static func text(_ price: Number?, currency: String, locale: String) -> String {
+  /// `€18.00` in English, `18,00 €` in German; `EUR 18.00` where only ASCII can be shown.
+  static func text(_ price: Number?, currency: String, locale: String, isASCII: Bool = false) -> String {
     guard let price else { return "" }
-    let sign = signs[currency] ?? currency
+    let sign = isASCII ? currency : signs[currency] ?? currency
     let digits = number(price, decimals: currency == "JPY" ? 0 : 2, locale: locale)
     return usesComma(locale) ? "\(digits) \(sign)" : sign.count > 1 ? "\(sign) \(digits)" : sign + digits
   }

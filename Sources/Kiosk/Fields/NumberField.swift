@@ -45,14 +45,12 @@ struct NumberField: Equatable, Sendable {
     value = Number(millionths: max(low.millionths, min(highest, moved)))
   }
 
-  /// `1` then `0` is 10 where that is in range.
+  /// `1` then `0` is 10 where that is not too much; digits that make no value yet wait for the next one.
   private mutating func jump(to digit: Character) {
-    for candidate in [typed + String(digit), String(digit)] {
-      guard let number = Number(candidate), number >= low, number <= high, (number - low).millionths % step.millionths == 0 else { continue }
-      value = number
-      typed = candidate
-      return
-    }
+    let longer = typed + String(digit)
+    typed = Number(longer).map { $0 <= high } ?? false ? longer : String(digit)
+    guard let number = Number(typed), number >= low, number <= high, (number - low).millionths % step.millionths == 0 else { return }
+    value = number
   }
 
   func draw(on canvas: inout Canvas, in rect: Rect, _ look: Look) {

@@ -8,21 +8,38 @@ struct HandoffScreen: Equatable, Sendable {
 
   func view(_ canvas: inout Canvas, _ look: Look) {
     let layout = look.layout
-    let text = Rect(x: layout.column.x + 2, y: layout.headerRow + 1, width: 30, height: layout.footerRow - 3)
+    let text = HandoffScreen.textColumn(layout, layout.body)
+    let showsCode = showsCode(on: canvas, layout)
     // Beside the middle of the code, however large the screen.
-    var y = max(text.y + 2, canvas.size.rows / 2 - 8)
+    var y = canvas.size.rows / 2 - 7
     func paragraph(_ words: String, _ style: Style, gap: Int = 1) {
       y = canvas.writeWrapped(words, in: Rect(x: text.x, y: y, width: text.width, height: 5), style) + gap
     }
     paragraph(look.words.scanTitle, .title)
-    if basket.link != nil { paragraph(look.words.scanText, .text) }
-    if let discount = basket.discount { paragraph(look.words.discount.replacing("{x}", with: discount), .dim) }
+    if showsCode {
+      paragraph(look.words.scanText, .text)
+      if let discount = basket.discount { paragraph(look.words.discount.replacing("{x}", with: discount), .dim) }
+    }
     y += 1
     paragraph(look.words.sayAtTill, .text)
     canvas.write("  \(basket.shortCode)  ", x: text.x, y: y, .selected)
-    guard let qr = basket.qr else { return }
-    let area = Rect(x: text.right + 2, y: 0, width: layout.column.right - text.right - 2, height: canvas.size.rows - 1)
-    qr.draw(on: &canvas, in: area)
+    if showsCode { basket.qr?.draw(on: &canvas, in: HandoffScreen.codeArea(layout)) }
+  }
+
+  /// The left part of `rect`, wide enough for a few words.
+  static func textColumn(_ layout: Layout, _ rect: Rect) -> Rect {
+    Rect(x: layout.column.x, y: rect.y, width: 28, height: rect.height)
+  }
+
+  /// All that is right of the words: at 80x24 there is room for a code of version 7, the links of about ten products.
+  private static func codeArea(_ layout: Layout) -> Rect {
+    let x = layout.column.x + 29
+    return Rect(x: x, y: 0, width: max(layout.column.right, min(layout.size.columns, x + 49)) - x, height: layout.size.rows)
+  }
+
+  /// Whether there is a code that this terminal can show.
+  func showsCode(on canvas: Canvas, _ layout: Layout) -> Bool {
+    basket.qr?.fits(HandoffScreen.codeArea(layout), canvas.glyphs) ?? false
   }
 
   func bindings(_ look: Look) -> Bindings<String> {
@@ -34,10 +51,15 @@ struct HandoffScreen: Equatable, Sendable {
 }
 
 extension QRPicture {
+  /// Whether half blocks can be shown and the code has its place in `area`, with one light module around it at the least.
+  func fits(_ area: Rect, _ glyphs: Glyphs) -> Bool {
+    !glyphs.isASCII && width + 2 <= area.width && width + 2 <= area.height * 2
+  }
+
   /// Two modules a cell, one above the other, with as much of a quiet zone as fits (four modules are asked for, two are read by phones). Draws
-  /// nothing where half blocks cannot be shown or the code does not fit.
+  /// nothing where it does not fit.
   func draw(on canvas: inout Canvas, in area: Rect) {
-    guard !canvas.glyphs.isASCII, width <= area.width, (width + 1) / 2 <= area.height else { return }
+    guard fits(area, canvas.glyphs) else { return }
     let quiet = min(4, (area.width - width) / 2, (area.height * 2 - width) / 2)
     let side = width + 2 * quiet
     let rows = (side + 1) / 2

@@ -94,23 +94,61 @@ struct LeadScreen: Equatable, Sendable {
 
   func view(_ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
-    var y = canvas.drawTitle(look.words.leadTitle, help: look.words.leadText, in: Rect(x: body.x, y: look.layout.headerRow + 3, width: body.width, height: 3))
-    let labels = [LeadStep.Field.email: look.words.email, .phone: look.words.phone, .name: look.words.name]
-    for (index, row) in rows.enumerated() {
-      let isHere = index == cursor
-      if isHere { canvas.write(look.glyphs.pointer, x: body.x - 2, y: y, .strongAccent) }
-      switch row {
-      case .field(let field): y = draw(field, label: labels[field] ?? "", at: y, isHere, &canvas, look)
-      case .consent(let channel): y = draw(channel, at: y, isHere, &canvas, look)
-      case .done:
-        let label = "  \(look.words.next.prefix(1).uppercased() + look.words.next.dropFirst())  "
-        canvas.write(label, x: body.x, y: y, isHere ? .selected : .choice)
-        if isHere { canvas.cursor = Point(x: body.x, y: y) }
-      }
+    let head = Rect(x: body.x, y: look.layout.headerRow + 3, width: body.width, height: 3)
+    let top = canvas.drawTitle(look.words.leadTitle, help: look.words.leadText, in: head)
+    let room = look.layout.footerRow - 1 - top
+    let places = places(height: room, look)
+    // A consent is read whole or not at all: rows that do not fit wait until the cursor comes.
+    let shift = max(0, places[cursor].bottom - room)
+    for (index, place) in places.enumerated() where place.y >= shift && place.bottom <= shift + room {
+      draw(rows[index], at: top + place.y - shift, index == cursor, &canvas, look)
+    }
+    if shift > 0 { canvas.write(look.glyphs.isASCII ? "^" : "▴", x: body.right, y: top, .dim) }
+    if let last = places.last, last.bottom > shift + room {
+      canvas.write(look.glyphs.isASCII ? "v" : "▾", x: body.right, y: top + room - 1, .dim)
     }
   }
 
-  private func draw(_ field: LeadStep.Field, label: String, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) -> Int {
+  /// Where each row stands below the first, with a gap after each consent while there is room for it.
+  private func places(height: Int, _ look: Look) -> [(y: Int, bottom: Int)] {
+    let heights = rows.map { row in
+      switch row {
+      case .field: 2
+      case .consent(let channel): wording(channel, look).count
+      case .done: 1
+      }
+    }
+    let consents = rows.count { if case .consent = $0 { true } else { false } }
+    let gap = heights.reduce(consents, +) <= height ? 1 : 0
+    var y = 0
+    return zip(rows, heights).map { row, height in
+      let place = (y, y + height)
+      if case .consent = row { y += gap }
+      y += height
+      return place
+    }
+  }
+
+  private func wording(_ channel: Channel, _ look: Look) -> [String] {
+    Width.wrap(look.quiz.text(step.consent[channel], in: look.locale), to: look.layout.body.width - 5)
+  }
+
+  private func draw(_ row: Row, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
+    let x = look.layout.body.x
+    if isHere { canvas.write(look.glyphs.pointer, x: x - 2, y: y, .strongAccent) }
+    switch row {
+    case .field(.email): draw(.email, label: look.words.email, at: y, isHere, &canvas, look)
+    case .field(.phone): draw(.phone, label: look.words.phone, at: y, isHere, &canvas, look)
+    case .field(.name): draw(.name, label: look.words.name, at: y, isHere, &canvas, look)
+    case .consent(let channel): draw(channel, at: y, isHere, &canvas, look)
+    case .done:
+      let label = "  \(look.words.next.prefix(1).uppercased() + look.words.next.dropFirst())  "
+      canvas.write(label, x: x, y: y, isHere ? .selected : .choice)
+      if isHere { canvas.cursor = Point(x: x, y: y) }
+    }
+  }
+
+  private func draw(_ field: LeadStep.Field, label: String, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
     let width = min(body.width - 16, 44)
     canvas.write(label, x: body.x, y: y, isHere ? .title : .text)
@@ -121,7 +159,6 @@ struct LeadScreen: Equatable, Sendable {
     } else if field == .email, let hint = Email(text(.email))?.typoHint {
       canvas.write(Width.pad(look.words.didYouMean.replacing("{x}", with: hint), to: width), x: body.x + 14, y: y + 1, .dim)
     }
-    return y + 2
   }
 
   private func text(of fault: Fault, _ look: Look) -> String {
@@ -132,13 +169,11 @@ struct LeadScreen: Equatable, Sendable {
     }
   }
 
-  private func draw(_ channel: Channel, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) -> Int {
+  private func draw(_ channel: Channel, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
     canvas.write(ticked.contains(channel) ? "[x]" : "[ ]", x: body.x, y: y, isHere ? .strongAccent : .choice)
     if isHere { canvas.cursor = Point(x: body.x + 1, y: y) }
-    let text = look.quiz.text(step.consent[channel], in: look.locale)
-    let bottom = canvas.writeWrapped(text, in: Rect(x: body.x + 5, y: y, width: body.width - 5, height: 4), isHere ? .text : .dim)
-    return bottom + 1
+    for (row, line) in wording(channel, look).enumerated() { canvas.write(line, x: body.x + 5, y: y + row, isHere ? .text : .dim) }
   }
 
   func bindings(_ look: Look) -> Bindings<String> {

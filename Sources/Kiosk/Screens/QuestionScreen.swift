@@ -118,7 +118,7 @@ struct QuestionScreen: Equatable, Sendable {
     let isNext = if case .choice(let choice) = field { choice.takesSeveral } else { field == .statement }
     rows.append(Binding([.enter], "answer", name: glyphs.keyEnter, isNext ? words.next : words.answer))
     if canSkip { rows.append(Binding(["s"], "skip", name: "S", words.skip)) }
-    rows.append(Binding([.backspace, .escape], "back", name: isTyping ? "Esc" : glyphs.keyBack, words.back))
+    rows.append(Binding([.backspace, .escape], "back", name: isTyping || glyphs.isASCII ? "Esc" : glyphs.keyBack, words.back))
     return Bindings(rows)
   }
 }

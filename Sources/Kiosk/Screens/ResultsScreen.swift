@@ -50,8 +50,9 @@ struct ResultsScreen: Equatable, Sendable {
   private func summary(_ page: ResultsPage, _ look: Look) -> String {
     let kept = page.items.filter { !dropped.contains($0.sku) }
     let total = kept.reduce(Number(0)) { $0 + ($1.price ?? 0) }
-    let word = kept.count == 1 ? look.words.product : look.words.products
-    return "\(page.answers) \(look.words.answersCount) · \(kept.count) \(word) · \(look.price(total))"
+    let answers = "\(page.answers) \(look.words.answersCount)"
+    let parts = page.items.isEmpty ? [answers] : [answers, look.words.products(kept.count), look.price(total)]
+    return parts.joined(separator: look.separator)
   }
 
   private func drawNothing(_ canvas: inout Canvas, _ page: ResultsPage, _ look: Look) {
@@ -125,22 +126,23 @@ struct ResultsScreen: Equatable, Sendable {
     let column = look.layout.column
     var y = look.layout.footerRow - 3
     if !page.runnerUps.isEmpty {
-      let list = page.runnerUps.map { "\($0.title) \(look.price($0.price))" }.joined(separator: " · ")
+      let list = page.runnerUps.map { "\($0.title) \(look.price($0.price))" }.joined(separator: look.separator)
       let x = canvas.write(look.words.alsoClose, x: column.x, y: y) + 1
       canvas.write(Width.fit(list, to: column.right - x, ellipsis: look.glyphs.ellipsis), x: x, y: y, .dim)
       y += 1
     }
     if page.keptOut > 0 {
-      canvas.write(look.words.keptOut.replacing("{n}", with: String(page.keptOut)), x: column.x, y: y, .dim)
+      canvas.write(look.words.keptOut.replacing("{x}", with: look.words.products(page.keptOut)), x: column.x, y: y, .dim)
     }
   }
 
   func bindings(_ look: Look) -> Bindings<String> {
-    Bindings([
-      Binding([.space], "keep", name: look.spaceKey, look.words.keepOrDrop),
-      Binding([.enter], "done", name: look.glyphs.keyEnter, look.words.done),
-      Binding(["e"], "change", name: "E", look.words.changeAnswer),
-    ])
+    let keep = Binding([.space], "keep", name: look.spaceKey, look.words.keepOrDrop)
+    return Bindings(
+      (shown.isEmpty ? [] : [keep]) + [
+        Binding([.enter], "done", name: look.glyphs.keyEnter, look.words.done),
+        Binding(["e"], "change", name: "E", look.words.changeAnswer),
+      ])
   }
 }
 

@@ -19,6 +19,8 @@ public final class Desk: Sendable {
     var role: ConsoleRole?
     var fault: StoreError?
     var roll: Roll?
+    /// How often a page was owed a fresh count without anything having been committed.
+    var debts: Int64 = 0
   }
 
   /// - Parameters:
@@ -59,7 +61,7 @@ public final class Desk: Sendable {
       admit(nil)
       return nil
     case .checkForChanges(let version):
-      guard admitted != nil, try store.changeNumber() != version else { return nil }
+      guard admitted != nil, try self.version() != version else { return nil }
       return .status(try status())
     default:
       guard let admitted else { return .failed("The console is locked; enter a PIN first.") }
@@ -91,6 +93,20 @@ public final class Desk: Sendable {
       state.role = role
       if role == nil { state.roll = nil }
     }
+  }
+
+  /// Another number after each commit, and when a count that had to wait is due (see `Roll`).
+  func version() throws(StoreError) -> Int64 {
+    let number = try store.changeNumber()
+    let now = clock()
+    let debts = state.withLock { state in
+      if state.roll?.isOverdue(at: now) == true {
+        state.roll = nil
+        state.debts += 1
+      }
+      return state.debts
+    }
+    return number << 1 | debts & 1
   }
 
   var keptRoll: Roll? {

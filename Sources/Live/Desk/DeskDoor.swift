@@ -60,7 +60,7 @@ extension Desk {
 
   /// The version is read before what it is the version of: what is committed in between is noticed at the next look.
   func status() throws(StoreError) -> StoreStatus {
-    let version = try store.changeNumber()
+    let version = try version()
     return StoreStatus(version: version, destinations: try destinationStates(at: clock()))
   }
 

@@ -5,7 +5,7 @@ internal import Storage
 
 extension Desk {
   func overview(for role: ConsoleRole) throws(StoreError) -> OverviewPage {
-    let version = try store.changeNumber()
+    let version = try version()
     let now = clock()
     let counts = try store.sessionsToday(configuration.zone, now: now)
     let destinations = try destinationStates(at: now)

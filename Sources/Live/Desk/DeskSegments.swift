@@ -9,7 +9,7 @@ extension Desk {
   private static let trendDays: Int64 = 30
 
   func segments(for role: ConsoleRole) throws(StoreError) -> SegmentsPage {
-    let version = try store.changeNumber()
+    let version = try version()
     let now = clock()
     let bases = try bases()
     let tags = try store.tagTrends(Stretches(Desk.stretchCount, days: Desk.trendDays, now: now), now: now).map { trend in
@@ -34,19 +34,17 @@ extension Desk {
     return Dictionary(declared, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Seconds for which a roll is good while nothing is committed: segments that look at dates change by time alone.
-  private static let rollSeconds: Int64 = 60
-
-  /// Who is in which saved segment now. Read anew only when the store has changed or a minute has passed.
+  /// Who is in which saved segment now.
   func roll() throws(StoreError) -> Roll {
-    let version = try store.changeNumber()
+    let version = try version()
     let now = clock()
-    if let kept = keptRoll, kept.version == version, kept.takenAt <= now, now < kept.takenAt.advanced(bySeconds: Desk.rollSeconds) {
-      return kept
-    }
-    let roll = try Roll(
-      store, saved: SavedSegments(store.segments()), version: version,
-      stretches: Stretches(Desk.stretchCount, days: Desk.trendDays, now: now), zone: configuration.zone, now: now)
+    let kept = keptRoll
+    if let kept, kept.isGood(for: version, at: now) { return kept }
+    let saved = SavedSegments(try store.segments())
+    let calendar = RollCalendar(stretches: Stretches(Desk.stretchCount, days: Desk.trendDays, now: now), now: now)
+    let resting = kept.flatMap { $0.saved == saved && $0.rests(at: now) ? $0 : nil }
+    var roll = try Roll(store, saved: saved, version: version, calendar: calendar, zone: configuration.zone, resting: resting)
+    if resting == nil { roll.rest(from: now, to: clock()) }
     keptRoll = roll
     return roll
   }

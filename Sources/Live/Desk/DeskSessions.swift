@@ -5,7 +5,7 @@ internal import Storage
 
 extension Desk {
   func sessions(page: Int) throws(StoreError) -> SessionsPage {
-    let version = try store.changeNumber()
+    let version = try version()
     let now = clock()
     let lines = try store.sessionLines(limit: SessionsPage.size, offset: max(0, page) * SessionsPage.size)
     return SessionsPage(

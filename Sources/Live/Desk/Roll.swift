@@ -3,6 +3,9 @@ internal import Domain
 internal import Storage
 
 /// The people of every saved segment at one version of the store.
+///
+/// A segment that asks more than tags makes a pass over all contacts: seconds with a hundred thousand of them. After a slow pass such
+/// segments rest, ten times as long as it took, and keep their counts meanwhile; then the desk owes the page a fresh one.
 struct Roll: Sendable {
   /// One segment's people.
   struct Entry: Sendable {
@@ -25,19 +28,56 @@ struct Roll: Sendable {
   let takenAt: Instant
   let saved: SavedSegments
   private(set) var entries: [String: Entry] = [:]
+  /// Until when the pass over all contacts is not made again.
+  private var restsUntil: Instant
+  /// Whether some counts are those of an older version.
+  private let isBehind: Bool
 
   /// O(holders of the tags that are named) for segments of tags alone; one that asks more makes it O(contacts and their sessions).
-  init(_ store: Database, saved: SavedSegments, version: Int64, stretches: Stretches, zone: StoreZone, now: Instant) throws(StoreError) {
+  /// - Parameter resting: an older roll of the same segments, whose counts stand in for the pass.
+  init(
+    _ store: Database, saved: SavedSegments, version: Int64, calendar: RollCalendar, zone: StoreZone, resting: Roll?
+  ) throws(StoreError) {
     self.version = version
     self.saved = saved
-    takenAt = now
-    let calendar = RollCalendar(stretches: stretches, now: now)
+    takenAt = calendar.now
     let (byTags, byFacts) = saved.segments.reduce(into: ([Segment](), [Segment]())) { parts, segment in
       if saved.speaksOfTagsAlone(segment.definition) { parts.0.append(segment) } else { parts.1.append(segment) }
     }
+    restsUntil = resting?.restsUntil ?? calendar.now
+    isBehind = resting != nil && !byFacts.isEmpty
     try countByTags(byTags, store, calendar)
-    try countByFacts(byFacts, store, calendar, zone)
+    if let resting {
+      for segment in byFacts { entries[segment.name] = resting.entries[segment.name] }
+    } else {
+      try countByFacts(byFacts, store, calendar, zone)
+    }
   }
+
+  // MARK: Age
+
+  /// A pass that took this long, in milliseconds, is slow.
+  private static let slow: Int64 = 300
+  private static let longestRest: Int64 = 60_000
+
+  mutating func rest(from start: Instant, to end: Instant) {
+    let took = end.milliseconds - start.milliseconds
+    guard took > Roll.slow else { return }
+    restsUntil = Instant(milliseconds: end.milliseconds + min(took * 10, Roll.longestRest))
+  }
+
+  /// Not by a clock that was set back: nobody rests longer than the longest rest.
+  func rests(at now: Instant) -> Bool { now < restsUntil && restsUntil.milliseconds - now.milliseconds <= Roll.longestRest }
+
+  /// Whether a page was shown older counts and could have fresh ones now.
+  func isOverdue(at now: Instant) -> Bool { isBehind && !rests(at: now) }
+
+  /// Segments that look at dates change by time alone, so after a minute nothing is good.
+  func isGood(for version: Int64, at now: Instant) -> Bool {
+    self.version == version && takenAt <= now && now < takenAt.advanced(bySeconds: 60) && !isOverdue(at: now)
+  }
+
+  // MARK: Counting
 
   private mutating func countByTags(_ segments: [Segment], _ store: Database, _ calendar: RollCalendar) throws(StoreError) {
     guard !segments.isEmpty else { return }
