@@ -38,7 +38,9 @@ public enum KioskReply: Equatable, Sendable {
 
 /// What the kiosk works with until it is told otherwise.
 public struct Shop: Equatable, Sendable {
+  /// The version that the next session pins.
   public var quiz: Quiz
+  /// Idle times, currency, language.
   public var configuration: Configuration
   public init(quiz: Quiz, configuration: Configuration) {
     self.quiz = quiz
@@ -48,7 +50,9 @@ public struct Shop: Equatable, Sendable {
 
 /// A session that has begun.
 public struct Begun: Equatable, Sendable {
+  /// ULID, 26 characters.
   public var session: String
+  /// Place, language and time of the beginning.
   public var surroundings: Surroundings
   public init(session: String, surroundings: Surroundings) {
     self.session = session
@@ -58,6 +62,7 @@ public struct Begun: Equatable, Sendable {
 
 /// A ranked session with the variants that it shows.
 public struct Ranked: Equatable, Sendable {
+  /// The document, as it was stored.
   public var take: Take
   /// By SKU: every product of `take.products`.
   public var variants: [String: Variant]
@@ -71,9 +76,11 @@ public struct Ranked: Equatable, Sendable {
 public struct Basket: Equatable, Sendable {
   /// Nil without a template in the quiz.
   public var link: String?
+  /// Of `link`; nil without one, and where it is too long for a code.
   public var qr: QRPicture?
+  /// Code for the till or the web shop; nil where the quiz has none.
   public var discount: String?
-  /// What the shopper can say at the till: `ROSA-4171`.
+  /// What the shopper can say at the till: `ROSE-4171`.
   public var shortCode: String
   public init(link: String?, qr: QRPicture?, discount: String?, shortCode: String) {
     self.link = link
@@ -87,6 +94,7 @@ public struct Basket: Equatable, Sendable {
 public struct QRPicture: Equatable, Sendable {
   /// Modules a side, without the quiet zone.
   public var width: Int
+  /// `width × width` of them.
   public var modules: [Bool]
   public init(width: Int, modules: [Bool]) {
     self.width = width
@@ -98,11 +106,17 @@ public struct QRPicture: Equatable, Sendable {
 public struct AttractCard: Equatable, Sendable {
   /// Title by locale.
   public var title: LocalizedText
+  /// Below the title; empty without.
   public var text: LocalizedText
+  /// Languages that the shopper may choose among.
   public var locales: [String]
+  /// The one in which the screen waits.
   public var locale: String
+  /// As the shop calls itself; empty when not set.
   public var storeTitle: String
+  /// Lines for UTF-8 terminals; empty without a theme's art.
   public var art: [String]
+  /// Lines for terminals with ASCII only; empty without.
   public var asciiArt: [String]
 
   public init(

@@ -3,7 +3,6 @@ import Domain
 
 /// Interface texts of one language.
 public struct Words: Hashable, Sendable {
-  var languageName: String
   var pressAnyKey: String
   var promise: String
   var chooseLanguage: String
@@ -27,7 +26,6 @@ public struct Words: Hashable, Sendable {
   var phone: String
   var name: String
   var didYouMean: String
-  var consentNote: String
   var done: String
   var tick: String
   var youSaid: String
@@ -47,7 +45,6 @@ public struct Words: Hashable, Sendable {
   var scanText: String
   var discount: String
   var sayAtTill: String
-  var basketEmpty: String
   var thanks: String
   var thanksText: String
   var nothingKept: String
@@ -60,9 +57,7 @@ public struct Words: Hashable, Sendable {
   var sorryTitle: String
   var sorryText: String
   var notSaved: String
-  var closedTitle: String
   var tooSmall: String
-  var close: String
   var keys: String
   var exitTitle: String
   var exitText: String

@@ -2,7 +2,6 @@
 
 extension Words {
   static let english = Words(
-    languageName: "English",
     pressAnyKey: "Press any key",
     promise: "Nothing is sent anywhere unless you say so.",
     chooseLanguage: "Choose your language",
@@ -26,7 +25,6 @@ extension Words {
     phone: "Mobile phone",
     name: "Name",
     didYouMean: "Did you mean {x}?",
-    consentNote: "Tick what you agree to. You can take it back at any time.",
     done: "done",
     tick: "tick",
     youSaid: "you said:",
@@ -46,7 +44,6 @@ extension Words {
     scanText: "Scan with your phone: your basket is in it.",
     discount: "{x} is already in the link.",
     sayAtTill: "Or say this at the till",
-    basketEmpty: "You dropped everything. Go back to keep something.",
     thanks: "Thank you!",
     thanksText: "Have a lovely day.",
     nothingKept: "This screen forgets you now.",
@@ -59,9 +56,7 @@ extension Words {
     sorryTitle: "One moment, please",
     sorryText: "This kiosk needs a short rest. Our staff will gladly help you.",
     notSaved: "Your answers could not be saved. Please tell our staff.",
-    closedTitle: "Nothing to ask yet",
     tooSmall: "Please make this window larger: it is {now}, 80×24 is needed.",
-    close: "close",
     keys: "Keys",
     exitTitle: "Staff only",
     exitText: "Type the PIN to end the kiosk.",

@@ -2,7 +2,6 @@
 
 extension Words {
   static let german = Words(
-    languageName: "Deutsch",
     pressAnyKey: "Beliebige Taste drücken",
     promise: "Nichts wird gesendet, wenn du es nicht möchtest.",
     chooseLanguage: "Wähle deine Sprache",
@@ -26,7 +25,6 @@ extension Words {
     phone: "Mobilnummer",
     name: "Name",
     didYouMean: "Meintest du {x}?",
-    consentNote: "Kreuze an, womit du einverstanden bist. Das gilt bis auf Widerruf.",
     done: "fertig",
     tick: "ankreuzen",
     youSaid: "du sagtest:",
@@ -46,7 +44,6 @@ extension Words {
     scanText: "Mit dem Handy scannen: Dein Warenkorb ist drin.",
     discount: "{x} ist schon im Link.",
     sayAtTill: "Oder an der Kasse sagen",
-    basketEmpty: "Du hast alles weggelassen. Geh zurück, um etwas zu behalten.",
     thanks: "Danke!",
     thanksText: "Hab einen schönen Tag.",
     nothingKept: "Dieser Bildschirm vergisst dich jetzt.",
@@ -59,9 +56,7 @@ extension Words {
     sorryTitle: "Einen Moment, bitte",
     sorryText: "Dieser Kiosk braucht eine kurze Pause. Unser Team hilft dir gern.",
     notSaved: "Deine Antworten konnten nicht gespeichert werden. Bitte sag unserem Team Bescheid.",
-    closedTitle: "Noch keine Fragen",
     tooSmall: "Bitte vergrößere das Fenster: Es hat {now}, gebraucht wird 80×24.",
-    close: "schließen",
     keys: "Tasten",
     exitTitle: "Nur für das Team",
     exitText: "PIN eingeben, um den Kiosk zu beenden.",
