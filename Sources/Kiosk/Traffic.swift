@@ -25,10 +25,13 @@ public enum KioskEffect: Equatable, Sendable {
 
 /// What the world answers.
 public enum KioskReply: Equatable, Sendable {
+  /// The version and the settings to work with.
   case open(Shop)
+  /// The shop cannot be opened; the reason is in the log.
   case outOfOrder
   case begun(Begun)
   case recorded
+  /// The write failed; the reason is in the log.
   case notSaved
   case ranked(Ranked)
   case handoff(Basket)
@@ -38,7 +41,7 @@ public enum KioskReply: Equatable, Sendable {
 
 /// What the kiosk works with until it is told otherwise.
 public struct Shop: Equatable, Sendable {
-  /// The version that the next session pins.
+  /// The version in force when the shop was opened.
   public var quiz: Quiz
   /// Idle times, currency, language.
   public var configuration: Configuration

@@ -91,6 +91,7 @@ public struct Words: Hashable, Sendable {
 
   /// The words for `locale`, English where a language is not spoken.
   public static func `in`(_ locale: String) -> Words {
+    if let words = all[locale] { return words }
     for candidate in LocalizedText.chain(locale) {
       if let words = all[candidate] { return words }
     }

@@ -11,7 +11,10 @@ extension Redacted: Equatable where Value: Equatable {}
 extension Redacted: Hashable where Value: Hashable {}
 
 extension Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The same for every value.
   public var description: String { "‹redacted›" }
+  /// The same for every value.
   public var debugDescription: String { description }
+  /// Empty: no part of it shows in a dump.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,7 +1,9 @@
 // Every vendor there is, a line each.
 public import Domain
 
+/// Vendors by name, and what is wrong with an account before it is used.
 public enum Registry {
+  /// In the order in which messages name them.
   public static let vendors: [any Destination.Type] = [
     Klaviyo.self,
     Webhook.self,

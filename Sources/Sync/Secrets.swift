@@ -4,7 +4,9 @@ internal import Foundation
 
 /// How a setting names a secret: `env:KLAVIYO_KEY` or `file:/etc/askwell/klaviyo.key`.
 public enum SecretReference: Hashable, Sendable {
+  /// Name of a variable.
   case environment(String)
+  /// Absolute path; the secret is the first line.
   case file(String)
 
   /// Nil for anything else, above all for the secret itself.
@@ -28,11 +30,13 @@ public enum SecretReference: Hashable, Sendable {
 public struct Secrets: Sendable {
   /// Why there is no secret, and what to do. The words hold no part of it.
   public struct Fault: Error, Hashable, Sendable {
+    /// Names the place of the secret: `/k can be read by others; run: chmod 600 /k`.
     public var words: String
   }
 
   private let environment: [String: Redacted<String>]
 
+  /// Nothing is looked up yet.
   public init(environment: [String: String]) {
     self.environment = environment.mapValues(Redacted.init)
   }

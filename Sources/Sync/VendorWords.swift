@@ -1,6 +1,7 @@
 // A vendor's own words, made fit for a log: no control character, no address, nothing that the shopper typed.
 public import Domain
 
+/// Cleans what a vendor answered.
 public enum VendorWords {
   /// At most this many bytes of a vendor's text are kept.
   public static let limit = 200

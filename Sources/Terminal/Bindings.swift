@@ -2,7 +2,9 @@
 
 /// One row of a screen's key table.
 public struct Binding<Action: Equatable & Sendable>: Equatable, Sendable {
+  /// Any of them does it; a letter in lower case is bound in either case.
   public var keys: [Key]
+  /// What the key comes to.
   public var action: Action
   /// How the key is named on the screen: `⏎`, `L`.
   public var name: String
@@ -27,6 +29,7 @@ public struct Binding<Action: Equatable & Sendable>: Equatable, Sendable {
 
 /// The key table of a screen.
 public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
+  /// In the order of the footer; of two with one key the first counts.
   public var rows: [Binding<Action>]
   public init(_ rows: [Binding<Action>]) { self.rows = rows }
 

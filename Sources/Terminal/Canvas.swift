@@ -4,6 +4,7 @@
 public struct Cell: Hashable, Sendable {
   /// A Unicode scalar; from `Canvas.firstCluster` on an index of a cluster with marks; 0 is the right half of a wide sign.
   var glyph: UInt32
+  /// How its sign looks.
   public var style: Style
 
   static let blank = Cell(glyph: 32, style: .text)
@@ -13,7 +14,9 @@ public struct Cell: Hashable, Sendable {
 
 /// A grid of cells with drawing functions that clip at its edges.
 public struct Canvas: Equatable, Sendable {
+  /// In cells; a canvas never changes its size.
   public let size: Size
+  /// Row by row from the upper left, `columns × rows` of them.
   public private(set) var cells: [Cell]
   /// Base signs with their combining marks.
   private var clusters: [String] = []
@@ -21,16 +24,19 @@ public struct Canvas: Equatable, Sendable {
   public var cursor: Point?
   /// Whether the cursor is shown, as in a text field.
   public var isCursorVisible = false
+  /// Signs that the display can show.
   public var glyphs: Glyphs
 
   static let firstCluster: UInt32 = 0x200000
 
+  /// Blank all over.
   public init(size: Size, glyphs: Glyphs = Glyphs()) {
     self.size = size
     self.glyphs = glyphs
     cells = Array(repeating: .blank, count: max(0, size.columns * size.rows))
   }
 
+  /// All of it, from 0, 0.
   public var bounds: Rect { Rect(x: 0, y: 0, width: size.columns, height: size.rows) }
 
   /// Wipes the picture for the next view; keeps the memory.
@@ -111,6 +117,7 @@ public struct Canvas: Equatable, Sendable {
     return y
   }
 
+  /// Lays `sign` over every cell of `rect`; `sign` is one column wide.
   public mutating func fill(_ rect: Rect, _ style: Style, with sign: Unicode.Scalar = " ") {
     let left = max(0, rect.x)
     let right = min(size.columns, rect.right)

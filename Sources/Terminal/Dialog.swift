@@ -2,6 +2,7 @@
 
 /// A box with a title, a text and buttons.
 public struct Dialog: Equatable, Sendable {
+  /// What a key came to.
   public enum Outcome: Equatable, Sendable {
     /// The button with this index.
     case chosen(Int)
@@ -9,9 +10,13 @@ public struct Dialog: Equatable, Sendable {
     case moved
   }
 
+  /// One line, cut where it does not fit.
   public var title: String
+  /// Wrapped below the title; empty for none.
   public var text: String
+  /// Labels, left to right.
   public var buttons: [String]
+  /// Index of the button that Enter presses.
   public private(set) var selected: Int
 
   /// `selected` is the button that Enter presses at once: let it be the harmless one.

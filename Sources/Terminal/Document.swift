@@ -2,14 +2,20 @@
 
 /// One line of a document: pieces of text, each at its column.
 public struct TextLine: Equatable, Sendable {
+  /// A run of text in one style.
   public struct Piece: Equatable, Sendable {
+    /// Column of its first sign, from 0.
     public var x: Int
+    /// One line.
     public var text: String
+    /// How all of it looks.
     public var style: Style
   }
 
+  /// In the order in which they were added; later ones draw over earlier ones.
   public private(set) var pieces: [Piece] = []
 
+  /// A line of air.
   public static let empty = TextLine()
   public init() {}
   public init(_ text: String, _ style: Style = .text, x: Int = 0) { add(text, style, x: x) }
@@ -42,6 +48,7 @@ public struct TextLine: Equatable, Sendable {
 
 /// How far a text is scrolled.
 public struct Scroll: Equatable, Sendable {
+  /// The first line in sight, from 0; a window that has grown may show more above it.
   public private(set) var top = 0
   public init() {}
 

@@ -13,12 +13,15 @@ public struct Field<Record: Equatable & Sendable>: Sendable {
       flip: @Sendable (inout Record, String) -> Void)
   }
 
+  /// Before the value; cut on a narrow screen.
   public let label: String
+  /// One line below the field in focus; empty for none.
   public let help: String
   let kind: Kind
 
   /// A key path that may cross threads: what `\.label` is.
   public typealias Path<Value> = any WritableKeyPath<Record, Value> & Sendable
+  /// A key path that is only read: where a picker's names stand.
   public typealias Source<Value> = any KeyPath<Record, Value> & Sendable
 }
 

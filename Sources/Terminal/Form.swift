@@ -2,7 +2,9 @@
 
 /// A form's declaration. It holds no state: `open` makes a draft of a record, and the draft is what changes.
 public struct Form<Record: Equatable & Sendable>: Sendable {
+  /// One line above the fields.
   public let title: String
+  /// Top to bottom; focus and errors count them from 0.
   public let fields: [Field<Record>]
 
   public init(_ title: String, _ fields: Field<Record>...) {
@@ -10,6 +12,7 @@ public struct Form<Record: Equatable & Sendable>: Sendable {
     self.fields = fields
   }
 
+  /// A draft that begins as `record`, focus on the first field.
   public func open(_ record: Record) -> Draft<Record> { Draft(record, in: self) }
 }
 
@@ -24,6 +27,7 @@ public struct Draft<Record: Equatable & Sendable>: Equatable, Sendable {
 
   /// The record as it was opened.
   public let original: Record
+  /// As it is filled in now; a number that cannot be read is not in it.
   public private(set) var record: Record
   /// The field that keys go to.
   public private(set) var focus = 0
@@ -41,6 +45,7 @@ public struct Draft<Record: Equatable & Sendable>: Equatable, Sendable {
     }
   }
 
+  /// Whether something differs from `original`, or a field is at fault.
   public var isDirty: Bool { record != original || !errors.isEmpty }
 
   /// Marks a field with what somebody else found wrong (the store, say) and goes there.

@@ -2,7 +2,9 @@
 
 /// A key as the help shows it.
 public struct KeyLine: Equatable, Sendable {
+  /// How the key is named on the screen: `⏎`, `L`.
   public var name: String
+  /// What it does, in one or two words.
   public var label: String
   /// Why it does nothing now; nil while it works.
   public var offBecause: String?
@@ -20,7 +22,9 @@ extension Bindings {
 
 /// The overlay with all keys; any key closes it.
 public struct Help: Equatable, Sendable {
+  /// One line above the keys.
   public var title: String
+  /// In the order in which they are shown.
   public var lines: [KeyLine]
   public init(_ title: String, _ lines: [KeyLine]) {
     self.title = title

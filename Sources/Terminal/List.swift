@@ -4,7 +4,9 @@
 public struct List: Equatable, Sendable {
   /// Rows under one title.
   public struct Section: Equatable, Sendable {
+    /// A line of its own, but for the first section; may be empty.
     public var title: String
+    /// Rows, 0 or more.
     public var count: Int
     public init(_ title: String, count: Int) {
       self.title = title
@@ -24,18 +26,22 @@ public struct List: Equatable, Sendable {
     case opened(Int)
   }
 
+  /// Those that have rows.
   public private(set) var sections: [Section]
   /// The chosen row, counted over all sections; 0 in an empty list.
   public private(set) var selected = 0
   /// The first line in sight when the list last moved.
   private var top = 0
 
+  /// Rows in one section without a title.
   public init(count: Int = 0) { self.init(sections: [Section("", count: count)]) }
 
   /// The first section's title is no line of its own: it belongs into the head (see `title(height:)`). Empty sections are left out.
   public init(sections: [Section]) { self.sections = sections.filter { $0.count > 0 } }
 
+  /// Rows of all sections.
   public var count: Int { sections.reduce(0) { $0 + $1.count } }
+  /// Whether there is no row at all.
   public var isEmpty: Bool { sections.isEmpty }
   private var lineCount: Int { max(0, count + sections.count - 1) }
 
@@ -45,8 +51,10 @@ public struct List: Equatable, Sendable {
     selected = max(0, min(selected, count - 1))
   }
 
+  /// The same for a list without sections.
   public mutating func update(count: Int) { update(sections: [Section("", count: count)]) }
 
+  /// Moves to `row`, or to the nearest that there is.
   public mutating func select(_ row: Int) { selected = max(0, min(row, count - 1)) }
 
   /// Applies a key in a window of `height` lines; nil when the key is none of a list's.

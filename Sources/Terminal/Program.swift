@@ -6,16 +6,20 @@ public protocol Program: Equatable, Sendable {
   associatedtype Effect: Equatable & Sendable
   /// What that work answers.
   associatedtype Reply: Equatable & Sendable
+  /// Takes one event; returns what is to be done, in order.
   mutating func update(_ event: Event<Reply>) -> [Effect]
   /// Draws the whole screen; reads nothing but self.
   func view(_ canvas: inout Canvas)
   /// The one alarm that is set at the moment; it rings once, as `.alarm`, unless another takes its place.
   var alarm: Alarm? { get }
+  /// Ends the loop once it is true.
   var isFinished: Bool { get }
 }
 
 extension Program {
+  /// None: most screens wait for keys only.
   public var alarm: Alarm? { nil }
+  /// False: it runs until the terminal goes.
   public var isFinished: Bool { false }
 }
 
@@ -32,7 +36,9 @@ public enum Event<Reply: Equatable & Sendable>: Equatable, Sendable {
 
 /// A time to be woken at. An alarm with a new `id` starts anew; the same `id` keeps running.
 public struct Alarm: Equatable, Sendable {
+  /// Tells one alarm from the next.
   public var id: Int
+  /// From the moment at which the loop sees it.
   public var afterMilliseconds: Int
   public init(id: Int, afterMilliseconds: Int) {
     self.id = id
@@ -49,6 +55,7 @@ public enum Key: Hashable, Sendable {
   /// `control("c")` is Ctrl-C.
   case control(Character)
 
+  /// The space bar; a character like any other.
   public static let space = Key.character(" ")
 }
 
@@ -58,8 +65,11 @@ extension Key: ExpressibleByExtendedGraphemeClusterLiteral {
 
 /// A button press or the wheel, in cells from the upper left corner.
 public struct Mouse: Hashable, Sendable {
+  /// What was done with it.
   public enum Action: Hashable, Sendable { case press, release, wheelUp, wheelDown }
+  /// Press and release are told apart.
   public var action: Action
+  /// Where the pointer was.
   public var point: Point
   public init(_ action: Action, at point: Point) {
     self.action = action
@@ -69,7 +79,9 @@ public struct Mouse: Hashable, Sendable {
 
 /// A cell, counted from 0.
 public struct Point: Hashable, Sendable {
+  /// Column, from the left.
   public var x: Int
+  /// Row, from the top.
   public var y: Int
   public init(x: Int, y: Int) {
     self.x = x
@@ -79,7 +91,9 @@ public struct Point: Hashable, Sendable {
 
 /// Columns and rows.
 public struct Size: Hashable, Sendable {
+  /// Cells from left to right.
   public var columns: Int
+  /// Cells from top to bottom.
   public var rows: Int
   public init(columns: Int, rows: Int) {
     self.columns = columns
@@ -89,10 +103,15 @@ public struct Size: Hashable, Sendable {
 
 /// A rectangle of cells.
 public struct Rect: Hashable, Sendable {
+  /// Left column.
   public var x: Int
+  /// Top row.
   public var y: Int
+  /// In cells, 0 or more.
   public var width: Int
+  /// In cells, 0 or more.
   public var height: Int
+  /// Widths and heights below 0 count as 0.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
@@ -100,10 +119,14 @@ public struct Rect: Hashable, Sendable {
     self.height = max(0, height)
   }
 
+  /// The column after the last.
   public var right: Int { x + width }
+  /// The row after the last.
   public var bottom: Int { y + height }
 
+  /// Whether the cell lies in it; `right` and `bottom` do not.
   public func contains(_ point: Point) -> Bool { point.x >= x && point.x < right && point.y >= y && point.y < bottom }
+  /// Smaller by `dx` cells left and right and `dy` above and below; never below 0.
   public func inset(by dx: Int, _ dy: Int) -> Rect { Rect(x: x + dx, y: y + dy, width: width - 2 * dx, height: height - 2 * dy) }
 
   /// A column of at most `width` cells in the middle.

@@ -2,18 +2,24 @@
 
 /// One column.
 public struct Column: Equatable, Sendable {
+  /// At which edge of the column its texts stand.
   public enum Alignment: Equatable, Sendable { case left, right }
+  /// How wide the column is, in cells.
   public enum Span: Equatable, Sendable {
     case fixed(Int)
     /// Takes what the others leave: at least this, at most that.
     case flexible(Int, most: Int = .max)
   }
 
+  /// One line at the head; cut where it does not fit.
   public var title: String
+  /// Flexible ones share what fixed ones leave.
   public var span: Span
+  /// Of title and cells.
   public var alignment: Alignment
   /// Columns with a higher rank go first when there is no room; those of rank 0 stay.
   public var rank: Int
+  /// Of cells in rows that are not chosen.
   public var style: Style
 
   public init(_ title: String, _ span: Span, _ alignment: Alignment = .left, rank: Int = 0, _ style: Style = .text) {
@@ -35,6 +41,7 @@ public struct Column: Equatable, Sendable {
 
 /// The columns of a table, and how they share the width.
 public struct Table: Equatable, Sendable {
+  /// Left to right.
   public var columns: [Column]
   /// Cells between two columns.
   public var gap: Int
@@ -46,8 +53,11 @@ public struct Table: Equatable, Sendable {
 
   /// A column with its place: `index` into `columns`.
   public struct Placed: Equatable, Sendable {
+    /// Place in `columns`, from 0.
     public var index: Int
+    /// Left edge, from 0 at the table's own.
     public var x: Int
+    /// In cells; what is wider is cut.
     public var width: Int
   }
 

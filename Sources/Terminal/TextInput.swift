@@ -2,19 +2,23 @@
 
 /// A one-line editor over grapheme clusters.
 public struct TextInput: Equatable, Sendable {
+  /// Grapheme clusters, one an item; at most `limit`.
   public private(set) var characters: [Character]
   /// Index before which the next character goes.
   public private(set) var caret: Int
   /// Most characters that it holds.
   public var limit: Int
 
+  /// The caret stands at the end; what is over `limit` is cut off.
   public init(_ text: String = "", limit: Int = 254) {
     characters = Array(text.prefix(limit))
     caret = characters.count
     self.limit = limit
   }
 
+  /// All that was typed.
   public var text: String { String(characters) }
+  /// Whether nothing was typed.
   public var isEmpty: Bool { characters.isEmpty }
 
   /// Applies a key; false when it is not one of an editor.

@@ -14,6 +14,7 @@ public struct Timers<Name: Hashable & Sendable>: Equatable, Sendable {
 
   public init() {}
 
+  /// Whether it was set and has neither rung nor been cancelled.
   public func isRunning(_ name: Name) -> Bool { remaining[name] != nil }
 
   /// Starts the timer, or starts it anew.
@@ -22,11 +23,13 @@ public struct Timers<Name: Hashable & Sendable>: Equatable, Sendable {
     if first == nil || first == name || afterMilliseconds < alarm?.afterMilliseconds ?? .max { rearm() }
   }
 
+  /// Stops the timer; nothing happens when it does not run.
   public mutating func cancel(_ name: Name) {
     guard remaining.removeValue(forKey: name) != nil, first == name else { return }
     rearm()
   }
 
+  /// Stops all of them.
   public mutating func cancelAll() {
     remaining = [:]
     rearm()

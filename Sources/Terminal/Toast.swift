@@ -2,9 +2,12 @@
 
 /// A short message at the foot of the screen. Whoever shows it sets a timer and drops the value when it rings.
 public struct Toast: Equatable, Sendable {
+  /// How it is meant: a tick that goes soon, or a warning that stays longer.
   public enum Kind: Equatable, Sendable { case done, trouble }
 
+  /// One line; cut where it does not fit.
   public var text: String
+  /// Decides mark, colour and how long it stays.
   public var kind: Kind
   /// How long it stays.
   public var milliseconds: Int { kind == .done ? 4_000 : 8_000 }

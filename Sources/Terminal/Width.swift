@@ -10,6 +10,8 @@ public enum Width {
       let isMark = scalar.properties.isGraphemeExtend && scalar.properties.generalCategory != .spacingMark
       return isMark || value == 0x61C ? 0 : 1
     }
+    // Frames, bars and pointers: what pictures are full of.
+    if value >= 0x2500 && value < 0x25FD { return 1 }
     if isWide(value) { return 2 }
     // Vowels and finals of Hangul join the consonant before them.
     if value >= 0x1160 && value < 0x1200 || value >= 0xD7B0 && value < 0xD7FC { return 0 }
@@ -19,12 +21,14 @@ public enum Width {
     }
   }
 
+  /// Columns of the whole text, controls left out. O(n).
   public static func of(_ text: some StringProtocol) -> Int {
     var width = 0
     for scalar in text.unicodeScalars { width += of(scalar) }
     return width
   }
 
+  /// Columns of one sign with its marks.
   public static func of(_ character: Character) -> Int {
     character.unicodeScalars.reduce(0) { $0 + of($1) }
   }

@@ -24,6 +24,7 @@ struct Askwell: ParsableCommand {
   static func main() {
     // Whatever this process makes is its owner's alone.
     umask(0o077)
+    if let start = QuickStart(CommandLine.arguments.dropFirst()) { Glibc.exit(start.run()) }
     main(nil)
   }
 }

@@ -19,11 +19,15 @@ struct KioskCommand: HouseCommand {
   func perform() throws {
     var premises = try common.premises()
     if let lang { premises.configuration.locale = lang }
+    try KioskCommand.open(premises, quiz: quiz, theme: theme, on: Stage(common))
+  }
+
+  /// Opens the kiosk in `premises`.
+  static func open(_ premises: Premises, quiz: String?, theme: String?, on stage: Stage) throws {
     // The picture of last time comes first; the store opens behind it.
     let appearance = AttractMemory(premises, theme: theme).recall() ?? Appearance.read(premises, theme: theme)
-    let (quiz, theme, place) = (quiz, theme, premises)
-    try Stage(common).run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
-      let clerk = Clerk(place, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
+    try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
+      let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
       return { clerk.perform($0) }
     }
   }

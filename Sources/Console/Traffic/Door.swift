@@ -24,6 +24,7 @@ public struct Door: Equatable, Sendable {
 
 /// A PIN was wrong, or came too early.
 public struct Refusal: Equatable, Sendable {
+  /// Whose PIN it was.
   public var role: ConsoleRole
   /// Whole seconds until the next attempt; 0 when it may be made at once.
   public var waitSeconds: Int
@@ -39,11 +40,13 @@ public struct Refusal: Equatable, Sendable {
 
 /// Somebody is in: who, and in which shop.
 public struct Admission: Equatable, Sendable {
+  /// Decides what is shown: an owner reads addresses, staff read them masked.
   public var role: ConsoleRole
   /// As the shop calls itself: `Maison Flore, Lyon 2`; may be empty.
   public var store: String
   /// By which times are shown and days begin.
   public var zone: StoreZone
+  /// As every later snapshot's head shows it.
   public var status: StoreStatus
 
   public init(role: ConsoleRole, store: String, zone: StoreZone, status: StoreStatus) {
@@ -58,6 +61,7 @@ public struct Admission: Equatable, Sendable {
 public struct StoreStatus: Equatable, Sendable {
   /// Any number that is another one after each commit that a page could show.
   public var version: Int64
+  /// One each, in the order in which they were added.
   public var destinations: [DestinationState]
 
   public init(version: Int64, destinations: [DestinationState] = []) {
@@ -74,7 +78,9 @@ public struct DestinationState: Equatable, Sendable {
   public var vendor: String
   /// Deliveries by state; `waiting` counts those in flight too.
   public var waiting: Int
+  /// Taken by the vendor.
   public var delivered: Int
+  /// Given up; they wait for a retry by hand.
   public var dead: Int
   /// Why nothing is sent; nil while it runs.
   public var pausedBecause: String?

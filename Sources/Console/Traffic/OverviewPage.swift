@@ -27,6 +27,7 @@ public struct OverviewPage: Equatable, Sendable {
   public var leads: Int
   /// Of the started, ended by the idle timer.
   public var timedOut: Int
+  /// For the sending section; `notes` leave them out.
   public var destinations: [DestinationState]
   /// Without paused destinations and dead letters: the console words those itself, from `destinations`.
   public var notes: [Note]

@@ -6,6 +6,7 @@ public struct PeoplePage: Equatable, Sendable {
   /// People a page.
   public static let size = 100
 
+  /// One contact in the list.
   public struct Person: Equatable, Sendable {
     /// The contact's id.
     public var id: String
@@ -30,11 +31,13 @@ public struct PeoplePage: Equatable, Sendable {
     }
   }
 
+  /// Whose people these are.
   public var ref: SegmentRef
   /// From 0.
   public var page: Int
   /// People in the segment, on all pages.
   public var total: Int
+  /// When the snapshot was taken.
   public var asOf: Instant
   /// Latest `since` first. Send none to staff when `total` is below `Masked.least`.
   public var people: [Person]

@@ -7,6 +7,7 @@ public struct QuizVersion: Equatable, Sendable {
   public var number: Int
   /// SHA-256 of the file, 64 hex digits.
   public var hash: String
+  /// When this number was given first.
   public var imported: Instant
   /// Completed sessions on this version, previews apart.
   public var completed: Int
@@ -21,7 +22,9 @@ public struct QuizVersion: Equatable, Sendable {
 
 /// Snapshot of the quiz list.
 public struct QuizzesPage: Equatable, Sendable {
+  /// One quiz.
   public struct Row: Equatable, Sendable {
+    /// Names the quiz in commands and files.
     public var ref: String
     /// In the quiz's own language.
     public var title: String
@@ -41,7 +44,9 @@ public struct QuizzesPage: Equatable, Sendable {
     }
   }
 
+  /// When the snapshot was taken.
   public var asOf: Instant
+  /// One each, in the order of their first import.
   public var rows: [Row]
   public init(asOf: Instant, rows: [Row]) {
     self.asOf = asOf
@@ -51,6 +56,7 @@ public struct QuizzesPage: Equatable, Sendable {
 
 /// One quiz: its versions and the questions of one of them.
 public struct QuizPage: Equatable, Sendable {
+  /// When the snapshot was taken.
   public var asOf: Instant
   /// Newest first.
   public var versions: [QuizVersion]

@@ -3,10 +3,12 @@ public import Domain
 
 /// A tag or a saved segment.
 public enum SegmentRef: Hashable, Sendable {
+  /// Whoever has it now.
   case tag(Tag)
   /// By name.
   case saved(String)
 
+  /// The tag as `goal:sleep`, or the saved segment's name.
   public var text: String {
     switch self {
     case .tag(let tag): tag.text
@@ -19,6 +21,7 @@ public enum SegmentRef: Hashable, Sendable {
 public struct SegmentsPage: Equatable, Sendable {
   /// One tag or saved segment.
   public struct Row: Equatable, Sendable {
+    /// Opens the row's people and meaning.
     public var ref: SegmentRef
     /// Basis of a tag's namespace; nil for saved segments and for tags of a namespace that no quiz declares.
     public var basis: Basis?
@@ -70,6 +73,7 @@ public struct SegmentMeaning: Equatable, Sendable {
   }
   /// Another tag on the same people.
   public struct Companion: Equatable, Sendable {
+    /// Another one than `ref`.
     public var tag: Tag
     /// Contacts with both.
     public var both: Int
@@ -79,7 +83,9 @@ public struct SegmentMeaning: Equatable, Sendable {
     }
   }
 
+  /// What is explained.
   public var ref: SegmentRef
+  /// Quizzes in force first, then imports; empty when no one gives it any more.
   public var sources: [Source]
   /// Contacts with `ref`: what the companions are a part of.
   public var people: Int

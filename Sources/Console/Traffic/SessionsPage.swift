@@ -5,8 +5,11 @@ public import Domain
 public enum SessionState: String, Equatable, Sendable {
   /// Not ended yet.
   case running
+  /// Reached its results.
   case completed
+  /// Ended by the idle timer.
   case timeout
+  /// Ended by the shopper.
   case quit
 }
 
@@ -15,18 +18,25 @@ public struct SessionsPage: Equatable, Sendable {
   /// Sessions a page.
   public static let size = 100
 
+  /// One session in the list.
   public struct Row: Equatable, Sendable {
+    /// ULID, 26 characters.
     public var id: String
+    /// When it was begun.
     public var at: Instant
+    /// In the quiz's own language; the ref where its text is not at hand.
     public var quizTitle: String
     /// Version number, as in `QuizVersion`.
     public var quizVersion: Int
+    /// As it is now; a running one may end later.
     public var state: SessionState
     /// Questions with an answer.
     public var answers: Int
+    /// Whether an email or phone number was left.
     public var hasLead: Bool
     /// Title of the first product shown; nil when none was.
     public var firstProduct: String?
+    /// Made for trying a quiz out: counted in no metric, never sent.
     public var isPreview: Bool
 
     public init(
@@ -47,11 +57,13 @@ public struct SessionsPage: Equatable, Sendable {
 
   /// `StoreStatus.version` of this snapshot.
   public var version: Int64
+  /// When the snapshot was taken.
   public var asOf: Instant
   /// From 0.
   public var page: Int
   /// Sessions on all pages.
   public var total: Int
+  /// At most `size`, the latest begun first.
   public var rows: [Row]
 
   public init(version: Int64, asOf: Instant, page: Int, total: Int, rows: [Row]) {
@@ -67,6 +79,7 @@ public struct SessionsPage: Equatable, Sendable {
 public struct SessionPage: Equatable, Sendable {
   /// A question on the path and what was said.
   public struct Step: Equatable, Sendable {
+    /// Its title; the ref where the quiz is not at hand.
     public var question: String
     /// In words: labels of choices, a number with its unit; empty when the question was left out. Addresses never stand here.
     public var answer: String
@@ -76,7 +89,9 @@ public struct SessionPage: Equatable, Sendable {
     }
   }
 
+  /// The session as the list shows it.
   public var row: SessionsPage.Row
+  /// When the snapshot was taken.
   public var asOf: Instant
   /// The path in order; of a session without results as far as it came.
   public var steps: [Step]

@@ -2,6 +2,7 @@
 
 /// The answers of `askwell take`, before they are checked along the path.
 public struct AnswersFile: Sendable {
+  /// By question ref, those off the path too; what the path shows and the file leaves empty is `.empty`.
   public let answers: [String: Answer]
 
   /// Reads and checks `text` for `quiz`; throws every fault at once.

@@ -2,13 +2,17 @@
 
 /// One record with the line on which it begins.
 public struct CSVRecord: Hashable, Sendable {
+  /// 1-based.
   public var line: Int
+  /// Without their quotes, blanks kept; at least one.
   public var fields: [String]
 }
 
 /// Reads records one by one from UTF-8 bytes, without holding more than one.
 public struct CSVReader {
+  /// In bytes; a record with a longer field is passed over.
   public static let longestField = 65_536
+  /// A record with more is passed over.
   public static let mostFields = 4096
 
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -130,6 +134,7 @@ public struct CSVReader {
 
 /// Writes records so that a spreadsheet shows them as text: fields that could be read as a formula get a leading apostrophe (OWASP).
 public enum CSVWriter {
+  /// One record: every field quoted, CRLF at the end.
   public static func line(_ fields: [String]) -> String { fields.map(field).joined(separator: ",") + "\r\n" }
 
   private static func field(_ text: String) -> String {

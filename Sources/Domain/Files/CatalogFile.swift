@@ -2,20 +2,26 @@
 
 /// A catalog file, decoded.
 public struct CatalogFile: Sendable {
+  /// Whose columns a file has.
   public enum Format: String, Sendable, CaseIterable { case shopify, woocommerce, askwell }
 
+  /// As asked for, or as the header tells.
   public let format: Format
+  /// In file order, without the rows passed over.
   public let variants: [Variant]
   /// Rows that were passed over, by line.
   public let skipped: [Problem]
 
+  /// Distinct handles. O(n).
   public var productCount: Int { Set(variants.lazy.map(\.product)).count }
 
+  /// 64 MiB; a larger file is refused.
   public static let largestBytes = 64 * 1_048_576
+  /// Below the header; a file with more is refused.
   public static let mostRows = 200_000
 
-  /// Reads UTF-8 bytes; `format` nil finds it out by the header. Throws when the file cannot be trusted: empty, binary, another encoding, no
-  /// known header, too large, a torn quote; a torn quote with all other problems beside it.
+  /// Reads UTF-8 bytes; `format` nil finds it out by the header. Throws when the file cannot be trusted: empty, binary, another encoding,
+  /// no known header, too large, a torn quote; a torn quote with all other problems beside it. O(bytes).
   public init(_ bytes: UnsafeBufferPointer<UInt8>, format wanted: Format? = nil) throws(Faults) {
     try CatalogFile.checkEncoding(bytes)
     var reader = CSVReader(bytes)

@@ -2,15 +2,21 @@
 
 /// A shop's settings. Every key may be left out.
 public struct Configuration: Hashable, Sendable {
+  /// Ref of the shop; nil when not set.
   public var store: String?
+  /// As the shop calls itself; nil when not set.
   public var storeTitle: String?
+  /// Ref of this device; nil when not set.
   public var kiosk: String?
   /// ISO 4217.
   public var currency = "EUR"
+  /// By which days begin; UTC when not set.
   public var zone = StoreZone.utc
   /// Ref of the quiz that the kiosk opens.
   public var quiz: String?
+  /// Ref of a bundled theme, or a path; nil is the standard one.
   public var theme: String?
+  /// Language in which the kiosk waits; nil is the quiz's own.
   public var locale: String?
   /// Seconds without a key before the kiosk asks whether anybody is there (FEATURES.md 32).
   public var idleSeconds = 60
@@ -18,6 +24,7 @@ public struct Configuration: Hashable, Sendable {
   public var warningSeconds = 15
   /// Idle seconds on results and while typing.
   public var longIdleSeconds = 120
+  /// The shop asks for screens that do not move.
   public var reducedMotion = false
 
   public init() {}
@@ -25,7 +32,9 @@ public struct Configuration: Hashable, Sendable {
 
 /// A configuration file's text, decoded.
 public struct ConfigFile: Sendable {
+  /// To be used only without `problems`; a missing key has its standard value.
   public let configuration: Configuration
+  /// Every fault at once, with its line; a file of comments only has none.
   public let problems: [Problem]
 
   static let keys = [
@@ -33,6 +42,7 @@ public struct ConfigFile: Sendable {
     "long_idle_seconds", "reduced_motion",
   ]
 
+  /// Reads `text`. Never throws: what is wrong stands in `problems`.
   public init(_ text: String) {
     let log = ProblemLog()
     var configuration = Configuration()

@@ -2,9 +2,11 @@
 
 /// Warnings and notes on a sound quiz.
 public struct Lint {
+  /// All of severity warning, in the order of the checks.
   public private(set) var problems: [Problem] = []
   private let quiz: Quiz
 
+  /// Looks at the whole quiz at once.
   public init(_ quiz: Quiz) {
     self.quiz = quiz
     unreachable()

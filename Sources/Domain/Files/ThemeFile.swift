@@ -4,8 +4,10 @@
 public struct ThemeFile: Sendable {
   /// Nil when there is any error.
   public let theme: Theme?
+  /// Every fault at once; contrast is checked only when the rest is sound.
   public let problems: [Problem]
 
+  /// Reads `text`. Never throws: what is wrong stands in `problems`.
   public init(_ text: String) {
     let log = ProblemLog()
     var theme: Theme?

@@ -9,6 +9,7 @@ public struct Email: Hashable, Sendable {
   /// All lower case: two people never share a mailbox by case alone.
   public var normalised: String { text.lowercased() }
 
+  /// Nil for anything that is no such address; blanks around it are taken off.
   public init?(_ typed: some StringProtocol) {
     let trimmed = typed.trimmingSpaces()
     let parts = trimmed.split(separator: "@", omittingEmptySubsequences: false)
@@ -48,6 +49,7 @@ public struct Email: Hashable, Sendable {
 
 /// A phone number in E.164: `+` and 8 to 15 digits.
 public struct Phone: Hashable, Sendable {
+  /// `+493012345678`: no blanks, no signs but the `+`.
   public let text: String
 
   /// Reads `+49 30 1234567`, `0049…`, and national numbers with a trunk `0` when the country is known; spaces, dots, dashes, slashes and

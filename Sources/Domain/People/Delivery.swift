@@ -4,9 +4,13 @@
 public struct ContactUpdate: Hashable, Sendable, Codable {
   /// A quiz session that led to the update.
   public struct Session: Hashable, Sendable, Codable {
+    /// A product on the results page.
     public struct Product: Hashable, Sendable, Codable {
+      /// Of the variant shown.
       public var sku: String
+      /// As the catalog of that day has it; the SKU where that is not known.
       public var title: String
+      /// Ref of its slot; nil for a runner-up.
       public var slot: String?
       public init(sku: String, title: String, slot: String?) {
         self.sku = sku
@@ -14,18 +18,27 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
         self.slot = slot
       }
     }
+    /// ULID, 26 characters.
     public var id: String
+    /// Ref of the quiz.
     public var quiz: String
+    /// In the quiz's own language.
     public var quizTitle: String
+    /// SHA-256 of the quiz file, 64 hex digits.
     public var version: String
     /// ISO 8601.
     public var completedAt: String
+    /// The highest variable's name; nil for a quiz without variables.
     public var outcome: String?
+    /// By name, as they stood at the end.
     public var variables: [String: Int]
     /// Choice refs or typed values by question.
     public var answers: [String: [String]]
+    /// In page order, runner-ups last.
     public var products: [Product]
+    /// Ref of the shop; nil when not set.
     public var store: String?
+    /// Ref of the device; nil when not set.
     public var kiosk: String?
 
     public init(
@@ -49,6 +62,7 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   public struct Consent: Hashable, Sendable, Codable {
     /// ISO 8601.
     public var at: String
+    /// The exact words that were shown.
     public var wording: String
     /// Given in this very session: only then may a vendor's subscribe call be made (VENDORS.md 1).
     public var isFresh: Bool
@@ -59,11 +73,15 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
     }
   }
 
+  /// The contact's id: a ULID, 26 characters.
   public var contact: String
+  /// Nil when not known, and when no consent lets it out.
   public var email: String?
   /// E.164.
   public var phone: String?
+  /// Nil when not known.
   public var name: String?
+  /// The language last read; nil when not known.
   public var locale: String?
   /// All tags that the contact has now, sorted.
   public var tags: [String]
@@ -71,6 +89,7 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   public var removedTags: [String]
   /// By channel, `email` and `sms`; only channels with consent in force.
   public var consent: [String: Consent]
+  /// Nil when an import led to the update.
   public var session: Session?
 
   public init(
@@ -131,12 +150,15 @@ public struct DestinationAccount: Hashable, Sendable {
 public struct Delivery: Hashable, Sendable {
   /// The same on every attempt: the idempotency key.
   public var id: String
+  /// The account's name.
   public var destination: String
+  /// As it was when the row was written.
   public var update: ContactUpdate
   /// Attempts before this one.
   public var attempts: Int
   /// Steps of the delivery that an earlier attempt already finished.
   public var stepsDone: Int
+  /// When the row was written.
   public var created: Instant
 
   public init(id: String, destination: String, update: ContactUpdate, attempts: Int, stepsDone: Int = 0, created: Instant) {
@@ -151,6 +173,7 @@ public struct Delivery: Hashable, Sendable {
 
 /// How one attempt ended.
 public enum Verdict: Hashable, Sendable {
+  /// The vendor has it.
   case accepted
   /// Try again; nil leaves the time to the courier's backoff.
   case retry(afterSeconds: Int?, reason: String)
@@ -173,5 +196,6 @@ public protocol OutboxQueue: Sendable {
   ) throws -> Bool
   /// When the next row of a running destination falls due; nil when nothing waits.
   func nextDue(now: Instant) throws -> Instant?
+  /// All of them, paused ones too.
   func destinations() throws -> [DestinationAccount]
 }

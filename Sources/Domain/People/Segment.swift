@@ -2,8 +2,11 @@
 
 /// A saved segment.
 public struct Segment: Hashable, Sendable {
+  /// Unique; 1 to 80 characters, no quotes.
   public var name: String
+  /// Nil when the merchant named none.
   public var basis: Basis?
+  /// Whom it holds.
   public var definition: Predicate
 
   public init(name: String, basis: Basis? = nil, definition: Predicate) {
@@ -17,17 +20,27 @@ public struct Segment: Hashable, Sendable {
 public struct ContactFacts: Hashable, Sendable {
   /// One completed session of the contact.
   public struct Visit: Hashable, Sendable {
+    /// Ref of the quiz.
     public var quiz: String
+    /// SHA-256 of the quiz file, 64 hex digits.
     public var version: String
+    /// When the results were reached.
     public var at: Instant
+    /// Ref of the shop; nil when not set.
     public var store: String?
+    /// Ref of the device; nil when not set.
     public var kiosk: String?
+    /// Who served; nil when not known.
     public var staff: String?
+    /// Language in which the results were read.
     public var locale: String?
+    /// The highest variable's name; nil for a quiz without variables.
     public var outcome: String?
+    /// By name, as they stood at the end.
     public var variables: [String: Int]
     /// Answers on the path.
     public var answers: [String: Answer]
+    /// SKUs in page order, runner-ups last.
     public var recommended: [String]
 
     public init(
@@ -50,7 +63,9 @@ public struct ContactFacts: Hashable, Sendable {
   }
   /// A dated happening, named as in `SessionEvent`.
   public struct Happening: Hashable, Sendable {
+    /// `complete`, `question_view`.
     public var name: String
+    /// When it happened.
     public var at: Instant
     public init(name: String, at: Instant) {
       self.name = name
@@ -58,11 +73,13 @@ public struct ContactFacts: Hashable, Sendable {
     }
   }
 
+  /// With tags and consent as they are now.
   public var contact: Contact
   /// Every tag ever had.
   public var everTags: Set<Tag>
   /// Latest first.
   public var visits: [Visit]
+  /// In no order.
   public var happenings: [Happening]
   /// Destination name → state of its newest delivery (`pending`, `delivered`, `dead`).
   public var sync: [String: String]

@@ -6,28 +6,38 @@ public enum FieldValue: Hashable, Sendable {
   case number(Number)
   case date(CivilDate)
   case instant(Instant)
+  /// Tags, collections, picked choices.
   case set([String])
 }
 
 /// What an expression can be decided about.
 public protocol Facts {
+  /// The one moment of the evaluation.
   var now: Instant { get }
+  /// By which days begin and months go back.
   var zone: StoreZone { get }
+  /// Nil when the field is not set, or is none of these facts'.
   func value(of field: Field) -> FieldValue?
   /// Tags in force.
   var tags: [Tag] { get }
   /// Whether a matching tag was gained at or after `instant` and is in force.
   func gained(_ pattern: TagPattern, since instant: Instant) -> Bool
+  /// Whether a matching tag is in force or ever was.
   func everHad(_ pattern: TagPattern) -> Bool
   /// How often `event` happened, at or after `since`, in sessions for which `filter` holds.
   func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int
+  /// Whether the saved segment `name` holds; false when it is not known.
   func isInSegment(_ name: String) -> Bool
 }
 
 extension Facts {
+  /// False: no history is known here.
   public func gained(_ pattern: TagPattern, since instant: Instant) -> Bool { false }
+  /// By the tags in force alone.
   public func everHad(_ pattern: TagPattern) -> Bool { tags.contains(where: pattern.matches) }
+  /// 0: no event is known here.
   public func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int { 0 }
+  /// False: no segment is known here.
   public func isInSegment(_ name: String) -> Bool { false }
 }
 

@@ -2,7 +2,9 @@
 
 /// A field of INTERFACE.md's grammar.
 public enum Field: Hashable, Sendable {
+  /// What is known of a person.
   public enum OfContact: String, Hashable, Sendable, CaseIterable { case email, name, phone, locale, created, seen }
+  /// What is known of one variant; named only in links, filters and slots.
   public enum OfProduct: String, Hashable, Sendable, CaseIterable {
     case sku, handle, title, vendor, type, tag, collection, price, stock
   }
@@ -11,12 +13,17 @@ public enum Field: Hashable, Sendable {
     case quiz, version, store, kiosk, staff, locale, variant, outcome, recommended, bought
   }
 
+  /// By question ref.
   case answer(String)
+  /// By name of a variable.
   case score(String)
   case contact(OfContact)
+  /// `yes` while consent is in force, else not set.
   case consent(Channel)
   case session(OfSession)
+  /// By name of a destination: the state of its newest delivery.
   case sync(String)
+  /// By name of a contact's property.
   case property(String)
   case product(OfProduct)
 
@@ -58,11 +65,14 @@ public enum FieldType: String, Hashable, Sendable {
 
 /// What an expression may name where it stands.
 public struct ExpressionScope: Hashable, Sendable {
+  /// Where in a quiz or segment the expression stands.
   public enum Place: String, Hashable, Sendable { case quiz, link, filter, slot, segment }
 
+  /// Decides which fields may be named.
   public var place: Place
   /// Types of the quiz's answers; nil when no quiz is at hand.
   public var answers: [String: FieldType]?
+  /// The quiz's variables; nil accepts every name.
   public var variables: [String]?
   /// Declared tag namespaces; nil accepts every one.
   public var namespaces: [String]?
@@ -80,6 +90,7 @@ public struct ExpressionScope: Hashable, Sendable {
     self.segments = segments
   }
 
+  /// For a segment with no quiz at hand: names are not checked.
   public static let segment = ExpressionScope(.segment)
 
   func type(of field: Field) -> FieldType {

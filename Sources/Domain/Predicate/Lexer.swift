@@ -6,6 +6,7 @@ public struct ExpressionError: Error, Hashable, Sendable {
   public var line: Int
   /// 1-based, in characters.
   public var column: Int
+  /// What was expected there, with the nearest known name if one is near.
   public var message: String
 
   public init(line: Int, column: Int, message: String) {

@@ -1,7 +1,8 @@
 // ONE expression language for branching, rules, filters, slots and segments (INTERFACE.md, Expressions; FORMAT.md says more).
 
-/// A condition. Built by `ExpressionParser`, printed by `text`, decided by `holds(for:)`.
+/// A condition. Built by `init(parsing:in:)`, printed by `text`, decided by `holds(for:)`.
 public indirect enum Predicate: Hashable, Sendable {
+  /// A parsed one holds no other `and` directly, a parsed `or` no `or`.
   case and([Predicate])
   case or([Predicate])
   case not(Predicate)
@@ -9,9 +10,13 @@ public indirect enum Predicate: Hashable, Sendable {
   case tag(TagPattern, gainedWithin: Span?)
   /// `ever ns:value`.
   case everTag(TagPattern)
+  /// `answer.age >= 18`.
   case compare(Field, Comparison, Value)
+  /// `store in (lyon, paris)`.
   case isOneOf(Field, [Value])
+  /// `answer.age between 18 and 30`, both ends included.
   case between(Field, Value, Value)
+  /// `contact.email is set`; an empty text or set is not.
   case isSet(Field)
   /// `contact.seen in last 30d`.
   case within(Field, Span)
@@ -21,10 +26,14 @@ public indirect enum Predicate: Hashable, Sendable {
   case count([TagPattern], Comparison, Number)
   /// `did complete where store = lyon in last 30d >= 2 times`.
   case did(String, where: Predicate?, within: Span?, times: Times?)
+  /// `segment("Came back")`, by name.
   case segment(String)
 
+  /// How often: `>= 2 times`.
   public struct Times: Hashable, Sendable {
+    /// How the count is compared.
     public var comparison: Comparison
+    /// What the count is compared with.
     public var number: Number
     public init(_ comparison: Comparison, _ number: Number) {
       self.comparison = comparison
@@ -70,8 +79,11 @@ public enum Value: Hashable, Sendable {
 
 /// A stretch of time: `12h`, `30d`, `4w`, `6mo`.
 public struct Span: Hashable, Sendable {
+  /// Hours, days, weeks, calendar months.
   public enum Unit: String, Hashable, Sendable, CaseIterable { case h, d, w, mo }
+  /// From 1; at most 100,000 when read from text.
   public var count: Int
+  /// Hours to weeks have a fixed length, months do not.
   public var unit: Unit
 
   public init(_ count: Int, _ unit: Unit) {
@@ -87,6 +99,7 @@ public struct Span: Hashable, Sendable {
     self.init(count, unit)
   }
 
+  /// `30d`, `6mo`.
   public var text: String { "\(count)\(unit.rawValue)" }
 
   /// The moment that lies this long before `now`; months go back by the calendar of the store.

@@ -2,10 +2,15 @@
 
 /// A part of the results page.
 public struct Section: Hashable, Sendable {
+  /// Unique in its quiz.
   public var ref: String
+  /// Heading; nil without.
   public var title: LocalizedText?
+  /// Words below the heading; nil without.
   public var text: LocalizedText?
+  /// On the page only where this holds; nil always.
   public var showIf: Predicate?
+  /// Filled in this order.
   public var slots: [Slot]
 
   public init(ref: String, slots: [Slot]) {
@@ -19,12 +24,17 @@ public struct Section: Hashable, Sendable {
 
 /// A place for products, filled in file order.
 public struct Slot: Hashable, Sendable {
+  /// Unique in its quiz.
   public var ref: String
+  /// Heading; nil without.
   public var title: LocalizedText?
   /// Over `product.*`.
   public var filter: Predicate?
+  /// Most products, from 1.
   public var max: Int
+  /// Milli-votes; nil is the quiz's own.
   public var minScore: Int?
+  /// Percent of the asked questions; nil is the quiz's own.
   public var threshold: Int?
   /// SKUs of the fallback list.
   public var fixed: [String] = []
@@ -39,16 +49,22 @@ public struct Slot: Hashable, Sendable {
 
 /// Asking for a contact, with separate consent for email and SMS.
 public struct LeadStep: Hashable, Sendable {
+  /// When the shopper is asked.
   public enum Moment: String, Hashable, Sendable, CaseIterable {
     case beforeResults = "before_results"
     case afterResults = "after_results"
     case never
   }
+  /// What may be asked for.
   public enum Field: String, Hashable, Sendable, CaseIterable { case email, phone, name }
 
+  /// Never, unless the file has a `lead`.
   public var moment = Moment.never
+  /// In the order of the screen.
   public var ask: [Field] = []
+  /// Of `ask`, what may not stay empty.
   public var require: [Field] = []
+  /// The exact words of each box; a channel without words, or whose address is not in `ask`, is not asked about.
   public var consent: [Channel: LocalizedText] = [:]
 
   public init() {}
@@ -59,10 +75,13 @@ public enum Channel: String, Hashable, Sendable, CaseIterable { case email, sms 
 
 /// How the basket leaves the kiosk.
 public struct Handoff: Hashable, Sendable {
+  /// Codes in the file itself, or the name of a pool of codes.
   public enum Codes: Hashable, Sendable { case literal([String]), pool(String) }
   /// Templates with `{lines}`, `{skus}`, `{code}`, `{session}`.
   public var cart: String?
+  /// The template where there is no `cart`.
   public var page: String?
+  /// Nil without a discount.
   public var codes: Codes?
 
   public init() {}

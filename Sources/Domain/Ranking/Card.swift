@@ -47,25 +47,34 @@ struct Dealer {
   let votes: Votes
   let facts: QuizFacts
   private let filters: [Filter]
+  private let offers: [QuizIndex.Offer]
+  private let minStock: Int
 
   init(votes: Votes, facts: QuizFacts) {
     self.votes = votes
     self.facts = facts
+    offers = votes.index.offers
+    minStock = facts.quiz.scoring.minStock
     // A filter that names an answer which is not on the path, or empty, is skipped.
     filters = facts.quiz.filters.filter { $0.keep.questions.allSatisfy { !(facts.answers[$0]?.isEmpty ?? true) } }
   }
 
-  func card(_ id: Int32, score: Int) -> Card {
-    let variant = votes.index.catalog.variants[Int(id)]
-    let points = votes.questionPoints(id)
-    let product = ProductFacts(variant: variant, session: facts)
-    let failing = filters.filter { !$0.keep.holds(for: product) }
+  /// - Parameter withPoints: false leaves `points` and `matched` empty, for who asks for neither.
+  func card(_ id: Int32, score: Int, withPoints: Bool = true) -> Card {
+    let points = withPoints ? votes.questionPoints(id) : []
+    let failing = failingFilters(id)
     return Card(
       id: id, score: score, isPinned: votes.isPinned(id), points: points, matched: points.count { $0 > 0 },
-      barredBy: variant.status != .active ? .inactive : votes.isExcluded(id) ? .excluded : nil,
+      barredBy: !offers[Int(id)].isActive ? .inactive : votes.isExcluded(id) ? .excluded : nil,
       failsSafety: failing.contains(where: \.safety), failsOtherFilter: failing.contains { !$0.safety },
       unmetRequires: votes.unmetRequires(id),
-      isOutOfStock: variant.stock.map { $0 < facts.quiz.scoring.minStock } ?? false)
+      isOutOfStock: Int(offers[Int(id)].stock) < minStock)
+  }
+
+  private func failingFilters(_ id: Int32) -> [Filter] {
+    if filters.isEmpty { return [] }
+    let product = ProductFacts(variant: votes.index.catalog.variants[Int(id)], session: facts)
+    return filters.filter { !$0.keep.holds(for: product) }
   }
 }
 

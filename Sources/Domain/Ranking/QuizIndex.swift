@@ -3,30 +3,48 @@
 /// Postings of every choice and band of a quiz over one catalog. Built once per quiz and catalog, in O(links × matches); shared by all
 /// sessions.
 public struct QuizIndex: Sendable {
-  /// Variants that a choice links to, by link value.
+  /// Variants that a choice links to.
   struct Posting: Sendable {
-    /// Groups of variants with the same value of `link(c, v)`, ids ascending, no group of 0.
-    var groups: [(value: Int, ids: [Int32])] = []
+    /// Variants with a value other than 0, ascending. The value is `weight(c) × link(c, v)`.
+    fileprivate(set) var ids: [Int32] = []
+    /// The values, in the order of `ids`.
+    fileprivate(set) var values: [Int32] = []
+    /// The same as one value for every variant, 0 included, where a sixth of them or more have one: quicker to add up.
+    fileprivate(set) var column: [Int16]?
+    /// The furthest from 0 that a value lies.
+    fileprivate(set) var reach = 0
     var excludes: [Int32] = []
     /// Nil without a `require` link; empty when it matches nothing.
     var requires: [Int32]?
     var pins: [Int32] = []
   }
 
+  /// What every card asks of a variant; small, so that asking hundreds of thousands of them does not read the whole catalog.
+  struct Offer: Sendable {
+    var isActive: Bool
+    /// Unknown is plenty.
+    var stock: Int32
+  }
+
+  /// Whose links are resolved.
   public let quiz: Quiz
+  /// Over which they are resolved.
   public let catalog: Catalog
   /// Product number of each variant, in order of first appearance.
   let productOf: [Int32]
   let skuBytes: [[UInt8]]
+  let offers: [Offer]
   /// By question ref, then choice ref.
   private let postings: [String: [String: Posting]]
   /// Questions any of whose choices or bands has a link with positive points.
   let askable: Set<String>
 
+  /// Resolves every link. O(links × matches); a `where` looks at every variant.
   public init(quiz: Quiz, catalog: Catalog) {
     self.quiz = quiz
     self.catalog = catalog
     skuBytes = catalog.variants.map { Array($0.sku.utf8) }
+    offers = catalog.variants.map { Offer(isActive: $0.status == .active, stock: Int32(clamping: $0.stock ?? .max)) }
     var numbers: [String: Int32] = [:]
     productOf = catalog.variants.map { variant in
       let next = Int32(numbers.count)
@@ -41,7 +59,7 @@ public struct QuizIndex: Sendable {
     for question in quiz.questions {
       for choice in question.carriers where !choice.links.isEmpty {
         postings[question.ref, default: [:]][choice.ref] = QuizIndex.posting(
-          choice.links, lookup, stacking: quiz.scoring.stacking)
+          choice, lookup, stacking: quiz.scoring.stacking)
         if choice.links.contains(where: \.isPositive) { askable.insert(question.ref) }
       }
     }
@@ -51,29 +69,21 @@ public struct QuizIndex: Sendable {
 
   func posting(of choice: Choice, in question: Question) -> Posting? { postings[question.ref]?[choice.ref] }
 
-  private static func posting(_ links: [Link], _ lookup: Lookup, stacking: Scoring.Stacking) -> Posting {
+  private static func posting(_ choice: Choice, _ lookup: Lookup, stacking: Scoring.Stacking) -> Posting {
     var posting = Posting()
-    var best: [Int32: (positive: Int, negative: Int)] = [:]
-    for link in links {
+    var said: [(id: Int32, points: Int)] = []
+    for link in choice.links {
       let ids = lookup.ids(of: link.selector)
       switch link.effect {
       case .exclude: posting.excludes += ids
       case .require: posting.requires = (posting.requires ?? []) + ids
       case .pin: posting.pins += ids
       case .points(let points):
-        for id in ids {
-          var pair = best[id] ?? (0, 0)
-          switch (stacking, points > 0) {
-          case (.max, true): pair.positive = max(pair.positive, points)
-          case (.max, false): pair.negative = min(pair.negative, points)
-          case (.sum, _): pair.positive += points
-          }
-          best[id] = pair
-        }
+        for id in ids { said.append((id, points)) }
       }
     }
-    let byValue = Dictionary(grouping: best.keys) { best[$0].map { $0.positive + $0.negative } ?? 0 }
-    posting.groups = byValue.filter { $0.key != 0 }.map { (value: $0.key, ids: $0.value.sorted()) }.sorted { $0.value > $1.value }
+    posting.add(said.sorted { $0.id < $1.id }, stacking, weight: choice.weight)
+    posting.spread(over: lookup.variants.count)
     posting.excludes = Set(posting.excludes).sorted()
     posting.requires = posting.requires.map { Set($0).sorted() }
     posting.pins = Set(posting.pins).sorted()
@@ -123,8 +133,42 @@ public struct QuizIndex: Sendable {
 }
 
 extension QuizIndex.Posting {
-  /// `link(c, v)`: 0 where the choice says nothing of the variant. O(groups × log).
-  func value(of id: Int32) -> Int { groups.first { $0.ids.containsSorted(id) }?.value ?? 0 }
+  /// `weight(c) × link(c, v)`: 0 where the choice says nothing of the variant. O(log).
+  func value(of id: Int32) -> Int {
+    if let column { return Int(column[Int(id)]) }
+    let place = ids.place(of: id)
+    return place < ids.count && ids[place] == id ? Int(values[place]) : 0
+  }
+
+  /// Values from points by ascending id; several of one id become one value.
+  fileprivate mutating func add(_ said: [(id: Int32, points: Int)], _ stacking: Scoring.Stacking, weight: Int) {
+    var place = 0
+    while place < said.count {
+      let id = said[place].id
+      var (positive, negative) = (0, 0)
+      while place < said.count, said[place].id == id {
+        let points = said[place].points
+        switch (stacking, points > 0) {
+        case (.max, true): positive = max(positive, points)
+        case (.max, false): negative = min(negative, points)
+        case (.sum, _): positive += points
+        }
+        place += 1
+      }
+      let value = weight * (positive + negative)
+      guard value != 0 else { continue }
+      ids.append(id)
+      values.append(Int32(clamping: value))
+      reach = max(reach, abs(value))
+    }
+  }
+
+  fileprivate mutating func spread(over count: Int) {
+    guard ids.count * 6 >= count, reach <= Int(Int16.max) else { return }
+    var column = [Int16](repeating: 0, count: count)
+    for (id, value) in zip(ids, values) { column[Int(id)] = Int16(truncatingIfNeeded: value) }
+    self.column = column
+  }
 }
 
 extension Link {
@@ -132,14 +176,22 @@ extension Link {
 }
 
 extension [Int32] {
-  /// Binary search in ascending ids.
+  /// Whether ascending ids hold `id`.
   func containsSorted(_ id: Int32) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < id { low = middle + 1 } else { high = middle }
+    let place = place(of: id)
+    return place < count && self[place] == id
+  }
+
+  /// Where `id` stands or would stand in ascending ids. Halves without a branch to guess wrong: cards ask this some hundred times a page.
+  func place(of id: Int32) -> Int {
+    withUnsafeBufferPointer { ids in
+      var (low, length) = (0, ids.count)
+      while length > 1 {
+        let half = length / 2
+        low += ids[low + half - 1] < id ? half : 0
+        length -= half
+      }
+      return length == 1 && ids[low] < id ? low + 1 : low
     }
-    return low < count && self[low] == id
   }
 }

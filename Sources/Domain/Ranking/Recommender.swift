@@ -7,8 +7,9 @@ public struct Recommender {
   private let votes: Votes
   private let dealer: Dealer
   private let session: String
-  private let scores: [Int64]
+  private let scores: Scores
 
+  /// Scores every variant at once. O(variants, and the postings of chosen choices).
   public init(_ walk: Walk, index: QuizIndex, session: String) {
     self.walk = walk
     self.session = session
@@ -20,13 +21,15 @@ public struct Recommender {
 
   /// What is shown: slot rows in slot order, then runner-ups.
   public struct Shown: Hashable, Sendable {
+    /// Slot rows in slot order, then runner-ups.
     public var products: [Take.Product]
+    /// Refs of slots that no step of the ladder filled; hidden sections have none.
     public var emptySlots: [String]
   }
 
   /// The rows of the results page. The best candidates are looked at first, more only when gates leave too few of them.
   public func shown() -> Shown {
-    var wanted = 256
+    var wanted = facts.quiz.slots.reduce(facts.quiz.runnerUps + 2) { $0 + $1.max }
     while true {
       let candidates = candidates(atLeast: wanted)
       var page = Page(self, sorted(candidates.ids), isComplete: candidates.isComplete)
@@ -46,18 +49,22 @@ public struct Recommender {
 
   /// What decided about one variant.
   public struct Explanation: Hashable, Sendable {
+    /// In milli-votes.
     public var score: Int
+    /// Questions of the path that give it points.
     public var matched: Int
+    /// Whether a chosen choice pins it.
     public var isPinned: Bool
     /// The first failing gate; nil when the variant may be shown.
     public var gate: Gate?
+    /// In path order, then in the choices' file order.
     public var why: [Take.Why]
   }
 
   /// Why the variant `sku` is or is not shown; nil for an unknown one.
   public func explain(_ sku: String) -> Explanation? {
     guard let place = votes.index.catalog.variants.firstIndex(where: { $0.sku == sku }) else { return nil }
-    let card = dealer.card(Int32(place), score: Int(scores[place]))
+    let card = dealer.card(Int32(place), score: scores[Int32(place)])
     return Explanation(
       score: card.score, matched: card.matched, isPinned: card.isPinned, gate: card.failingGate(force, asked: votes.asked),
       why: votes.why(card.id))
@@ -71,16 +78,14 @@ public struct Recommender {
 
   /// Ids of all pinned variants and of those with the highest scores, every tie of the last included; none below every `min_score`.
   private func candidates(atLeast wanted: Int) -> (ids: [Int32], isComplete: Bool) {
-    let lowest = Int64(([force.minScore] + facts.quiz.slots.compactMap(\.minScore)).min() ?? 1)
-    let cut = TopScores.cut(scores, keeping: wanted, notBelow: lowest)
-    var ids = scores.indices.filter { scores[$0] >= cut }.map(Int32.init)
-    ids += votes.pinned.filter { scores[Int($0)] < cut }
-    return (ids, cut == lowest)
+    let lowest = ([force.minScore] + facts.quiz.slots.compactMap(\.minScore)).min() ?? 1
+    let best = scores.best(wanted, notBelow: lowest)
+    return (best.ids + votes.pinned.filter { !best.ids.containsSorted($0) }, best.isComplete)
   }
 
   private func sorted(_ ids: [Int32]) -> [Card] {
     let order = RankOrder(votes: votes, scoring: facts.quiz.scoring, session: session, ids: ids)
-    return ids.map { dealer.card($0, score: Int(scores[Int($0)])) }.sorted(by: order.precedes)
+    return ids.map { dealer.card($0, score: scores[$0]) }.sorted(by: order.precedes)
   }
 
   // MARK: Excluded
@@ -88,24 +93,30 @@ public struct Recommender {
   /// Products of which no variant passes and of which some variant has a score or a pin, best variant each.
   private func excluded() -> [Take.Excluded] {
     let products = votes.index.productOf
-    let pins = Set(votes.pinned)
-    var touched: Set<Int32> = []
-    for id in scores.indices where scores[id] != 0 || pins.contains(Int32(id)) { touched.insert(products[id]) }
-    let ids = products.indices.filter { touched.contains(products[$0]) }.map(Int32.init)
-    var best: [Int32: Card] = [:]
-    var passing: Set<Int32> = []
-    let cards = sorted(ids)
-    for card in cards {
-      let product = products[Int(card.id)]
-      if card.failingGate(force, asked: votes.asked) == nil { passing.insert(product) }
-      if best[product] == nil { best[product] = card }
+    var isTouched = [Bool](repeating: false, count: products.count)
+    var isPassing = isTouched
+    for id in products.indices where scores[Int32(id)] != 0 { isTouched[Int(products[id])] = true }
+    for id in votes.pinned { isTouched[Int(products[Int(id)])] = true }
+    // Nearly all pass: only the others are sorted.
+    for id in products.indices {
+      let product = Int(products[id])
+      if isTouched[product], !isPassing[product] { isPassing[product] = passes(Int32(id)) }
     }
-    let rows = best.filter { !passing.contains($0.key) }.values.compactMap { card -> Take.Excluded? in
+    let ids = products.indices.filter { isTouched[Int(products[$0])] && !isPassing[Int(products[$0])] }.map(Int32.init)
+    var best: [Int32: Card] = [:]
+    for card in sorted(ids) where best[products[Int(card.id)]] == nil { best[products[Int(card.id)]] = card }
+    let rows = best.values.compactMap { card -> Take.Excluded? in
       guard let gate = card.failingGate(force, asked: votes.asked) else { return nil }
       let variant = variant(card)
       return Take.Excluded(sku: variant.sku, product: variant.product, score: card.score, gate: gate)
     }
     return rows.sorted { $0.score != $1.score ? $0.score > $1.score : $0.sku.utf8.lexicographicallyPrecedes($1.sku.utf8) }
+  }
+
+  /// Whether no gate fails. Points by question are counted only where a threshold needs them.
+  private func passes(_ id: Int32) -> Bool {
+    let card = dealer.card(id, score: scores[id], withPoints: force.threshold ?? 0 > 0)
+    return card.failingGate(force, asked: votes.asked) == nil
   }
 
   private func variant(_ card: Card) -> Variant { votes.index.catalog.variants[Int(card.id)] }
@@ -205,7 +216,7 @@ public struct Recommender {
     var found: [Card] = []
     for sku in slot.fixed where found.count < slot.max {
       guard let id = votes.index.catalog.variants.firstIndex(where: { $0.sku == sku }) else { continue }
-      let card = dealer.card(Int32(id), score: Int(scores[id]))
+      let card = dealer.card(Int32(id), score: scores[Int32(id)])
       guard card.mayBeFixed, used.insert(votes.index.productOf[id]).inserted else { continue }
       found.append(card)
     }
@@ -217,36 +228,5 @@ public struct Recommender {
     return Take.Product(
       sku: variant.sku, product: variant.product, slot: slot, score: card.score, matched: card.matched,
       pinned: card.isPinned, ladder: ladder, why: votes.why(card.id))
-  }
-}
-
-/// Finds how high the best scores are without sorting all of them.
-enum TopScores {
-  /// The largest `c >= lowest` such that at least `count` scores are `>= c`, or `lowest`.
-  static func cut(_ scores: [Int64], keeping count: Int, notBelow lowest: Int64) -> Int64 {
-    guard scores.count > count else { return lowest }
-    // A min-heap of the best `count` seen: most scores are turned away by one comparison.
-    var heap = [Int64](repeating: .min, count: count)
-    scores.withUnsafeBufferPointer { scores in
-      heap.withUnsafeMutableBufferPointer { heap in
-        for score in scores where score > heap[0] && score >= lowest {
-          heap[0] = score
-          sink(heap)
-        }
-      }
-    }
-    return max(heap[0], lowest)
-  }
-
-  private static func sink(_ heap: UnsafeMutableBufferPointer<Int64>) {
-    var place = 0
-    while true {
-      let left = 2 * place + 1
-      guard left < heap.count else { return }
-      let child = left + 1 < heap.count && heap[left + 1] < heap[left] ? left + 1 : left
-      guard heap[child] < heap[place] else { return }
-      heap.swapAt(child, place)
-      place = child
-    }
   }
 }

@@ -4,7 +4,9 @@
 public struct Take: Hashable, Sendable {
   /// A chosen choice's part in a product's score.
   public struct Why: Hashable, Sendable {
+    /// Ref of the question.
     public var question: String
+    /// Ref of the choice or band.
     public var choice: String
     /// Milli-votes, not 0.
     public var points: Int
@@ -18,13 +20,21 @@ public struct Take: Hashable, Sendable {
   public enum Ladder: String, Hashable, Sendable { case threshold, require, filter, fixed }
   /// A product on the results page; runner-ups have no slot.
   public struct Product: Hashable, Sendable {
+    /// Of the variant shown.
     public var sku: String
+    /// The product's handle.
     public var product: String
+    /// Ref of the slot; nil for a runner-up.
     public var slot: String?
+    /// In milli-votes.
     public var score: Int
+    /// Questions of the path that give it points.
     public var matched: Int
+    /// Whether a chosen choice pins it.
     public var pinned: Bool
+    /// Nil where no step was needed.
     public var ladder: Ladder?
+    /// In path order, then in the choices' file order.
     public var why: [Why]
     public init(
       sku: String, product: String, slot: String?, score: Int, matched: Int, pinned: Bool, ladder: Ladder?, why: [Why]
@@ -41,9 +51,13 @@ public struct Take: Hashable, Sendable {
   }
   /// A product that had something going for it and is not shown, with the first gate that it failed.
   public struct Excluded: Hashable, Sendable {
+    /// Of the product's best variant.
     public var sku: String
+    /// The product's handle.
     public var product: String
+    /// In milli-votes.
     public var score: Int
+    /// The first that the best variant fails.
     public var gate: Gate
     public init(sku: String, product: String, score: Int, gate: Gate) {
       self.sku = sku
@@ -53,18 +67,29 @@ public struct Take: Hashable, Sendable {
     }
   }
 
+  /// ULID, 26 characters; not part of the hash.
   public var session: String
+  /// Ref of the quiz.
   public var quiz: String
+  /// SHA-256 of the quiz file, 64 hex digits; not part of the hash.
   public var version: String
+  /// Refs of the questions on the path, in order, hidden ones too.
   public var path: [String]
+  /// Refs of questions with answers off the path, in file order.
   public var ignored: [String]
   /// Sorted by bytes.
   public var tags: [Tag]
+  /// By name, after the rules.
   public var variables: [String: Int]
+  /// The highest variable's name; nil for a quiz without variables.
   public var outcome: String?
+  /// Questions of the path that could have given points.
   public var asked: Int
+  /// Slot rows in slot order, then runner-ups.
   public var products: [Product]
+  /// By score, highest first, then by SKU.
   public var excluded: [Excluded]
+  /// Refs of slots that nothing filled; hidden sections have none.
   public var emptySlots: [String]
 
   public init(

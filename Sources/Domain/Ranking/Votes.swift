@@ -7,12 +7,12 @@ struct Voice {
   /// Place among the choices of the file.
   var fileOrder: Int
   var posting: QuizIndex.Posting
-  /// 1000 × weight × rank.
+  /// 1000 × rank.
   var factor: Int
   /// k, or k(k+1)/2 for a ranking; 1 when not split.
   var divisor: Int
 
-  /// Milli-votes for a link of `value`, truncated toward zero.
+  /// Milli-votes for a posting's `value`, truncated toward zero.
   func points(for value: Int) -> Int { factor * value / divisor }
   func points(to id: Int32) -> Int { points(for: posting.value(of: id)) }
 }
@@ -22,7 +22,11 @@ struct Votes {
   let index: QuizIndex
   /// Refs of the path's questions, in path order.
   let path: [String]
+  /// In path order, then choice order of the file.
   let voices: [Voice]
+  private let hasRequires: Bool
+  private let hasExcludes: Bool
+  private let hasPins: Bool
   /// Positions in `path` in the order in which they break ties.
   let tieOrder: [Int]
   let asked: Int
@@ -33,8 +37,11 @@ struct Votes {
     self.path = path
     let scoring = walk.quiz.scoring
     voices = walk.steps.enumerated().flatMap { position, step in
-      Votes.voices(of: step, at: position, index, split: scoring.normalise == .split)
+      Votes.voices(of: step, at: position, index, split: scoring.normalise == .split).sorted { $0.fileOrder < $1.fileOrder }
     }
+    hasRequires = voices.contains { $0.posting.requires != nil }
+    hasExcludes = voices.contains { !$0.posting.excludes.isEmpty }
+    hasPins = voices.contains { !$0.posting.pins.isEmpty }
     let ranked = scoring.tieRank.compactMap { ref in path.firstIndex(of: ref) }
     let rest = walk.quiz.questions.compactMap { question in path.firstIndex(of: question.ref) }
     var seen: Set<Int> = []
@@ -50,26 +57,13 @@ struct Votes {
       guard let posting = index.posting(of: choice, in: step.question) else { return nil }
       return Voice(
         question: position, choiceRef: choice.ref, fileOrder: carriers.firstIndex { $0.ref == choice.ref } ?? 0,
-        posting: posting, factor: 1000 * choice.weight * (isRanking ? count - place : 1),
+        posting: posting, factor: 1000 * (isRanking ? count - place : 1),
         divisor: split && count > 1 ? (isRanking ? count * (count + 1) / 2 : count) : 1)
     }
   }
 
-  /// Milli-votes of every variant, by id. O(postings); one pass over flat memory.
-  func scores() -> [Int64] {
-    var scores = [Int64](repeating: 0, count: index.catalog.variants.count)
-    scores.withUnsafeMutableBufferPointer { scores in
-      for voice in voices {
-        for group in voice.posting.groups {
-          let points = Int64(voice.points(for: group.value))
-          group.ids.withUnsafeBufferPointer { ids in
-            for id in ids { scores[Int(id)] &+= points }
-          }
-        }
-      }
-    }
-    return scores
-  }
+  /// Milli-votes of every variant.
+  func scores() -> Scores { Scores(voices, count: index.catalog.variants.count) }
 
   /// Milli-votes by position in the path.
   func questionPoints(_ id: Int32) -> [Int] {
@@ -80,18 +74,19 @@ struct Votes {
 
   /// One row a chosen choice with points, in path order, then choice order of the file.
   func why(_ id: Int32) -> [Take.Why] {
-    voices.sorted { ($0.question, $0.fileOrder) < ($1.question, $1.fileOrder) }.compactMap { voice in
+    voices.compactMap { voice in
       let points = voice.points(to: id)
       return points == 0 ? nil : Take.Why(question: path[voice.question], choice: voice.choiceRef, points: points)
     }
   }
 
-  func isExcluded(_ id: Int32) -> Bool { voices.contains { $0.posting.excludes.containsSorted(id) } }
-  func isPinned(_ id: Int32) -> Bool { voices.contains { $0.posting.pins.containsSorted(id) } }
+  func isExcluded(_ id: Int32) -> Bool { hasExcludes && voices.contains { $0.posting.excludes.containsSorted(id) } }
+  func isPinned(_ id: Int32) -> Bool { hasPins && voices.contains { $0.posting.pins.containsSorted(id) } }
   var pinned: [Int32] { Set(voices.flatMap(\.posting.pins)).sorted() }
 
   /// Positions of questions with `require` links on their chosen choices none of which matches: OR inside a question, AND across.
   func unmetRequires(_ id: Int32) -> Set<Int> {
+    guard hasRequires else { return [] }
     var met: [Int: Bool] = [:]
     for voice in voices {
       guard let requires = voice.posting.requires else { continue }

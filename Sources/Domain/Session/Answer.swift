@@ -1,15 +1,18 @@
 // What a shopper said to one question.
 
-/// An answer, already checked against its question (`AnswerCheck`).
+/// An answer, already checked against its question: made by `Question.answer(choosing:visible:)` and `answer(typing:)`.
 public enum Answer: Hashable, Sendable {
   /// Choice refs: one of a single, any of a multi, best first of a ranking.
   case choices([String])
+  /// Of slider, number, rating and scale.
   case number(Number)
   case date(CivilDate)
+  /// Cleaned and trimmed; an email or a phone number in its one form.
   case text(String)
   /// Seen and left empty: a skipped optional question, a statement.
   case empty
 
+  /// True for `.empty`, for no choice and for no text.
   public var isEmpty: Bool {
     switch self {
     case .empty: true

@@ -2,6 +2,7 @@
 
 /// Why an answer cannot be taken.
 public enum AnswerFault: Error, Hashable, Sendable {
+  /// A question that is shown and not optional has no answer.
   case missing
   case unknownChoice(String)
   case hiddenChoice(String)

@@ -2,12 +2,15 @@
 
 /// The facts of one session so far.
 public struct QuizFacts: Facts, Hashable, Sendable {
+  /// Whose expressions are decided.
   public let quiz: Quiz
+  /// Place and time of the session.
   public let surroundings: Surroundings
   /// Answers on the path, expanded.
   public var answers: [String: Answer] = [:]
   /// In the order in which they were gained, without repeats.
   public private(set) var tags: [Tag] = []
+  /// By name; every declared one, from 0.
   public private(set) var variables: [String: Int]
 
   init(quiz: Quiz, surroundings: Surroundings) {
@@ -16,7 +19,9 @@ public struct QuizFacts: Facts, Hashable, Sendable {
     variables = Dictionary(quiz.variables.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// When the session began.
   public var now: Instant { surroundings.now }
+  /// The store's.
   public var zone: StoreZone { surroundings.zone }
 
   /// The highest variable, the first declared of equals; nil without variables.
@@ -42,6 +47,7 @@ public struct QuizFacts: Facts, Hashable, Sendable {
     }
   }
 
+  /// Nil for an empty answer, an unset variable, and fields of people and products.
   public func value(of field: Field) -> FieldValue? {
     switch field {
     case .answer(let ref):

@@ -2,13 +2,17 @@
 
 /// Where and how a session takes place.
 public struct Surroundings: Hashable, Sendable {
+  /// Ref of the shop; nil when not set.
   public var store: String?
+  /// Ref of the device; nil when not set.
   public var kiosk: String?
+  /// Who serves; nil when not known.
   public var staff: String?
   /// Locale in which the shopper reads now.
   public var locale: String
   /// When the session began; the date of ages and dayparts.
   public var now: Instant
+  /// By which days begin.
   public var zone: StoreZone
 
   public init(
@@ -36,10 +40,15 @@ public struct Surroundings: Hashable, Sendable {
 
 /// A session's first fact. Its id is made before anything is written, so that a repeated write is known (RELIABILITY.md, decision 3).
 public struct SessionStart: Hashable, Sendable {
+  /// ULID, 26 characters.
   public var id: String
+  /// Ref of the quiz.
   public var quiz: String
+  /// SHA-256 of the quiz file, 64 hex digits.
   public var version: String
+  /// Of the catalog that is ranked; 0 where the store has none.
   public var catalogRevision: Int64
+  /// As they were at the start.
   public var surroundings: Surroundings
   /// A preview counts in no metric and is never synced.
   public var isPreview: Bool
@@ -58,10 +67,15 @@ public struct SessionStart: Hashable, Sendable {
 
 /// One answer as it was given. `ordinal` counts the session's answers from 1, changed ones again.
 public struct RecordedAnswer: Hashable, Sendable {
+  /// The session's id.
   public var session: String
+  /// From 1; makes a repeated write known.
   public var ordinal: Int
+  /// Ref of the question.
   public var question: String
+  /// Checked against its question.
   public var answer: Answer
+  /// When it was given.
   public var at: Instant
 
   public init(session: String, ordinal: Int, question: String, answer: Answer, at: Instant) {
@@ -76,18 +90,23 @@ public struct RecordedAnswer: Hashable, Sendable {
 /// A session that reached its results, with the lead if the shopper left one. Submitting the same session again changes nothing,
 /// except that a lead given after the results is added.
 public struct Submission: Hashable, Sendable {
+  /// The session's id.
   public var session: String
+  /// When it was handed in.
   public var at: Instant
   /// The document of FORMAT.md, with its hash.
   public var take: Take
   /// The answers on the path, by question, for destinations: `goal` → `["sleep"]`.
   public var answers: [String: [String]]
+  /// Nil when none was left, or not yet.
   public var lead: Lead?
   /// Discount code shown at the hand-off.
   public var code: String?
+  /// In which the shopper reads at the end.
   public var locale: String
   /// Namespaces of the quiz: how its tags are kept.
   public var namespaces: [Namespace]
+  /// In the quiz's own language.
   public var quizTitle: String
 
   public init(

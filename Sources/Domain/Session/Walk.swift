@@ -4,13 +4,17 @@
 public struct Walk: Hashable, Sendable {
   /// A question on the path with its answer, expanded: `all` has become its choices, a number its band.
   public struct Step: Hashable, Sendable {
+    /// As the quiz has it.
     public var question: Question
+    /// `.empty` where it was left out.
     public var answer: Answer
     /// Chosen choices, or the band that counts as one; a ranking's best first, others in file order.
     public var chosen: [Choice]
   }
 
+  /// Along which it is walked.
   public let quiz: Quiz
+  /// In path order; a question that waits is not among them.
   public private(set) var steps: [Step] = []
   /// The shown question that waits for an answer; nil when the path has reached the results.
   public private(set) var waiting: Question?
@@ -21,7 +25,7 @@ public struct Walk: Hashable, Sendable {
   /// Tags and variables of the path, before rules.
   public private(set) var facts: QuizFacts
 
-  /// Walks until a shown question has no valid answer. `skippingMissing` goes on instead, with an empty answer, and reports each fault.
+  /// Walks until a shown question has no valid answer. With `onMissing` it goes on instead, with an empty answer, and reports each fault.
   public init(
     _ quiz: Quiz, answers: [String: Answer], in surroundings: Surroundings,
     onMissing: ((Question, AnswerFault) -> Void)? = nil
@@ -57,6 +61,7 @@ public struct Walk: Hashable, Sendable {
     ignored = quiz.questions.map(\.ref).filter { answers[$0] != nil && !path.contains($0) && $0 != waiting?.ref }
   }
 
+  /// Refs of `steps`, in order.
   public var path: [String] { steps.map(\.question.ref) }
 
   private static func accepted(

@@ -4,10 +4,12 @@ import Foundation
 
 /// SHA-256 of UTF-8 text.
 public enum Digest {
+  /// 32 bytes.
   public static func bytes(_ text: String) -> [UInt8] { Array(SHA256.hash(data: Data(text.utf8))) }
   /// 64 lower-case hex digits.
   public static func hex(_ text: String) -> String { hex(bytes(text)) }
 
+  /// Two lower-case digits a byte.
   public static func hex(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var out: [UInt8] = []

@@ -3,13 +3,16 @@ import Foundation
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
 public struct Instant: Hashable, Comparable, Sendable {
+  /// Since 1970-01-01T00:00:00Z; negative before.
   public var milliseconds: Int64
 
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
   public init(seconds: Int64) { self.milliseconds = seconds * 1000 }
 
+  /// The earlier is the lesser.
   public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
+  /// Negative goes back.
   public func advanced(bySeconds seconds: Int64) -> Instant {
     Instant(milliseconds: milliseconds + seconds * 1000)
   }
@@ -57,8 +60,11 @@ public struct Instant: Hashable, Comparable, Sendable {
 
 /// A calendar day of the proleptic Gregorian calendar.
 public struct CivilDate: Hashable, Comparable, Sendable {
+  /// 1 to 9999 in dates that were read.
   public let year: Int
+  /// 1 to 12.
   public let month: Int
+  /// 1 to 31.
   public let day: Int
 
   /// Nil when the day does not exist (30 February).
@@ -98,6 +104,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     self.day = day
   }
 
+  /// 1970-01-01 is 0. The arithmetic is Howard Hinnant's `days_from_civil`.
   public var daysSinceEpoch: Int {
     let y = month <= 2 ? year - 1 : year
     let era = (y >= 0 ? y : y - 399) / 400
@@ -106,8 +113,10 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// `2026-11-24`.
   public var iso: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
+  /// The earlier is the lesser.
   public static func < (a: CivilDate, b: CivilDate) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 
   /// Whole years from this day to `today`; what a person born on this day says when asked for an age.
@@ -128,6 +137,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 
 /// The store's time zone, by which days begin (SEMANTICS.md (e)).
 public struct StoreZone: Hashable, Sendable {
+  /// No summer time, no offset.
   public static let utc = StoreZone(zone: .gmt)
   private let zone: TimeZone
 
@@ -139,12 +149,14 @@ public struct StoreZone: Hashable, Sendable {
     self.zone = zone
   }
 
+  /// `Europe/Paris`; `GMT` for `utc`.
   public var name: String { zone.identifier }
 
   private func offset(at instant: Instant) -> Int64 {
     Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))) * 1000
   }
 
+  /// The calendar day on which `instant` falls here.
   public func date(of instant: Instant) -> CivilDate {
     CivilDate(daysSinceEpoch: Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).quotient))
   }

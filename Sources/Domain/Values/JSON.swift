@@ -11,18 +11,25 @@ public enum JSON: Hashable, Sendable {
   case array([JSON])
   case object([String: JSON])
 
+  /// Nil when this is no object, or has no such key.
   public subscript(key: String) -> JSON? {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
+  /// Nil when this is no array, or `index` is out of it.
   public subscript(index: Int) -> JSON? {
     if case .array(let items) = self, items.indices.contains(index) { items[index] } else { nil }
   }
 
+  /// Nil for any other kind.
   public var string: String? { if case .string(let value) = self { value } else { nil } }
+  /// Nil for any other kind, and for numbers with a point.
   public var int: Int64? { if case .int(let value) = self { value } else { nil } }
+  /// Nil for any other kind.
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+  /// Nil for any other kind.
   public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
+  /// Nil for any other kind.
   public var object: [String: JSON]? { if case .object(let value) = self { value } else { nil } }
 
   /// `value` as a string, or null.

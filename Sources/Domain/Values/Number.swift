@@ -2,9 +2,11 @@
 
 /// A decimal with up to six digits after the point, held in millionths; range about ±9.2 × 10¹².
 public struct Number: Hashable, Comparable, Sendable {
+  /// 19.50 is 19,500,000.
   public let millionths: Int64
 
   public init(millionths: Int64) { self.millionths = millionths }
+  /// Stops at either end of the range.
   public init(_ whole: Int) { self.millionths = Int64(clamping: whole).clampedMultiply(1_000_000) }
 
   /// Reads `19`, `-0.5`, `19.00`; nil for anything else, for more than six decimals that are not zero, and out of range.
@@ -33,6 +35,7 @@ public struct Number: Hashable, Comparable, Sendable {
     millionths = sign * value
   }
 
+  /// By value.
   public static func < (a: Number, b: Number) -> Bool { a.millionths < b.millionths }
 
   /// How many digits after the point it needs, 0 to 6.
@@ -57,11 +60,14 @@ public struct Number: Hashable, Comparable, Sendable {
     return places == 0 ? head : head + "." + fraction.prefix(min(places, 6))
   }
 
+  /// Wraps around beyond the range.
   public static func + (a: Number, b: Number) -> Number { Number(millionths: a.millionths &+ b.millionths) }
+  /// Wraps around beyond the range.
   public static func - (a: Number, b: Number) -> Number { Number(millionths: a.millionths &- b.millionths) }
 }
 
 extension Number: CustomStringConvertible {
+  /// As `text()`: no more digits than it needs.
   public var description: String { text() }
 }
 

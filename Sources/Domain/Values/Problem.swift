@@ -2,8 +2,10 @@
 
 /// One fault: where it is, what it is, what to do.
 public struct Problem: Hashable, Sendable {
+  /// An error refuses the input; warnings and notes do not.
   public enum Severity: String, Sendable, Comparable {
     case error, warning, note
+    /// The worse is the lesser: sorting puts errors first.
     public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
     private var rank: Int {
       switch self {
@@ -18,9 +20,11 @@ public struct Problem: Hashable, Sendable {
   public var path: String
   /// 1-based; 0 when unknown.
   public var line: Int
+  /// Error unless said otherwise.
   public var severity: Severity
   /// A stable short name, `unknown_key`.
   public var code: String
+  /// What is wrong and what to do, without place and severity.
   public var message: String
 
   public init(_ code: String, path: String = "", line: Int = 0, severity: Severity = .error, _ message: String) {
@@ -41,6 +45,7 @@ public struct Problem: Hashable, Sendable {
 
 /// Every fault of one input at once. The input changed nothing.
 public struct Faults: Error, Hashable, Sendable {
+  /// All that were found.
   public var problems: [Problem]
   public init(_ problems: [Problem]) { self.problems = problems }
 }

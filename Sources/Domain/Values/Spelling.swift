@@ -1,5 +1,6 @@
 // "Did you mean": the nearest known name to a mistyped one.
 
+/// What was probably meant by a name that is not known.
 public enum Spelling {
   /// The known name within two edits (three for names over eight letters), the nearest first; nil when none is near.
   static func nearest(to word: String, among known: some Sequence<String>) -> String? {

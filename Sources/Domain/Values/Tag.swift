@@ -3,6 +3,7 @@
 /// A customer tag, `namespace:value` (FORMAT.md, Expressions): the namespace is `[a-z][a-z0-9_-]{0,31}`, the value up to 64
 /// characters, lower-cased, without white space, comma, semicolon or parenthesis.
 public struct Tag: Hashable, Comparable, Sendable {
+  /// `goal:sleep`, the value in lower case.
   public let text: String
 
   /// Nil when `text` is not a tag.
@@ -15,7 +16,9 @@ public struct Tag: Hashable, Comparable, Sendable {
     self.text = text[...colon] + value
   }
 
+  /// What stands before the colon.
   public var namespace: String { String(text[..<(text.firstIndex(of: ":") ?? text.endIndex)]) }
+  /// What stands after the first colon, 1 to 64 characters.
   public var value: String { String(text[text.index(after: text.firstIndex(of: ":") ?? text.startIndex)...]) }
 
   /// By UTF-8 bytes, as FORMAT.md sorts tags.
@@ -28,14 +31,17 @@ public struct Tag: Hashable, Comparable, Sendable {
 }
 
 extension Tag: CustomStringConvertible {
+  /// As `text`.
   public var description: String { text }
 }
 
 /// A tag, or every tag of a namespace (`ns:*`).
 public enum TagPattern: Hashable, Sendable {
+  /// This one only.
   case tag(Tag)
   case anyIn(namespace: String)
 
+  /// Reads `goal:sleep` or `goal:*`; nil for anything else.
   public init?(_ text: some StringProtocol) {
     if text.hasSuffix(":*"), Tag.isNamespace(text.dropLast(2)) {
       self = .anyIn(namespace: String(text.dropLast(2)))
@@ -46,6 +52,7 @@ public enum TagPattern: Hashable, Sendable {
     }
   }
 
+  /// What stands before the colon.
   public var namespace: String {
     switch self {
     case .tag(let tag): tag.namespace
@@ -53,6 +60,7 @@ public enum TagPattern: Hashable, Sendable {
     }
   }
 
+  /// `goal:sleep` or `goal:*`.
   public var text: String {
     switch self {
     case .tag(let tag): tag.text
@@ -60,6 +68,7 @@ public enum TagPattern: Hashable, Sendable {
     }
   }
 
+  /// Whether it is the tag, or one of the namespace.
   public func matches(_ tag: Tag) -> Bool {
     switch self {
     case .tag(let wanted): wanted == tag
@@ -78,9 +87,13 @@ public struct Namespace: Hashable, Sendable {
   /// `latest` replaces the contact's tags of the namespace, `all` unites, `first` writes only where there are none.
   public enum Keep: String, Hashable, Sendable, CaseIterable { case latest, all, first }
 
+  /// `[a-z][a-z0-9_-]{0,31}`.
   public var name: String
+  /// Groups its tags in the console.
   public var basis: Basis
+  /// `latest` unless the quiz says otherwise.
   public var keep: Keep
+  /// For people; nil leaves them the name.
   public var label: LocalizedText?
 
   public init(name: String, basis: Basis, keep: Keep = .latest, label: LocalizedText? = nil) {

@@ -9,6 +9,7 @@ public struct Checkup: Sendable {
   public struct Finding: Hashable, Sendable {
     /// A stable short name, `themes`.
     public var check: String
+    /// False when something has to be mended.
     public var isOK: Bool
     /// What was found, and for a fault what to do.
     public var detail: String

@@ -96,8 +96,7 @@ public final class Clerk {
 
   private func begin(_ locale: String) throws -> KioskReply {
     let store = try open()
-    if try store.catalogRevision() != index?.catalog.revision { _ = try load(store) }
-    guard let index else { return .notSaved }
+    guard let index = try current(store) else { return .notSaved }
     let configuration = premises.configuration
     let now = Instant.now
     let surroundings = Surroundings(
@@ -109,6 +108,15 @@ public final class Clerk {
     self.start = start
     take = nil
     return .begun(Begun(session: start.id, surroundings: surroundings))
+  }
+
+  /// The quiz that the screens show, over the newest catalog.
+  private func current(_ store: Database) throws -> QuizIndex? {
+    if let index, try store.catalogRevision() != index.catalog.revision {
+      var shelf = QuizShelf(store)
+      self.index = QuizIndex(quiz: index.quiz, catalog: try shelf.catalog())
+    }
+    return index
   }
 
   private func record(_ answer: Answer, to question: String, _ ordinal: Int) throws -> KioskReply {

@@ -4,6 +4,7 @@ public import Storage
 
 /// The contacts of one file.
 public struct ContactFile: Sendable {
+  /// How a file writes its contacts.
   public enum Format: String, Hashable, Sendable, CaseIterable {
     /// One contact a line, as INTERFACE.md writes it.
     case jsonl
@@ -11,6 +12,7 @@ public struct ContactFile: Sendable {
     case csv
   }
 
+  /// 64 MiB: how much of a file a caller should read.
   public static let largestBytes = 64 * 1_048_576
   /// After this many faults the rest of a file is not read: it is another kind of file.
   static let mostFaults = 1_000

@@ -6,7 +6,9 @@ public import Storage
 public struct DemoShop: Sendable {
   /// What the store was filled with.
   public struct Tally: Hashable, Sendable {
+    /// As many as were asked for.
     public var sessions = 0
+    /// Of them, reached their results.
     public var completed = 0
     /// Completed sessions that left an address.
     public var leads = 0

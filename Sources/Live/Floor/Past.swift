@@ -6,8 +6,11 @@ public import Storage
 public struct Past {
   /// A session ranked again.
   public struct Replay {
+    /// As the store keeps it.
     public let stored: StoredSession
+    /// The same session anew, with the answers on record.
     public let seating: Seating
+    /// The document that comes out today.
     public let take: Take
     /// Whether the stored document is this one, byte by byte; true for a session that stored none.
     public var isSame: Bool { stored.take.map { $0 == take.json.canonical } ?? true }

@@ -35,12 +35,14 @@ public struct QuizShelf {
 
 /// Why a quiz or catalog could not be had.
 public enum ShelfError: Error {
+  /// The store itself failed.
   case store(StoreError)
   case unknownQuiz(String, version: String?, known: [String])
   case unknownSession(String)
   /// A stored text that this program no longer reads.
   case unreadable(String, [Problem])
 
+  /// One sentence with what to do; names no person.
   public var message: String {
     switch self {
     case .store(let error): return error.description
@@ -54,6 +56,7 @@ public enum ShelfError: Error {
     }
   }
 
+  /// INTERFACE.md: 65 for a text that cannot be read, 66 for an unknown name, else the store's own.
   public var exitCode: Int32 {
     switch self {
     case .store(let error): error.exitCode

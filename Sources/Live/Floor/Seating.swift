@@ -3,10 +3,14 @@ public import Domain
 
 /// One session's way through one quiz over one catalog.
 public struct Seating {
+  /// The path that the answers lead along.
   public let walk: Walk
+  /// Quiz and catalog that rank it.
   public let index: QuizIndex
+  /// Its id, a ULID; decides about codes and rotation.
   public let session: String
 
+  /// Walks the path; nothing is ranked before `take` is asked for.
   public init(_ answers: [String: Answer], index: QuizIndex, session: String, in surroundings: Surroundings) {
     walk = Walk(index.quiz, answers: answers, in: surroundings)
     self.index = index

@@ -4,19 +4,25 @@ public import Storage
 
 /// How many people a segment has.
 public struct SegmentCount: Hashable, Sendable {
+  /// Contacts in it.
   public var count: Int
   /// All contacts.
   public var of: Int
   /// Of `count`, those who may be written to on some channel.
   public var reachable: Int
+  /// Every span counts back from here.
   public var asOf: Instant
 }
 
 /// What two segments share.
 public struct SegmentOverlap: Hashable, Sendable {
+  /// Contacts in the first.
   public var a: Int
+  /// Contacts in the second.
   public var b: Int
+  /// Contacts in both.
   public var both: Int
+  /// Contacts in one of them at least.
   public var either: Int
   /// `both / either`; nil when both are empty.
   public var jaccard: Double? { either == 0 ? nil : Double(both) / Double(either) }
@@ -24,14 +30,19 @@ public struct SegmentOverlap: Hashable, Sendable {
 
 /// A saved segment with its count, or with the reason why it has none.
 public struct SavedSegmentCount: Hashable, Sendable {
+  /// As the merchant wrote it, case kept.
   public var name: String
+  /// Nil when the merchant named none.
   public var basis: Basis?
+  /// The expression as it is stored.
   public var definition: String
+  /// The fault says why it cannot be counted: unreadable parts, a cycle.
   public var outcome: Result<SegmentCount, SegmentFault>
 }
 
 /// The shop's segments at one moment: what their names mean, and whom they hold.
 public struct Census: Sendable {
+  /// Every span counts back from here.
   public let now: Instant
   /// Everything that an expression may name here: namespaces and answers of the quizzes in force, tags in use, saved segments.
   public let scope: ExpressionScope
@@ -162,6 +173,7 @@ public struct Census: Sendable {
     try forEachPerson { person, facts in if person.meets(condition) { body(facts.contact) } }
   }
 
+  /// What two conditions share, in one pass. O(contacts and their sessions).
   public func overlap(_ a: Predicate, _ b: Predicate) throws(StoreError) -> SegmentOverlap {
     var overlap = SegmentOverlap(a: 0, b: 0, both: 0, either: 0)
     try forEachPerson { person, _ in

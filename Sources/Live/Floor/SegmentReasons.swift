@@ -7,6 +7,7 @@ public struct SegmentReason: Hashable, Sendable {
   public var depth: Int
   /// The condition as text; of a group, how its parts below are joined.
   public var condition: String
+  /// What the condition says of the person.
   public var holds: Bool
 }
 
@@ -17,6 +18,7 @@ extension Census {
     Reasons(census: self, person: person(facts)).rows(condition, depth: 0, open: [])
   }
 
+  /// Whether the person meets the whole condition.
   public func holds(_ condition: Predicate, for facts: ContactFacts) -> Bool { person(facts).meets(condition) }
 }
 

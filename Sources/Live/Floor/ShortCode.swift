@@ -10,6 +10,7 @@ public enum ShortCode {
     "TULIP", "VIOLA", "YUCCA",
   ]
 
+  /// `ROSE-4171`: one of 32 words and a number from 1000 to 9999. Two sessions may share one.
   public static func of(session: String) -> String {
     let bytes = Digest.bytes("code/\(session)")
     let number = (Int(bytes[1]) << 16 | Int(bytes[2]) << 8 | Int(bytes[3])) % 9_000 + 1_000

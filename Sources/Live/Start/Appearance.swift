@@ -5,8 +5,11 @@ public import Terminal
 
 /// A theme as screens need it, with the card that waits for the next shopper.
 public struct Appearance: Equatable, Sendable {
+  /// Title and art of the attract screen.
   public var card: AttractCard
+  /// Nil for a theme that could not be read: the display has colours of its own.
   public var palette: Palette?
+  /// For UTF-8 terminals; a display with ASCII only has its own.
   public var glyphs: Glyphs
 
   /// The standard theme of a new shop.

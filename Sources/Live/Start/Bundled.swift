@@ -4,6 +4,7 @@ import Foundation
 
 /// The directory with `Quizzes` and `Themes`.
 public struct Bundled: Hashable, Sendable {
+  /// Where both folders lie, as it was found or named.
   public let directory: String
 
   /// `ASKWELL_HOME`, else the nearest directory above the executable that holds both folders, else `share/askwell` beside its `bin`.
@@ -33,7 +34,9 @@ public struct Bundled: Hashable, Sendable {
     let first = files.filter { $0.hasSuffix("/skin.yaml") }
     return first + files.filter { !first.contains($0) }
   }
+  /// Paths of the theme files, by name.
   public var themes: [String] { names(in: "Themes", ending: ".yaml") }
+  /// Path of the sample catalog; whether it is there is not checked.
   public var catalog: String { directory + "/Quizzes/sample-catalog.csv" }
 
   /// The theme of that ref; also takes a path to a theme file.
@@ -92,7 +95,9 @@ public enum TextFile {
 
 /// A file that could not be read.
 public struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
+  /// As it was named.
   public let path: String
+  /// What went wrong and what to do, without the path.
   public let message: String
   /// Not there or not readable (exit code 66), else of the wrong kind (65).
   public let isMissing: Bool
@@ -103,6 +108,8 @@ public struct FileFault: Error, Hashable, Sendable, CustomStringConvertible {
     self.isMissing = isMissing
   }
 
+  /// `skin.yaml: this is a directory; name a file in it`.
   public var description: String { "\(path): \(message)" }
+  /// The same for a list of faults: `no_such_file` or `bad_file`, without the path.
   public var problem: Problem { Problem(isMissing ? "no_such_file" : "bad_file", message) }
 }

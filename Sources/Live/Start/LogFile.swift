@@ -6,6 +6,7 @@ import Synchronization
 /// A bounded log: at 1 MB it becomes `.1` and a new one begins.
 public final class LogFile: Sendable {
   static let largestBytes: Int64 = 1_048_576
+  /// The file that is written now; `.1` behind it is the one before.
   public let path: String
   private let gate = Mutex(())
 

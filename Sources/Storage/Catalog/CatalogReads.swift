@@ -4,6 +4,7 @@ import GRDB
 
 /// The catalog at a glance.
 public struct CatalogState: Hashable, Sendable {
+  /// In the newest revision.
   public var variants: Int
   /// When an import last changed anything; nil before the first.
   public var changedAt: Instant?

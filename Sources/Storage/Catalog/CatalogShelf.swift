@@ -5,10 +5,15 @@ import GRDB
 
 /// What an import changed.
 public struct CatalogImport: Hashable, Sendable {
+  /// Distinct handles in the file.
   public var products: Int
+  /// In the file.
   public var variants: Int
+  /// Variants that stood there just so.
   public var unchanged: Int
+  /// Variants whose SKU was not in the catalog.
   public var added: Int
+  /// Variants of which any field is another one.
   public var changed: Int
   /// Variants that the file no longer names: closed, kept for replays.
   public var removed: Int

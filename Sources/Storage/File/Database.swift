@@ -8,6 +8,7 @@ import Synchronization
 /// What a method returned is on disk (`synchronous=FULL`); what it threw for may or may not be, so writes carry ids that their callers
 /// made, and repeating one changes nothing (RELIABILITY.md, decision 3).
 public final class Database: Sendable {
+  /// What a connection may do to the file.
   public enum Mode: Hashable, Sendable {
     /// Makes the file where there is none, and brings an older one up to date.
     case readWrite
@@ -17,6 +18,7 @@ public final class Database: Sendable {
 
   /// Without symbolic links: whoever names the file otherwise still takes the same lock.
   public let path: String
+  /// As it was opened.
   public let mode: Mode
   let queue: DatabaseQueue
   /// Nil while the store is open for reading only.

@@ -37,6 +37,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// As `message`.
   public var description: String { message }
 
   /// Reading or syncing failed: the process must end with 74 and be restarted, since a second sync may report success falsely

@@ -13,6 +13,7 @@ public struct StoreLocation: Hashable, Sendable {
   /// The places for this process.
   public init() { self.init(environment: ProcessInfo.processInfo.environment) }
 
+  /// By `ASKWELL_DB`, `ASKWELL_CONFIG` and the XDG directories.
   public init(environment: [String: String]) {
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "."
     func place(_ own: String, _ base: String, _ standard: String, _ file: String) -> String {

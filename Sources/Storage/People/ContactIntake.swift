@@ -6,7 +6,9 @@ import GRDB
 public struct ContactImport: Hashable, Sendable {
   /// A tag, with the time at which it was gained where that is known.
   public struct TagAt: Hashable, Sendable {
+    /// Like those that quizzes give; its namespace need not be declared.
     public var tag: Tag
+    /// When it was gained; nil takes the time of the import.
     public var at: Instant?
     public init(_ tag: Tag, at: Instant? = nil) {
       self.tag = tag
@@ -15,7 +17,9 @@ public struct ContactImport: Hashable, Sendable {
   }
   /// A consent that was given elsewhere.
   public struct ConsentAt: Hashable, Sendable {
+    /// When it was given.
     public var at: Instant
+    /// The exact words that were shown.
     public var wording: String
     public init(at: Instant, wording: String) {
       self.at = at
@@ -23,13 +27,21 @@ public struct ContactImport: Hashable, Sendable {
     }
   }
 
+  /// Of this or of `phone` there must be one.
   public var email: Email?
+  /// Of this or of `email` there must be one.
   public var phone: Phone?
+  /// Nil leaves a known one as it is.
   public var name: String?
+  /// Nil leaves a known one as it is.
   public var locale: String?
+  /// When the person was first known elsewhere; nil takes the time of the import.
   public var createdAt: Instant?
+  /// United with those on record.
   public var tags: [TagAt]
+  /// An older word than the one on record is not taken.
   public var consents: [Channel: ConsentAt]
+  /// Set one by one; others on record stay.
   public var properties: [String: JSON]
 
   public init(

@@ -37,6 +37,7 @@ extension Database {
     }
   }
 
+  /// All contacts. O(n).
   public func contactCount() throws(StoreError) -> Int { try read { try $0.count("SELECT COUNT(*) FROM contact") } }
 }
 

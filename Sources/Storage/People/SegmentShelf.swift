@@ -4,7 +4,9 @@ import GRDB
 
 /// A saved segment, not yet parsed.
 public struct StoredSegment: Hashable, Sendable {
+  /// Unique, case kept; 1 to 80 characters.
   public var name: String
+  /// Nil when the merchant named none.
   public var basis: Basis?
   /// The expression's text.
   public var definition: String
@@ -18,7 +20,9 @@ public struct StoredSegment: Hashable, Sendable {
 
 /// How many contacts have a tag now.
 public struct TagCount: Hashable, Sendable {
+  /// In use: somebody has it now.
   public var tag: Tag
+  /// Contacts that have it now.
   public var count: Int
   /// Those who may be written to: consent in force on a channel with an address.
   public var reachable: Int

@@ -4,6 +4,7 @@ import GRDB
 
 /// Another tag on the same people.
 public struct TagCompanion: Hashable, Sendable {
+  /// Never the tag that was asked about.
   public var tag: Tag
   /// Contacts with both.
   public var both: Int

@@ -17,7 +17,9 @@ public struct Stretches: Hashable, Sendable {
 
 /// The people with one tag, now and before.
 public struct TagTrend: Hashable, Sendable {
+  /// In use: somebody has it now.
   public var tag: Tag
+  /// Contacts that have it now.
   public var people: Int
   /// Of those, who may be written to: consent in force on a channel with an address.
   public var reachable: Int
@@ -29,8 +31,11 @@ public struct TagTrend: Hashable, Sendable {
 
 /// One gain or loss of a tag.
 public struct TagChange: Hashable, Sendable {
+  /// What was gained or lost.
   public var tag: Tag
+  /// False for a loss.
   public var isGain: Bool
+  /// When it was gained or lost.
   public var at: Instant
 
   public init(tag: Tag, isGain: Bool, at: Instant) {

@@ -4,7 +4,9 @@ import GRDB
 
 /// What an import of a quiz did.
 public struct QuizImport: Hashable, Sendable {
+  /// Ref of the quiz.
   public var ref: String
+  /// SHA-256 of the text, 64 hex digits.
   public var version: String
   /// Counts the versions of this quiz from 1.
   public var number: Int
@@ -16,11 +18,17 @@ public struct QuizImport: Hashable, Sendable {
 
 /// A quiz in a list.
 public struct QuizListing: Hashable, Sendable {
+  /// Ref of the quiz.
   public var ref: String
+  /// Of the version in force.
   public var title: LocalizedText
+  /// In force: SHA-256 of its text, 64 hex digits.
   public var version: String
+  /// Counts the versions of this quiz from 1.
   public var number: Int
+  /// When this version came in for the first time.
   public var importedAt: Instant
+  /// Whether a kiosk opens it when it is told no other; one quiz at most.
   public var isDefault: Bool
   /// Sessions of all its versions that reached results, previews apart.
   public var completedSessions: Int
@@ -28,17 +36,25 @@ public struct QuizListing: Hashable, Sendable {
 
 /// One version in a quiz's history.
 public struct QuizVersion: Hashable, Sendable {
+  /// SHA-256 of its text, 64 hex digits.
   public var version: String
+  /// Counts the versions of this quiz from 1.
   public var number: Int
+  /// As this version has it.
   public var title: LocalizedText
+  /// When it came in for the first time.
   public var importedAt: Instant
+  /// Whether new sessions take it.
   public var isCurrent: Bool
 }
 
 /// A version's text as it was imported.
 public struct QuizSource: Hashable, Sendable {
+  /// As it was imported, byte for byte.
   public var source: String
+  /// SHA-256 of `source`, 64 hex digits.
   public var version: String
+  /// Counts the versions of this quiz from 1.
   public var number: Int
 }
 
@@ -131,6 +147,7 @@ extension Database {
     }
   }
 
+  /// Its ref; nil in a store without quizzes.
   public func defaultQuiz() throws(StoreError) -> String? {
     try read { try $0.value("SELECT ref FROM quiz WHERE is_default = 1") }
   }

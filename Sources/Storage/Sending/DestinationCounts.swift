@@ -4,12 +4,17 @@ import GRDB
 
 /// One destination's part of the outbox.
 public struct DestinationCounts: Hashable, Sendable {
+  /// The merchant's name for it.
   public var name: String
+  /// `klaviyo`, `webhook`.
   public var vendor: String
+  /// Why nothing is sent at the moment; nil while it runs.
   public var pausedBecause: String?
   /// Those in flight with them.
   public var pending: Int
+  /// Taken by the vendor.
   public var delivered: Int
+  /// Refused or given up.
   public var dead: Int
   /// When the oldest waiting row was written.
   public var oldestPending: Instant?

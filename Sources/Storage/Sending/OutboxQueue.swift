@@ -11,6 +11,7 @@ extension Database: OutboxQueue {
       SELECT 1 FROM outbox e WHERE e.destination = o.destination AND e.contact = o.contact AND e.state = 'pending' AND e.n < o.n)
     """
 
+  /// As `OutboxQueue` says: a row that cannot be read becomes a dead letter on the way.
   public func claim(
     limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String> = []
   ) throws(StoreError) -> [Delivery] {
@@ -46,6 +47,7 @@ extension Database: OutboxQueue {
     }
   }
 
+  /// As `OutboxQueue` says: row, pause and log line in one transaction.
   public func settle(
     _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
   ) throws(StoreError) -> Bool {
@@ -71,6 +73,7 @@ extension Database: OutboxQueue {
     }
   }
 
+  /// As `OutboxQueue` says: a lease under way counts as due when it ends.
   public func nextDue(now: Instant) throws(StoreError) -> Instant? {
     try read { db in
       let due: Int64? = try db.value("SELECT MIN(MAX(o.due_at, COALESCE(o.lease_until, 0))) FROM \(Database.ready)")

@@ -4,11 +4,17 @@ import GRDB
 
 /// How one destination does.
 public struct DestinationSummary: Hashable, Sendable {
+  /// The merchant's name for it.
   public var name: String
+  /// `klaviyo`, `webhook`.
   public var vendor: String
+  /// Why nothing is sent at the moment; nil while it runs.
   public var pausedBecause: String?
+  /// Rows that wait, those in flight with them.
   public var pending: Int
+  /// Rows that the vendor took.
   public var delivered: Int
+  /// Rows refused or given up.
   public var dead: Int
   /// When the oldest waiting row was written.
   public var oldestPending: Instant?
@@ -18,23 +24,33 @@ public struct DestinationSummary: Hashable, Sendable {
 
 /// A delivery that was given up.
 public struct DeadLetter: Hashable, Sendable {
+  /// The delivery's id, a ULID; the same on every attempt.
   public var id: String
+  /// The merchant's name for it.
   public var destination: String
+  /// The contact's id, a ULID.
   public var contact: String
+  /// Nil when an import led to it.
   public var session: String?
+  /// Before it was given up.
   public var attempts: Int
   /// The vendor's words, cut and cleaned by the courier.
   public var reason: String
+  /// When it was given up.
   public var settledAt: Instant
 }
 
 /// One line of the sync log.
 public struct SyncLogEntry: Hashable, Sendable {
+  /// The delivery's id, a ULID.
   public var delivery: String
+  /// The merchant's name for it.
   public var destination: String
+  /// When the attempt was settled.
   public var at: Instant
   /// `accepted`, `retry`, `refused`, `given up`, `pause`.
   public var verdict: String
+  /// What was sent and answered, `profile 201, consent 202`; no secret, no address.
   public var detail: String
 }
 

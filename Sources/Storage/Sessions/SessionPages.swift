@@ -4,21 +4,28 @@ import GRDB
 
 /// A session as one line.
 public struct SessionLine: Hashable, Sendable {
+  /// ULID, 26 characters.
   public var id: String
+  /// Ref of the quiz.
   public var quiz: String
   /// Hash of the quiz version.
   public var version: String
+  /// By the session's own clock.
   public var startedAt: Instant
+  /// How far it came.
   public var state: StoredSession.State
   /// Questions with an answer that is not empty; of a completed session those on its path.
   public var answers: Int
+  /// Whether a lead was left that made or found a contact.
   public var hasContact: Bool
   /// Title of the first product shown, in the catalog of its day; the SKU where that is not known.
   public var firstProduct: String?
+  /// Counted in no metric, never sent.
   public var isPreview: Bool
 }
 
 extension Database {
+  /// All sessions, previews too. O(n).
   public func sessionCount() throws(StoreError) -> Int { try read { try $0.count("SELECT COUNT(*) FROM session") } }
 
   /// Up to `limit` sessions after the `offset` newest, by the order in which they were begun.

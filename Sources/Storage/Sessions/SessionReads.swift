@@ -4,9 +4,12 @@ import GRDB
 
 /// All that is known of one session.
 public struct StoredSession: Hashable, Sendable {
+  /// `open` until it ends in one of the others.
   public enum State: String, Hashable, Sendable, CaseIterable { case open, completed, timeout, quit }
 
+  /// Its first fact, as it was written.
   public var start: SessionStart
+  /// How far it came.
   public var state: State
   /// The latest answer to each question, those off the path too.
   public var answers: [String: Answer]
@@ -14,34 +17,51 @@ public struct StoredSession: Hashable, Sendable {
   public var take: String?
   /// The document's hash: a replay must come to the same.
   public var hash: String?
+  /// The contact's id; nil without a lead, and for a preview.
   public var contact: String?
   /// Discount code of the hand-off.
   public var code: String?
+  /// Nil while it is open.
   public var endedAt: Instant?
 }
 
 /// A session in a list.
 public struct SessionListing: Hashable, Sendable {
+  /// ULID, 26 characters.
   public var id: String
+  /// Ref of the quiz.
   public var quiz: String
+  /// Hash of the quiz version, 64 hex digits.
   public var version: String
+  /// How far it came.
   public var state: StoredSession.State
+  /// By the session's own clock.
   public var startedAt: Instant
+  /// Nil while it is open.
   public var endedAt: Instant?
+  /// Counted in no metric, never sent.
   public var isPreview: Bool
+  /// Ref of the shop; nil when not set.
   public var store: String?
+  /// Ref of the device; nil when not set.
   public var kiosk: String?
+  /// In which the shopper read last.
   public var locale: String
+  /// The highest variable's name; nil without results or variables.
   public var outcome: String?
+  /// The contact's id; nil without a lead, and for a preview.
   public var contact: String?
 }
 
 /// A day's sessions, previews apart.
 public struct DayCounts: Hashable, Sendable {
+  /// Sessions that began that day.
   public var started: Int
+  /// Of them, reached their results.
   public var completed: Int
   /// Completed sessions that left an address.
   public var leads: Int
+  /// Of them, ended by the idle timer.
   public var timeouts: Int
 }
 

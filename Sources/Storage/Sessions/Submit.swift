@@ -6,6 +6,7 @@ import GRDB
 public struct SubmitResult: Hashable, Sendable {
   /// The contact's id, nil while no lead was left or for a preview.
   public var contact: String?
+  /// False when the person was known already, and without a lead.
   public var isNewContact: Bool
   /// Outbox rows that this call wrote.
   public var deliveries: Int

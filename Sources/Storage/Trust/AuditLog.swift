@@ -6,6 +6,7 @@ import GRDB
 public struct AuditEntry: Hashable, Sendable {
   /// Counts the entries from 1.
   public var number: Int64
+  /// When it was done.
   public var at: Instant
   /// A role, or `command line`.
   public var who: String

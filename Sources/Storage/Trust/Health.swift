@@ -7,6 +7,7 @@ import GRDB
 public struct HealthCheck: Hashable, Sendable {
   /// A stable short name, `row_sums`.
   public var check: String
+  /// False when something has to be mended.
   public var isOK: Bool
   /// What was found, and for a fault what to do.
   public var detail: String

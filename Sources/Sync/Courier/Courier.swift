@@ -7,6 +7,7 @@ internal import Synchronization
 public final class Courier: Sendable {
   /// What is not pure about a courier.
   public struct World: Sendable {
+    /// The wall clock; it may jump.
     public var now: @Sendable () -> Instant
     /// 0 to 1.
     public var chance: @Sendable () -> Double

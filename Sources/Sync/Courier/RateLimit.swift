@@ -4,12 +4,15 @@ public import Domain
 /// A token bucket. In any second at most `burst` and a second's refill leave, in any minute at most `burst + perMinute`, however the
 /// vendor lays its windows.
 public struct RateLimit: Hashable, Sendable {
+  /// Tokens that come back in a minute, at least 1.
   public let perMinute: Int
+  /// Tokens of a full bucket, at least 1.
   public let burst: Int
   /// In thousandths of a token.
   private var fill: Int64
   private var filledAt: Instant?
 
+  /// A full bucket; numbers below 1 count as 1.
   public init(perMinute: Int, burst: Int) {
     self.perMinute = max(perMinute, 1)
     self.burst = max(burst, 1)

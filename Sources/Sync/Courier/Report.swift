@@ -3,7 +3,9 @@ internal import Domain
 
 /// One destination's part.
 public struct Tally: Hashable, Sendable {
+  /// Rows that the vendor took.
   public var delivered = 0
+  /// Rows that failed and will be tried again.
   public var retried = 0
   /// Parked: refused by the vendor, or given up.
   public var dead = 0
@@ -12,12 +14,14 @@ public struct Tally: Hashable, Sendable {
   /// Why the destination as a whole took nothing.
   public var trouble: Trouble?
 
+  /// What stands in the way of every row.
   public enum Trouble: Hashable, Sendable {
     /// It could not be reached, or asked us to come later.
     case unavailable(String)
     /// A secret or a setting is wrong: nothing was sent.
     case misconfigured(String)
 
+    /// The reason, without secrets and addresses of people.
     public var words: String {
       switch self {
       case .unavailable(let words), .misconfigured(let words): words
@@ -64,6 +68,7 @@ enum Ending: Hashable, Sendable {
 
 /// All destinations together.
 public struct Report: Hashable, Sendable {
+  /// By the account's name; a destination with nothing due is missing.
   public var byDestination: [String: Tally] = [:]
 
   public init() {}
@@ -73,9 +78,13 @@ public struct Report: Hashable, Sendable {
     for (name, tally) in b.byDestination { a.byDestination[name, default: Tally()] += tally }
   }
 
+  /// Rows taken, of all destinations.
   public var delivered: Int { byDestination.values.reduce(0) { $0 + $1.delivered } }
+  /// Rows to be tried again, of all destinations.
   public var retried: Int { byDestination.values.reduce(0) { $0 + $1.retried } }
+  /// Rows parked, of all destinations.
   public var dead: Int { byDestination.values.reduce(0) { $0 + $1.dead } }
+  /// Rows still in the outbox, of all destinations.
   public var pending: Int { byDestination.values.reduce(0) { $0 + $1.pending } }
 
   /// Destinations that were tried and took nothing, with the reason.

@@ -5,12 +5,15 @@ internal import Foundation
 public struct Endpoint: Hashable, Sendable {
   /// What is wrong with an address, and what to do.
   public struct Fault: Error, Hashable, Sendable {
+    /// Goes on after the setting's name: `must begin with https://…`.
     public var words: String
   }
 
+  /// `https`, or `http` to this machine.
   public let scheme: String
   /// Lower case, IPv6 without brackets.
   public let host: String
+  /// As written, else 443 or 80.
   public let port: Int
   /// The address as it is sent, without a trailing slash when it has no path.
   public let url: String
@@ -18,6 +21,7 @@ public struct Endpoint: Hashable, Sendable {
   /// Whether the host was named as this machine: `127.0.0.1`, `[::1]` or `localhost`. Only then may it resolve to loopback.
   public var isThisMachine: Bool { host == "localhost" || IPAddress(host)?.isLoopback == true }
 
+  /// Reads and checks `https://shop.example/hook`. Throws the first thing that is wrong; no name is looked up.
   public init(_ text: String) throws(Fault) {
     guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }), let parts = URLComponents(string: text),
       let scheme = parts.scheme?.lowercased(), let name = parts.host?.lowercased(), !name.isEmpty

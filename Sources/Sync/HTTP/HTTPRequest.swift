@@ -2,8 +2,11 @@
 
 /// One header field. A secret value never shows in a description.
 public struct HTTPHeader: Hashable, Sendable {
+  /// Case plays no part.
   public var name: String
+  /// As it goes on the wire.
   public var value: String
+  /// Whether `value` holds a key or a signature.
   public var isSecret: Bool
 
   public init(_ name: String, _ value: String, isSecret: Bool = false) {
@@ -13,12 +16,15 @@ public struct HTTPHeader: Hashable, Sendable {
   }
 }
 
-/// A request, complete: a transport adds nothing but `Host` and `Content-Length`.
+/// A request, complete: a transport adds nothing but `Host`, `Content-Length` and `User-Agent`.
 public struct HTTPRequest: Hashable, Sendable {
+  /// `GET` or `POST`.
   public var method: String
   /// Absolute, already checked by `Endpoint`.
   public var url: String
+  /// In the order in which they are sent.
   public var headers: [HTTPHeader]
+  /// UTF-8 JSON; empty for none.
   public var body: [UInt8]
 
   public init(_ method: String, _ url: String, headers: [HTTPHeader] = [], body: [UInt8] = []) {
@@ -38,14 +44,19 @@ extension HTTPRequest: CustomStringConvertible, CustomDebugStringConvertible, Cu
   /// `POST (412 bytes)`: no address, since a webhook's may hold a token; no header, since one holds the key; no body, since it holds a
   /// person.
   public var description: String { "\(method) (\(body.count) bytes)" }
+  /// As `description`.
   public var debugDescription: String { description }
+  /// Empty: no part of it shows in a dump.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// An answer. The body is at most what the transport's cap let through.
 public struct HTTPResponse: Hashable, Sendable {
+  /// The status code: 200.
   public var status: Int
+  /// As they came; names may repeat.
   public var headers: [HTTPHeader]
+  /// Bytes; empty for none.
   public var body: [UInt8]
 
   public init(_ status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
@@ -59,12 +70,15 @@ public struct HTTPResponse: Hashable, Sendable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 
+  /// The body read as UTF-8; bytes that are none show as replacement characters.
   public var text: String { String(decoding: body, as: UTF8.self) }
 }
 
 extension HTTPResponse: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// `400 (212 bytes)`: a vendor's body may quote the person back.
   public var description: String { "\(status) (\(body.count) bytes)" }
+  /// As `description`.
   public var debugDescription: String { description }
+  /// Empty: no part of it shows in a dump.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

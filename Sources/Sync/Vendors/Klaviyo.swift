@@ -5,7 +5,9 @@ public import Domain
 /// Subscribing lifts earlier unsubscriptions at Klaviyo, so it never happens on a mere repeat. The event comes last: a flow that it
 /// starts finds tags and consent in place.
 public struct Klaviyo: Destination {
+  /// As accounts name it.
   public static let vendor = "klaviyo"
+  /// Only `api_key` is required.
   public static let settings = [
     SettingKey("api_key", isRequired: true, isSecret: true, help: "private key with the scopes profiles, lists, subscriptions and events"),
     SettingKey("list_id", help: "list that new subscribers join; its opt-in setting decides about a confirmation mail"),
@@ -15,6 +17,7 @@ public struct Klaviyo: Destination {
   /// The vendor allows 75 a second and 750 a minute.
   public static let pace = Pace(limit: RateLimit(perMinute: 700, burst: 50), backoff: .vendor)
 
+  /// Faults of `base_url`, `list_id` and `revision`, by their form alone.
   public static func problems(with settings: [String: String]) -> [Problem] {
     var problems = problems(withAddress: "base_url", in: settings)
     if let list = settings["list_id"], list.wholeMatch(of: /[A-Za-z0-9]{1,40}/) == nil {
@@ -31,6 +34,7 @@ public struct Klaviyo: Destination {
   private let revision: String
   private let list: String?
 
+  /// Throws every fault of the settings, or the missing key.
   public init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults) {
     let problems = Klaviyo.problems(with: account.settings)
     guard problems.isEmpty else { throw Faults(problems) }
@@ -42,12 +46,14 @@ public struct Klaviyo: Destination {
     list = account.settings["list_id"]
   }
 
+  /// The profile always, the consent after a fresh yes, the event for a session.
   public func steps(for delivery: Delivery) -> [Step] {
     let consent: [Step] = delivery.update.freshChannels.isEmpty ? [] : [.consent]
     let event: [Step] = delivery.update.session == nil ? [] : [.event]
     return [.profile] + consent + event
   }
 
+  /// A POST in JSON:API; `now` plays no part.
   public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
     switch step {
     case .consent: post("profile-subscription-bulk-create-jobs", KlaviyoBody.subscription(for: delivery.update, list: list))
@@ -57,6 +63,7 @@ public struct Klaviyo: Destination {
     }
   }
 
+  /// A phone that belongs to another profile is left out at the second try, if there is an email.
   public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
     let answer = KlaviyoAnswer(response, about: delivery.update)
     let update = delivery.update
@@ -71,6 +78,7 @@ public struct Klaviyo: Destination {
     return HTTPRequest("GET", "\(base)/api/lists?\(filter)", headers: headers)
   }
 
+  /// A list that Klaviyo does not know pauses the account.
   public func verdict(onProbe response: HTTPResponse) -> Verdict {
     let verdict = KlaviyoAnswer(response, about: nil).verdict
     guard verdict == .accepted, let list, JSON(parsing: response.text)?["data"]?.array?.isEmpty == true else { return verdict }

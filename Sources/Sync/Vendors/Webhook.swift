@@ -4,19 +4,24 @@ public import Domain
 /// Posts `{"type":"contact.updated","timestamp":…,"data":{…}}`, signed. The delivery's id is the `webhook-id` on every attempt: the
 /// receiver's idempotency key.
 public struct Webhook: Destination {
+  /// As accounts name it.
   public static let vendor = "webhook"
+  /// `url` and `secret` are required; `old_secret` is for a rotation.
   public static let settings = [
     SettingKey("url", isRequired: true, help: "where to post, https://…"),
     SettingKey("secret", isRequired: true, isSecret: true, help: "signing key: whsec_ and 24 to 64 bytes of base64"),
     SettingKey("old_secret", isSecret: true, help: "the key before a rotation; while it is set, requests carry both signatures"),
   ]
+  /// Ours: receivers state no limit. The waits are those of the specification.
   public static let pace = Pace(limit: RateLimit(perMinute: 600, burst: 20), backoff: .standardWebhooks)
 
+  /// Faults of `url`: an address that may not be called.
   public static func problems(with settings: [String: String]) -> [Problem] { problems(withAddress: "url", in: settings) }
 
   private let endpoint: Endpoint
   private let keys: [WebhookKey]
 
+  /// Throws a bad address, a missing key, or one that is no `whsec_` key.
   public init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults) {
     do {
       endpoint = try Endpoint(account.settings["url"] ?? "")
@@ -33,8 +38,10 @@ public struct Webhook: Destination {
     self.keys = keys
   }
 
+  /// One: `post`.
   public func steps(for delivery: Delivery) -> [Step] { ["post"] }
 
+  /// Dated by the row inside, by `now` in the signature.
   public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
     let event: JSON = [
       "type": "contact.updated", "timestamp": .string(delivery.created.iso), "data": .object(delivery.update.webhookFields),
@@ -42,14 +49,17 @@ public struct Webhook: Destination {
     return post(event, id: delivery.id, now: now)
   }
 
+  /// By the status: a wrong key or address pauses the account, other refusals are this row's alone.
   public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
     .verdict(verdict(on: response, about: delivery.update))
   }
 
+  /// A signed event `askwell.test` without data.
   public func probe(id: String, now: Instant) -> HTTPRequest {
     post(["type": "askwell.test", "timestamp": .string(now.iso), "data": [:]], id: id, now: now)
   }
 
+  /// As for a delivery: `.accepted` for any 2xx.
   public func verdict(onProbe response: HTTPResponse) -> Verdict { verdict(on: response, about: nil) }
 
   private func verdict(on response: HTTPResponse, about update: ContactUpdate?) -> Verdict {

@@ -37,6 +37,14 @@ struct Complaint: Error {
   }
 }
 
+extension Complaint {
+  /// Says it on standard error; gives the exit code.
+  func told() -> Int32 {
+    for line in lines { Out.note("askwell: \(line)") }
+    return code
+  }
+}
+
 extension Faults {
   /// The same faults, said of the file at `path`.
   func complaint(about path: String) -> Complaint { Complaint(.badData, lines: problems.map { $0.text(file: path) }) }
@@ -56,9 +64,7 @@ extension HouseCommand {
     } catch let error as ValidationError {
       throw error
     } catch {
-      let complaint = Complaint(error)
-      for line in complaint.lines { Out.note("askwell: \(line)") }
-      throw ExitCode(complaint.code)
+      throw ExitCode(Complaint(error).told())
     }
   }
 }

@@ -10,8 +10,10 @@ internal import Terminal
 struct Stage {
   let isColourless: Bool
 
-  init(_ common: CommonOptions) {
-    isColourless = common.noColor || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+  init(_ common: CommonOptions) { self.init(isColourless: common.noColor) }
+
+  init(isColourless: Bool) {
+    self.isColourless = isColourless || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
   }
 
   /// Runs `program` until it is finished or the terminal goes.
