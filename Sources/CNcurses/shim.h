@@ -2,8 +2,13 @@
 #ifndef ASKWELL_CNCURSES_SHIM_H
 #define ASKWELL_CNCURSES_SHIM_H
 #define NCURSES_WIDECHAR 1
+// For dup3 and memfd_create, wherever the build does not set it.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
 #include <ncursesw/curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -14,6 +19,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
@@ -38,15 +44,16 @@ static inline const char *aw_capability(const char *name) {
   return value == (const char *)-1 ? NULL : value;
 }
 
-/// Sends a control string at once. Between refreshes ncurses holds nothing back, so the order is that of the calls.
-static inline void aw_send(const char *text) {
-  size_t length = strlen(text);
+static inline void aw_write(const char *text, size_t length) {
   while (length > 0) {
     ssize_t sent = write(STDOUT_FILENO, text, length);
     if (sent < 0 && errno != EINTR && errno != EAGAIN) return;
     if (sent > 0) text += sent, length -= (size_t)sent;
   }
 }
+
+/// Sends a control string at once. Between refreshes ncurses holds nothing back, so the order is that of the calls.
+static inline void aw_send(const char *text) { aw_write(text, strlen(text)); }
 
 /// Makes the locale's encoding UTF-8; false when this system cannot.
 static inline bool aw_speak_utf8(void) {
@@ -55,15 +62,27 @@ static inline bool aw_speak_utf8(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/// Opens the terminal of TERM on standard input and output; NULL when terminfo does not know it. Never ends the process, and leaves the
-/// dispositions of signals as they were: the display has its own way for them.
-static inline SCREEN *aw_open(void) {
+/// A terminal under ncurses. Its output has a descriptor of its own, so that a picture can be caught in `frame` (or -1) on its way.
+struct aw_screen {
+  SCREEN *screen;
+  FILE *output;
+  int frame;
+};
+
+/// Opens the terminal of TERM on standard input and output; `screen` is NULL when terminfo does not know it. Never ends the process, and
+/// leaves the dispositions of signals as they were: the display has its own way for them.
+static inline struct aw_screen aw_open(void) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
   struct sigaction before[4];
+  struct aw_screen opened = {NULL, NULL, -1};
+  int descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (descriptor < 0 || !(opened.output = fdopen(descriptor, "w"))) return opened;
   for (int i = 0; i < 4; i++) sigaction(numbers[i], NULL, &before[i]);
-  SCREEN *screen = newterm(NULL, stdout, stdin);
+  opened.screen = newterm(NULL, opened.output, stdin);
   for (int i = 0; i < 4; i++) sigaction(numbers[i], &before[i], NULL);
-  return screen;
+  if (opened.screen) opened.frame = memfd_create("frame", MFD_CLOEXEC);
+  else fclose(opened.output);
+  return opened;
 }
 
 /// Every key as a plain byte: no echo, no lines, no flow control, and no key that means a signal, whatever turns ISIG on later.
@@ -82,28 +101,56 @@ static inline void aw_take_keys(void) {
   typeahead(-1);
 }
 
+/// Sends what differs, in one write: ncurses writes at every move of the cursor, and each write wakes the terminal, or is a packet of ssh.
+static inline void aw_refresh(const struct aw_screen *opened) {
+  int output = fileno(opened->output);
+  if (opened->frame < 0 || dup3(opened->frame, output, O_CLOEXEC) < 0) {
+    wrefresh(stdscr);
+    return;
+  }
+  wrefresh(stdscr);
+  dup3(STDOUT_FILENO, output, O_CLOEXEC);
+  char part[16384];
+  off_t from = 0, end = lseek(opened->frame, 0, SEEK_CUR);
+  while (from < end) {
+    size_t wanted = end - from < (off_t)sizeof part ? (size_t)(end - from) : sizeof part;
+    ssize_t length = pread(opened->frame, part, wanted, from);
+    if (length <= 0) break;
+    aw_write(part, (size_t)length);
+    from += length;
+  }
+  lseek(opened->frame, 0, SEEK_SET);
+}
+
+/// Nothing of earlier pictures stays in `frame`. Between refreshes.
+static inline void aw_forget(const struct aw_screen *opened) {
+  int ignored = opened->frame < 0 ? 0 : ftruncate(opened->frame, 0);
+  (void)ignored;
+}
+
 /// Gives up a screen that was never painted.
-static inline void aw_drop(SCREEN *screen) {
+static inline void aw_drop(const struct aw_screen *opened) {
   endwin();
-  delscreen(screen);
+  delscreen(opened->screen);
+  fclose(opened->output);
+  if (opened->frame >= 0) close(opened->frame);
 }
 
 /// Gives the terminal back. Without an alternate screen it is emptied first: what was typed must not stay.
-static inline void aw_close(SCREEN *screen) {
+static inline void aw_close(const struct aw_screen *opened) {
   if (!aw_capability("rmcup")) {
     bkgdset(' ');
     werase(stdscr);
     clearok(curscr, TRUE);
-    wrefresh(stdscr);
+    aw_refresh(opened);
   }
   curs_set(1);
-  aw_drop(screen);
+  aw_drop(opened);
 }
 
 static inline void aw_clear_first(void) { clearok(curscr, TRUE); }
 static inline void aw_erase(void) { werase(stdscr); }
 static inline void aw_set_background(const cchar_t *cell) { wbkgrndset(stdscr, cell); }
-static inline void aw_refresh(void) { wrefresh(stdscr); }
 
 /// Puts `count` cells (a wide sign is one) on row `y` from column `x`; shown by the next refresh.
 static inline void aw_put(int y, int x, const cchar_t *cells, int count) { mvwadd_wchnstr(stdscr, y, x, cells, count); }
@@ -190,9 +237,13 @@ static inline int aw_take_signals(int signals) {
 
 // MARK: Crash guard
 
+static const int aw_crash_numbers[6] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+
+/// What happened on a crash before the guard was armed.
+struct aw_crash_actions { struct sigaction all[6]; };
+
 /// What the guard needs when nothing else can be relied on.
 struct aw_crash_guard {
-  struct sigaction before[6];
   struct termios termios;
   char text[512];
   size_t length;
@@ -200,9 +251,7 @@ struct aw_crash_guard {
   _Alignas(16) char stack[65536];
 };
 
-static const int aw_crash_numbers[6] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
-
-/// Each file that includes this has a guard of its own: only CrashGuard.swift calls the functions below.
+/// Every file of Swift has a guard of its own, so only `aw_arm_crash_guard` and the handler that it installs may use it.
 static inline struct aw_crash_guard *aw_crash_guard(void) {
   static struct aw_crash_guard guard;
   return &guard;
@@ -225,12 +274,10 @@ static inline void aw_crash_handler(int number) {
   raise(number);
 }
 
-/// Keeps the terminal's state for the guard. Before `aw_open`, which changes it.
-static inline void aw_remember_terminal(void) { tcgetattr(STDIN_FILENO, &aw_crash_guard()->termios); }
-
-/// Arms the guard with the text that undoes what the display does to the terminal (cut at 512 bytes).
-static inline void aw_arm_crash_guard(const char *text, size_t length) {
+/// Arms the guard with the modes to go back to and the text that undoes what the display does (cut at 512 bytes).
+static inline struct aw_crash_actions aw_arm_crash_guard(const struct termios *before, const char *text, size_t length) {
   struct aw_crash_guard *guard = aw_crash_guard();
+  guard->termios = *before;
   guard->length = length < sizeof guard->text ? length : sizeof guard->text;
   memcpy(guard->text, text, guard->length);
   stack_t stack = {.ss_sp = guard->stack, .ss_flags = 0, .ss_size = sizeof guard->stack};
@@ -240,11 +287,13 @@ static inline void aw_arm_crash_guard(const char *text, size_t length) {
   action.sa_handler = aw_crash_handler;
   action.sa_flags = SA_ONSTACK;
   sigfillset(&action.sa_mask);
-  for (int i = 0; i < 6; i++) sigaction(aw_crash_numbers[i], &action, &guard->before[i]);
+  struct aw_crash_actions actions;
+  for (int i = 0; i < 6; i++) sigaction(aw_crash_numbers[i], &action, &actions.all[i]);
+  return actions;
 }
 
-static inline void aw_disarm_crash_guard(void) {
-  for (int i = 0; i < 6; i++) sigaction(aw_crash_numbers[i], &aw_crash_guard()->before[i], NULL);
+static inline void aw_disarm_crash_guard(const struct aw_crash_actions *actions) {
+  for (int i = 0; i < 6; i++) sigaction(aw_crash_numbers[i], &actions->all[i], NULL);
 }
 
 #endif

@@ -1,12 +1,15 @@
-// A crash must not leave a terminal in raw mode. The only file that calls the guard of the C shim, which has one state per file.
+// A crash must not leave a terminal in raw mode.
 internal import CNcurses
 
-enum CrashGuard {
-  /// Keeps the terminal's modes. Before ncurses changes them.
-  static func remember() { aw_remember_terminal() }
+/// From its making on, a crash puts the terminal back before the process dies of it; a backtrace on the screen does not happen.
+struct CrashGuard {
+  private var actions: aw_crash_actions
 
-  /// From here on a crash writes `text`, which undoes what the display did, and brings the remembered modes back.
-  static func arm(_ text: String) { text.withCString { aw_arm_crash_guard($0, text.utf8.count) } }
+  /// `modes` are those before ncurses changed them; `text` undoes what the display did beside.
+  init(modes: termios, text: String) {
+    var modes = modes
+    actions = text.withCString { aw_arm_crash_guard(&modes, $0, text.utf8.count) }
+  }
 
-  static func disarm() { aw_disarm_crash_guard() }
+  mutating func disarm() { aw_disarm_crash_guard(&actions) }
 }

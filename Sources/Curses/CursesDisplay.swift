@@ -19,7 +19,8 @@ public final class CursesDisplay: Display {
   private var input = [UInt8](repeating: 0, count: 4096)
   private let wake: Int32
   private let signals: Int32
-  private let screen: OpaquePointer
+  private var screen: aw_screen
+  private var crashGuard: CrashGuard
 
   /// Painted by the program, not yet shown.
   private var pending: Canvas?
@@ -46,7 +47,7 @@ public final class CursesDisplay: Display {
   /// Takes `blockSignals` back, for a program that goes on without a display.
   public static func unblockSignals() { aw_block_signals(false) }
 
-  /// Takes the terminal. Nothing is written to it when this throws.
+  /// Takes the terminal. It is as it was when this throws.
   ///
   /// - Parameters:
   ///   - palette: colours by role; nil for the house's own.
@@ -64,37 +65,40 @@ public final class CursesDisplay: Display {
     blockSignals()
     let signals = aw_open_signals()
     guard signals >= 0 else { throw CursesError(.noDescriptor) }
-    let screen: OpaquePointer
+    var modes = termios()
+    tcgetattr(STDIN_FILENO, &modes)
+    let screen: aw_screen
     do {
       screen = try takeScreen(of: type)
     } catch {
       Glibc.close(signals)
       throw error
     }
+    let crashGuard = CrashGuard(modes: modes, text: TerminalModes.restoring)
+    aw_take_keys()
+    aw_send(TerminalModes.on)
     let hasFewSigns = ["linux", "vt1", "vt2", "vt5", "ansi", "dumb", "cons25", "pcansi"].contains { type.hasPrefix($0) }
     return CursesDisplay(
       inks: Inks(palette: palette, hasColour: !noColour), glyphs: speaksUTF8 && !hasFewSigns ? glyphs : asciiGlyphs, wake: wake ?? -1,
-      signals: signals, screen: screen)
+      signals: signals, screen: screen, crashGuard: crashGuard)
   }
 
-  private static func takeScreen(of type: String) throws(CursesError) -> OpaquePointer {
-    CrashGuard.remember()
-    guard let screen = aw_open() else { throw CursesError(.unknownType(type)) }
+  private static func takeScreen(of type: String) throws(CursesError) -> aw_screen {
+    var screen = aw_open()
+    guard screen.screen != nil else { throw CursesError(.unknownType(type)) }
     guard aw_capability("cup") != nil else {
-      aw_drop(screen)
+      aw_drop(&screen)
       throw CursesError(.cannotPlaceCursor(type))
     }
-    CrashGuard.arm(TerminalModes.restoring)
-    aw_take_keys()
-    aw_send(TerminalModes.on)
     return screen
   }
 
-  private init(inks: Inks, glyphs: Glyphs, wake: Int32, signals: Int32, screen: OpaquePointer) {
+  private init(inks: Inks, glyphs: Glyphs, wake: Int32, signals: Int32, screen: aw_screen, crashGuard: CrashGuard) {
     self.glyphs = glyphs
     self.wake = wake
     self.signals = signals
     self.screen = screen
+    self.crashGuard = crashGuard
     let isRemote = CursesDisplay.environment("SSH_CONNECTION") != nil
     decoder = KeyDecoder(escapeMilliseconds: isRemote ? 50 : 25, sequenceMilliseconds: isRemote ? 100 : 50)
     size = Size(columns: Int(aw_columns()), rows: Int(aw_rows()))
@@ -114,8 +118,8 @@ public final class CursesDisplay: Display {
     isOpen = false
     hasEnded = true
     aw_send(TerminalModes.off)
-    aw_close(screen)
-    CrashGuard.disarm()
+    aw_close(&screen)
+    crashGuard.disarm()
     Glibc.close(signals)
   }
 
@@ -125,6 +129,7 @@ public final class CursesDisplay: Display {
     // In this order: some terminals scroll what a clearing takes away, and the Linux console's erasing takes the screen along.
     aw_send(TerminalModes.text("clear"))
     aw_send(TerminalModes.text("E3"))
+    aw_forget(&screen)
     isStale = true
   }
 
@@ -138,7 +143,7 @@ public final class CursesDisplay: Display {
     if isStale { aw_clear_first() }
     painter.paint(canvas, over: isStale ? nil : shown, size: size)
     place(canvas.cursor, isVisible: canvas.isCursorVisible)
-    aw_refresh()
+    aw_refresh(&screen)
     (shown, pending, shownAt, isStale) = (canvas, nil, now, false)
   }
 
@@ -171,7 +176,7 @@ public final class CursesDisplay: Display {
     let due = timeoutMilliseconds.map { now + max(0, $0) }
     while true {
       show(at: now)
-      receive(before: earliest(due, earliest(decoder.due, resizeDue)), now)
+      receive(before: earliest(due, earliest(decoder.due, resizeDue)))
       if hasEnded { return .end }
       if let signal = queue.takeFirst() { return signal }
       now = uptimeMilliseconds
@@ -185,7 +190,8 @@ public final class CursesDisplay: Display {
   }
 
   /// Sleeps until something comes or `due`, and puts what came into the queue.
-  private func receive(before due: Int?, _ begin: Int) {
+  private func receive(before due: Int?) {
+    let begin = uptimeMilliseconds
     let wait = due.map { Int32(clamping: max(0, $0 - begin)) } ?? -1
     let found = aw_wait(wake, signals, wait)
     let now = uptimeMilliseconds

@@ -35,9 +35,9 @@ enum ColourDepth: Equatable {
   func numbers(of pair: Palette.Pair) -> (text: Int, background: Int) {
     let (text, background) = (number(of: pair.text), number(of: pair.background))
     guard text == background, pair.text != pair.background else { return (text, background) }
-    let black = Palette.Colour(red: 0, green: 0, blue: 0)
-    let white = Palette.Colour(red: 255, green: 255, blue: 255)
-    return (number(of: pair.background.luma < 128 ? white : black), background)
+    let (black, white) = (number(of: Palette.Colour(0x000000)), number(of: Palette.Colour(0xFFFFFF)))
+    let wanted = pair.background.luma < 128 ? white : black
+    return (wanted != background ? wanted : wanted == white ? black : white, background)
   }
 }
 

@@ -167,7 +167,11 @@ struct KeyDecoder {
 
 /// A sign of UTF-8 whose bytes may come in several reads.
 struct PartialScalar {
-  enum Step { case more, whole(Unicode.Scalar), broken(isC1: Bool) }
+  enum Step {
+    case more
+    case whole(Unicode.Scalar)
+    case broken(isC1: Bool)
+  }
   private var value: UInt32 = 0
   private var least: UInt32 = 0
   private var missing = 0
