@@ -61,6 +61,9 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: house),
+    // What Scripts/bench starts; no product.
+    .executableTarget(
+      name: "bench-driver", dependencies: ["Domain", "Storage"], path: "Scripts/benchmarks/driver", swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
@@ -70,6 +73,7 @@ let package = Package(
     .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
+    .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses"], swiftSettings: house),
     .testTarget(
       name: "LiveTests", dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
     .testTarget(

@@ -2,9 +2,9 @@
 
 Usage: keys.py ASKWELL FLOOR SCRATCH [--keys 3000] [--blocks 10]
 
-Three programs stay open, the floor twice: what the second floor differs from the first is the noise of this machine (the control). Each turn
-sends the same key to each in rotating order, so that drift hits all alike. Only ratios inside one run count; of p99, only the median over
-blocks.
+Three programs stay open, the floor twice: what the second floor differs from the first is the noise of this machine (the control). Each
+turn sends the same key to each in rotating order, so that drift hits all alike. Only ratios inside one run count; of p99, only the median
+over blocks.
 """
 import argparse
 import os
@@ -20,7 +20,7 @@ CHOICES = 8
 
 def open_question(askwell, scratch):
     """The kiosk on a question of eight choices."""
-    place = ["--db", f"{scratch}/keys.db", "--config", f"{scratch}/none.yaml"]
+    place = ["--db", f"{scratch}/keys.db", "--config", f"{scratch}/config.yaml"]
     subprocess.run([askwell, "quiz", "import", f"{HERE}/eight.yaml", *place], check=True, stdout=subprocess.DEVNULL)
     kiosk = Terminal([askwell, "kiosk", "--quiz", "eight", *place])
     kiosk.see(["key"])

@@ -35,7 +35,7 @@ def main():
     parser.add_argument("--starts", type=int, default=40)
     options = parser.parse_args()
     database = f"{options.scratch}/start.db"
-    kiosk = [options.askwell, "kiosk", "--db", database, "--config", f"{options.scratch}/none.yaml"]
+    kiosk = [options.askwell, "kiosk", "--db", database, "--config", f"{options.scratch}/config.yaml"]
     floor = [options.floor, "8"]
     first = Terminal(kiosk)
     pictures = [first.picture(quiet=60, seconds=20)]

@@ -1,0 +1,30 @@
+// What `Scripts/bench answers` and `Scripts/bench rank` measure of the shared core; the scripts start it and compare what it prints.
+import Domain
+import Storage
+
+@main
+struct BenchDriver {
+  static func main() throws {
+    let words = Array(CommandLine.arguments.dropFirst())
+    switch (words.first, words.dropFirst().compactMap { Int($0) }) {
+    case ("answers", let counts) where words.count == 4 && counts.count == 2:
+      try AnswersRun(store: words[1], sessions: counts[0], answersEach: counts[1]).print()
+    case ("rank", let counts) where words.count == 4 && counts.count == 1:
+      try RankRun(directory: words[1], limit: words[2], rounds: counts[0]).print()
+    default:
+      throw Complaint("usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS")
+    }
+  }
+}
+
+struct Complaint: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Nanoseconds that `work` takes.
+func nanoseconds(_ work: () throws -> Void) rethrows -> Int64 {
+  let clock = ContinuousClock()
+  let took = try clock.measure(work).components
+  return took.seconds * 1_000_000_000 + took.attoseconds / 1_000_000_000
+}
