@@ -22,26 +22,10 @@ struct Painter {
     canvas.cells.withUnsafeBufferPointer { cells in
       for y in 0..<min(canvas.size.rows, size.rows) {
         let row = UnsafeBufferPointer(rebasing: cells[y * columns..<(y + 1) * columns])
-        var part = 0..<min(columns, size.columns)
-        if let old {
-          part = old.cells.withUnsafeBufferPointer { old in
-            difference(row, UnsafeBufferPointer(rebasing: old[y * columns..<(y + 1) * columns]), canvas)
-          }
-        }
+        let part = old.map { canvas.difference(inRow: y, from: $0) } ?? 0..<min(columns, size.columns)
         if !part.isEmpty { paint(row, part, y, canvas) }
       }
     }
-  }
-
-  /// From the first to the last cell that is not the same, wide signs whole.
-  private func difference(_ new: UnsafeBufferPointer<Cell>, _ old: UnsafeBufferPointer<Cell>, _ canvas: Canvas) -> Range<Int> {
-    // The number of a cluster means nothing in another canvas.
-    func isSame(_ x: Int) -> Bool { new[x] == old[x] && canvas.scalar(of: new[x]) != nil }
-    guard var first = new.indices.first(where: { !isSame($0) }) else { return 0..<0 }
-    var end = (new.indices.last { !isSame($0) } ?? first) + 1
-    while first > 0, new[first].isCovered { first -= 1 }
-    while end < new.count, new[end].isCovered { end += 1 }
-    return first..<end
   }
 
   private mutating func paint(_ row: UnsafeBufferPointer<Cell>, _ part: Range<Int>, _ y: Int, _ canvas: Canvas) {

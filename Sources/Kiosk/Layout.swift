@@ -39,8 +39,8 @@ extension Canvas {
       return
     }
     let done = min(column.width, Int((share * Double(column.width)).rounded()))
-    let next = write(String(repeating: glyphs.full, count: done), x: column.x, y: layout.headerRow + 1, .accent)
-    write(String(repeating: glyphs.empty, count: column.width - done), x: next, y: layout.headerRow + 1, .border)
+    let next = write(glyphs.full, times: done, x: column.x, y: layout.headerRow + 1, .accent)
+    write(glyphs.empty, times: column.width - done, x: next, y: layout.headerRow + 1, .border)
   }
 
   /// A question's title and help; returns the row after them.

@@ -59,37 +59,32 @@ public struct Canvas: Equatable, Sendable {
 
   /// Writes one line from `x`, cut at `width` columns and at the edges. Returns the column after it.
   @discardableResult
-  public mutating func write(_ text: some StringProtocol, x: Int, y: Int, _ style: Style = .text, width: Int = .max) -> Int {
+  public mutating func write(_ text: String, x: Int, y: Int, _ style: Style = .text, width: Int = .max) -> Int {
     guard y >= 0, y < size.rows else { return x }
-    var column = x
     let end = min(size.columns, width == .max ? size.columns : x + width)
-    let row = y * size.columns
-    var last: Int?
-    for scalar in text.unicodeScalars {
-      let value = scalar.value
-      if value < 0x20 || value >= 0x7F && value < 0xA0 { continue }
-      let advance = value < 0x300 ? 1 : Width.of(scalar)
-      if advance == 0 {
-        if Width.steers(scalar) { continue }
-        if let last { attach(scalar, at: last) }
-        continue
+    var pen = Pen(column: x, end: end, row: y * size.columns, rowEnd: (y + 1) * size.columns, style: style)
+    var text = text
+    text.withUTF8 { bytes in
+      var at = 0
+      while let mark = cells.withUnsafeMutableBufferPointer({ pen.write(bytes, from: &at, into: $0) }) {
+        if let last = pen.last { attach(mark, at: last) }
       }
-      if column + advance > end { break }
-      if column >= 0 {
-        put(Cell(glyph: value, style: style), at: row + column, row: row)
-        last = row + column
-        if advance == 2 { put(Cell(glyph: 0, style: style), at: row + column + 1, row: row) }
-      }
-      column += advance
     }
-    return column
+    return pen.column
   }
 
-  private mutating func put(_ cell: Cell, at index: Int, row: Int) {
-    // Half a wide sign must not stay behind.
-    if cell.glyph != 0, cells[index].glyph == 0, index > row { cells[index - 1].glyph = 32 }
-    if index + 1 < row + size.columns, cells[index + 1].glyph == 0 { cells[index + 1].glyph = 32 }
-    cells[index] = cell
+  /// The same for a part of a text.
+  @discardableResult
+  public mutating func write(_ text: Substring, x: Int, y: Int, _ style: Style = .text, width: Int = .max) -> Int {
+    write(String(text), x: x, y: y, style, width: width)
+  }
+
+  /// Writes a sign of one column `count` times. Returns the column after the last.
+  @discardableResult
+  public mutating func write(_ sign: String, times count: Int, x: Int, y: Int, _ style: Style = .text) -> Int {
+    guard count > 0, let scalar = sign.unicodeScalars.first else { return x }
+    fill(Rect(x: x, y: y, width: count, height: 1), style, with: scalar)
+    return x + count
   }
 
   private mutating func attach(_ mark: Unicode.Scalar, at index: Int) {
@@ -126,7 +121,9 @@ public struct Canvas: Equatable, Sendable {
       let row = y * size.columns
       if cells[row + left].glyph == 0, left > 0 { cells[row + left - 1].glyph = 32 }
       if right < size.columns, cells[row + right].glyph == 0 { cells[row + right].glyph = 32 }
-      for x in left..<right { cells[row + x] = Cell(glyph: sign.value, style: style) }
+      cells.withUnsafeMutableBufferPointer { cells in
+        for x in left..<right { cells[row + x] = Cell(glyph: sign.value, style: style) }
+      }
     }
   }
 
@@ -134,18 +131,23 @@ public struct Canvas: Equatable, Sendable {
   public mutating func frame(_ rect: Rect, _ style: Style = .border, _ border: Border? = nil) {
     guard rect.width >= 2, rect.height >= 2 else { return }
     let pieces = (glyphs.isASCII ? .ascii : border ?? glyphs.border).pieces
-    let line = String(repeating: String(pieces[1]), count: rect.width - 2)
-    write("\(pieces[0])\(line)\(pieces[2])", x: rect.x, y: rect.y, style)
-    write("\(pieces[5])\(line)\(pieces[4])", x: rect.x, y: rect.bottom - 1, style)
-    for y in rect.y + 1..<max(rect.y + 1, rect.bottom - 1) {
-      write(String(pieces[3]), x: rect.x, y: y, style)
-      write(String(pieces[3]), x: rect.right - 1, y: y, style)
+    func lay(_ sign: Unicode.Scalar, x: Int, y: Int, width: Int = 1, height: Int = 1) {
+      fill(Rect(x: x, y: y, width: width, height: height), style, with: sign)
     }
+    let (right, bottom) = (rect.right - 1, rect.bottom - 1)
+    lay(pieces.topLeft, x: rect.x, y: rect.y)
+    lay(pieces.level, x: rect.x + 1, y: rect.y, width: rect.width - 2)
+    lay(pieces.topRight, x: right, y: rect.y)
+    lay(pieces.upright, x: rect.x, y: rect.y + 1, height: rect.height - 2)
+    lay(pieces.upright, x: right, y: rect.y + 1, height: rect.height - 2)
+    lay(pieces.bottomLeft, x: rect.x, y: bottom)
+    lay(pieces.level, x: rect.x + 1, y: bottom, width: rect.width - 2)
+    lay(pieces.bottomRight, x: right, y: bottom)
   }
 
   /// A horizontal rule.
   public mutating func rule(x: Int, y: Int, width: Int, _ style: Style = .border) {
-    write(String(repeating: glyphs.isASCII ? "-" : "─", count: max(0, width)), x: x, y: y, style)
+    write(glyphs.isASCII ? "-" : "─", times: width, x: x, y: y, style)
   }
 
   /// The rows as text, without trailing spaces: what a screen test compares.
@@ -155,6 +157,29 @@ public struct Canvas: Equatable, Sendable {
       for x in 0..<size.columns { line += text(of: cells[y * size.columns + x]) }
       while line.last == " " { line.removeLast() }
       return line
+    }
+  }
+}
+
+extension Canvas {
+  /// The columns of row `y` from the first to the last that differs from `old`, wide signs whole; empty when none does. Both are of one
+  /// size. Signs with marks always differ: their numbers mean nothing in another picture.
+  public func difference(inRow y: Int, from old: Canvas) -> Range<Int> {
+    let row = y * size.columns
+    return cells.withUnsafeBufferPointer { new in
+      old.cells.withUnsafeBufferPointer { old in
+        func isSame(_ x: Int) -> Bool {
+          let (a, b) = (new[row + x], old[row + x])
+          return a.glyph == b.glyph && a.style == b.style && a.glyph < Canvas.firstCluster
+        }
+        var (first, end) = (0, size.columns)
+        while first < end, isSame(first) { first += 1 }
+        guard first < end else { return 0..<0 }
+        while isSame(end - 1) { end -= 1 }
+        while first > 0, new[row + first].isCovered { first -= 1 }
+        while end < size.columns, new[row + end].isCovered { end += 1 }
+        return first..<end
+      }
     }
   }
 }

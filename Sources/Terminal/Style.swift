@@ -118,14 +118,22 @@ public struct Glyphs: Hashable, Sendable {
 public enum Border: String, Hashable, Sendable, CaseIterable {
   case rounded, square, heavy, double, ascii
 
-  /// Upper left, top, upper right, side, lower right, lower left.
-  var pieces: [Character] {
+  struct Pieces {
+    let topLeft: Unicode.Scalar
+    let level: Unicode.Scalar
+    let topRight: Unicode.Scalar
+    let upright: Unicode.Scalar
+    let bottomRight: Unicode.Scalar
+    let bottomLeft: Unicode.Scalar
+  }
+
+  var pieces: Pieces {
     switch self {
-    case .rounded: ["╭", "─", "╮", "│", "╯", "╰"]
-    case .square: ["┌", "─", "┐", "│", "┘", "└"]
-    case .heavy: ["┏", "━", "┓", "┃", "┛", "┗"]
-    case .double: ["╔", "═", "╗", "║", "╝", "╚"]
-    case .ascii: ["+", "-", "+", "|", "+", "+"]
+    case .rounded: Pieces(topLeft: "╭", level: "─", topRight: "╮", upright: "│", bottomRight: "╯", bottomLeft: "╰")
+    case .square: Pieces(topLeft: "┌", level: "─", topRight: "┐", upright: "│", bottomRight: "┘", bottomLeft: "└")
+    case .heavy: Pieces(topLeft: "┏", level: "━", topRight: "┓", upright: "┃", bottomRight: "┛", bottomLeft: "┗")
+    case .double: Pieces(topLeft: "╔", level: "═", topRight: "╗", upright: "║", bottomRight: "╝", bottomLeft: "╚")
+    case .ascii: Pieces(topLeft: "+", level: "-", topRight: "+", upright: "|", bottomRight: "+", bottomLeft: "+")
     }
   }
 }

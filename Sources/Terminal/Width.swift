@@ -22,11 +22,24 @@ public enum Width {
   }
 
   /// Columns of the whole text, controls left out. O(n).
-  public static func of(_ text: some StringProtocol) -> Int {
-    var width = 0
-    for scalar in text.unicodeScalars { width += of(scalar) }
-    return width
+  public static func of(_ text: String) -> Int {
+    var text = text
+    return text.withUTF8 { bytes in
+      var (width, at) = (0, 0)
+      while at < bytes.count {
+        if bytes[at] < 0x80 {
+          if bytes[at] >= 0x20, bytes[at] != 0x7F { width += 1 }
+          at += 1
+        } else {
+          width += of(Pen.scalar(bytes, at: &at))
+        }
+      }
+      return width
+    }
   }
+
+  /// The same for a part of a text.
+  public static func of(_ text: Substring) -> Int { of(String(text)) }
 
   /// Columns of one sign with its marks.
   public static func of(_ character: Character) -> Int {
@@ -71,9 +84,9 @@ public enum Width {
   ]
 
   /// The text cut to `columns`, with an ellipsis where something was cut.
-  public static func fit(_ text: some StringProtocol, to columns: Int, ellipsis: String = "…") -> String {
+  public static func fit(_ text: String, to columns: Int, ellipsis: String = "…") -> String {
     guard columns > 0 else { return "" }
-    if of(text) <= columns { return String(text) }
+    if of(text) <= columns { return text }
     let room = columns - of(ellipsis)
     var width = 0
     var out = ""
@@ -87,18 +100,29 @@ public enum Width {
   }
 
   /// Spaces after (or before) the text up to `columns`.
-  public static func pad(_ text: some StringProtocol, to columns: Int, right: Bool = false) -> String {
+  public static func pad(_ text: String, to columns: Int, right: Bool = false) -> String {
     let fill = String(repeating: " ", count: max(0, columns - of(text)))
     return right ? fill + text : text + fill
   }
 
   /// Lines of at most `columns`, broken at spaces; longer words are cut. Line feeds stay.
-  public static func wrap(_ text: some StringProtocol, to columns: Int) -> [String] {
+  public static func wrap(_ text: String, to columns: Int) -> [String] {
     guard columns > 0 else { return [] }
+    if isLine(text), of(text) <= columns { return [text] }
     return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { wrapParagraph($0, columns) }
   }
 
-  private static func wrapParagraph(_ text: some StringProtocol, _ columns: Int) -> [String] {
+  /// Whether wrapping changes nothing about the text itself: no line feed, and single spaces between words.
+  private static func isLine(_ text: String) -> Bool {
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: " ") && last == byte { return false }
+      last = byte
+    }
+    return last != UInt8(ascii: " ")
+  }
+
+  private static func wrapParagraph(_ text: Substring, _ columns: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     var width = 0

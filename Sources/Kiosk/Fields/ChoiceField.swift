@@ -34,12 +34,13 @@ struct ChoiceField: Equatable, Sendable {
 
   var takesSeveral: Bool { question.kind == .multi || question.kind == .ranking }
 
+  /// Without l and s, which change the language and skip.
+  private static let signs = Array("123456789abcdefghijkmnopqrtuvwxyz")
+
   /// Keys that pick: the quiz's own hotkeys, then 1 to 9, then letters.
   func hotkey(at index: Int) -> Character {
     if let own = choices[index].hotkey?.first { return own }
-    // Without l and s, which change the language and skip.
-    let signs = Array("123456789abcdefghijkmnopqrtuvwxyz")
-    return index < signs.count ? signs[index] : " "
+    return index < ChoiceField.signs.count ? ChoiceField.signs[index] : " "
   }
 
   func index(forHotkey key: Character) -> Int? {
@@ -105,9 +106,10 @@ struct ChoiceField: Equatable, Sendable {
       canvas.frame(Rect(x: row.x, y: row.y, width: row.width, height: 3), .border)
       line = Rect(x: row.x + 1, y: row.y + 1, width: row.width - 2, height: 1)
     }
-    if isSelected { canvas.fill(line, style) }
+    // The number stays outside the bar: what a key changes is the bar alone.
     let number = String(hotkey(at: index)).uppercased()
-    var x = canvas.write(number, x: line.x + 2, y: line.y, isSelected ? style : .accent) + 2
+    var x = canvas.write(number, x: line.x + 2, y: line.y, .accent) + 2
+    if isSelected { canvas.fill(Rect(x: x - 1, y: line.y, width: line.right - x + 1, height: 1), style) }
     if takesSeveral { x = canvas.write(mark(index, look), x: x, y: line.y, style) + 1 }
     let label = look.quiz.text(choices[index].label, in: look.locale)
     canvas.write(Width.fit(label, to: line.right - x - 4, ellipsis: look.glyphs.ellipsis), x: x, y: line.y, style)
