@@ -106,7 +106,9 @@ struct Inks {
     for role in Role.allCases {
       let colours = depth.numbers(of: (palette ?? .house).colours(of: role))
       for set in 0..<Inks.sets {
-        let attributes = Style.Attributes(rawValue: set)
+        var attributes = Style.Attributes(rawValue: set)
+        // A bar of colour with its pointer is heavy enough; bold would cost a tenth of what a key sends. Without colours it stays.
+        if role == .selected, depth != .none { attributes.remove(.bold) }
         brushes.append(depth == .none ? Inks.plain(role, attributes) : Inks.coloured(colours, attributes, depth, &pairs))
       }
     }

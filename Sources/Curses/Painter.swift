@@ -69,6 +69,9 @@ extension cchar_t {
     // Terminals do not agree on the width of a soft hyphen, nor whether a skin tone joins the emoji before it.
     case 0xAD: chars.0 = 0x2D
     case 0x1F3FB...0x1F3FF: chars.0 = 32
+    case 0x2500..<0x25FD:
+      chars.0 = wchar_t(scalar)
+      return columns == 1
     case _ where wcwidth(wchar_t(scalar)) == columns:
       chars.0 = wchar_t(scalar)
       return true

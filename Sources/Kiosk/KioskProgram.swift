@@ -120,13 +120,12 @@ public struct KioskProgram: Program {
 
   /// Keys that mean the same on every screen where nothing is typed.
   mutating func everywhere(_ key: Key) -> [KioskEffect]? {
-    guard visit != nil, !isTyping else { return nil }
-    switch key {
-    case "l", "L":
-      guard let shop, shop.quiz.locales.count > 1 else { return nil }
+    guard key == "l" || key == "L" || key == "?", visit != nil, !isTyping else { return nil }
+    if key == "?" {
+      overlay = .help
+    } else {
+      guard (shop?.quiz.locales.count ?? 0) > 1 else { return nil }
       speakNext()
-    case "?": overlay = .help
-    default: return nil
     }
     return []
   }

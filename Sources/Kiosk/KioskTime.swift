@@ -8,13 +8,13 @@ extension KioskProgram {
   mutating func startIdling() {
     if case .message = stage { return }
     guard stage != .attract else { return }
-    let configuration = shop?.configuration ?? Configuration()
     let isLong =
       switch stage {
       case .results, .handoff, .lead: true
       default: isTyping
       }
-    let seconds = isLong ? configuration.longIdleSeconds : configuration.idleSeconds
+    // 60 and 120 until the store is open (FEATURES.md 32).
+    let seconds = isLong ? shop?.configuration.longIdleSeconds ?? 120 : shop?.configuration.idleSeconds ?? 60
     timers.cancel(.second)
     timers.set(.idle, afterMilliseconds: seconds * 1000)
   }

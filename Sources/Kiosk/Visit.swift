@@ -52,7 +52,7 @@ struct Visit: Equatable, Sendable {
   private var done: Int { walk.steps.count { $0.question.kind != .hidden } }
   var step: Int { done + 1 }
   /// Steps in all, as far as can be said.
-  var total: Int { done + max(walk.fewestRemaining, 1) }
+  private(set) var total = 1
   var isAtStart: Bool { done == 0 }
 
   func screen() -> QuestionScreen? {
@@ -95,7 +95,9 @@ struct Visit: Equatable, Sendable {
     let path = Set(walk.path)
     trail = trail.filter(path.contains)
     let answered = Double(done)
-    share = max(share, answered / max(answered + Double(walk.fewestRemaining), 1))
+    let remaining = walk.fewestRemaining
+    total = done + max(remaining, 1)
+    share = max(share, answered / max(answered + Double(remaining), 1))
   }
 
   /// Whether the lead step comes now that the results were seen.

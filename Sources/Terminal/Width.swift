@@ -13,6 +13,8 @@ public enum Width {
     // Frames, bars and pointers: what pictures are full of.
     if value >= 0x2500 && value < 0x25FD { return 1 }
     if isWide(value) { return 2 }
+    // Arrows, keys, signs and stars: no mark stands among them.
+    if value >= 0x2190 && value < 0x2C00 { return 1 }
     // Vowels and finals of Hangul join the consonant before them.
     if value >= 0x1160 && value < 0x1200 || value >= 0xD7B0 && value < 0xD7FC { return 0 }
     switch scalar.properties.generalCategory {

@@ -1,7 +1,8 @@
-// Bytes in, keys out: the rules of RELIABILITY.md 2.2 (Input) and R10, without a terminal.
-@testable import Curses
 import Terminal
 import Testing
+
+// Bytes in, keys out: the rules of RELIABILITY.md 2.2 (Input) and R10, without a terminal.
+@testable import Curses
 
 @Suite("Key decoder") struct KeyDecoderTests {
   /// Feeds pieces 1 ms apart, then lets silence decide.
@@ -27,9 +28,10 @@ import Testing
 
   @Test("Enter is ^M, ^J is a control, Backspace is 0x7F or ^H")
   func controls() {
-    #expect(signals("\r\n\u{7F}\u{8}\t\u{3}") == [
-      .key(.enter), .key(.control("j")), .key(.backspace), .key(.backspace), .key(.tab), .key(.control("c")),
-    ])
+    #expect(
+      signals("\r\n\u{7F}\u{8}\t\u{3}") == [
+        .key(.enter), .key(.control("j")), .key(.backspace), .key(.backspace), .key(.tab), .key(.control("c")),
+      ])
   }
 
   @Test("a lone Esc is a key after 25 ms, two are two")
@@ -46,8 +48,10 @@ import Testing
   @Test(
     "the tail of a sequence is never a key",
     arguments: [
-      "\u{1B}]0;a 1\r\u{7}", "\u{1B}]l1\r\u{1B}\\", "\u{1B}]11;1\r", "\u{1B}P1$r1\r\u{7}1\r\u{1B}\\", "\u{1B}_1\r\u{1B}\\", "\u{1B}^1\r", "\u{1B}X1\r",
-      "\u{1B}[1\r", "\u{1B}[?62;22c", "\u{1B}[24;80R", "\u{1B}[1;1R", "\u{1B}[<0;1", "\u{1B}[M !", "\u{1B}O1\r", "\u{1B}1", "\u{1B}é", "\u{9B}1\rm",
+      "\u{1B}]0;a 1\r\u{7}", "\u{1B}]l1\r\u{1B}\\", "\u{1B}]11;1\r", "\u{1B}P1$r1\r\u{7}1\r\u{1B}\\", "\u{1B}_1\r\u{1B}\\", "\u{1B}^1\r",
+      "\u{1B}X1\r",
+      "\u{1B}[1\r", "\u{1B}[?62;22c", "\u{1B}[24;80R", "\u{1B}[1;1R", "\u{1B}[<0;1", "\u{1B}[M !", "\u{1B}O1\r", "\u{1B}1", "\u{1B}é",
+      "\u{9B}1\rm",
       "\u{9D}1\r\u{7}", "\u{1B}(B", "\u{1B}[8;24;80t", "\u{1B}[201~", "\u{1B}[2~", "\u{1B}[200;1~",
     ])
   func swallowed(_ text: String) {
@@ -84,16 +88,20 @@ import Testing
 
   @Test("mouse reports of both forms: left button and wheel only")
   func mouse() {
-    #expect(signals("\u{1B}[<0;5;6M\u{1B}[<0;5;6m\u{1B}[<65;200;3M\u{1B}[<2;1;1M\u{1B}[<35;1;1M\u{1B}[M !!") == [
-      .mouse(Mouse(.press, at: Point(x: 4, y: 5))), .mouse(Mouse(.release, at: Point(x: 4, y: 5))),
-      .mouse(Mouse(.wheelDown, at: Point(x: 199, y: 2))), .mouse(Mouse(.press, at: Point(x: 0, y: 0))),
-    ])
+    #expect(
+      signals("\u{1B}[<0;5;6M\u{1B}[<0;5;6m\u{1B}[<65;200;3M\u{1B}[<2;1;1M\u{1B}[<35;1;1M\u{1B}[M !!") == [
+        .mouse(Mouse(.press, at: Point(x: 4, y: 5))), .mouse(Mouse(.release, at: Point(x: 4, y: 5))),
+        .mouse(Mouse(.wheelDown, at: Point(x: 199, y: 2))), .mouse(Mouse(.press, at: Point(x: 0, y: 0))),
+      ])
   }
 
   @Test("1000 random inputs: the cut into reads changes nothing, and after silence a key is a key")
   func anyCut() {
     var noise = Noise(7)
-    let pieces = ["\u{1B}", "[", "]", "O", "1", "\r", ";", "<", "M", "~", "200~", "\u{1B}[200~", "\u{1B}[201~", "é", "漢", "\u{7}", "\u{1B}\\", "A", "\u{9B}"]
+    let pieces = [
+      "\u{1B}", "[", "]", "O", "1", "\r", ";", "<", "M", "~", "200~", "\u{1B}[200~", "\u{1B}[201~", "é", "漢", "\u{7}", "\u{1B}\\", "A",
+      "\u{9B}",
+    ]
     for _ in 0..<1000 {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1...12, using: &noise) { bytes += Array((pieces.randomElement(using: &noise) ?? "").utf8) }
