@@ -13,6 +13,9 @@ public final class CursesDisplay: Display {
   public private(set) var size: Size
   public let glyphs: Glyphs
 
+  /// Called once, when the first picture is on the screen.
+  public var onFirstPicture: (() -> Void)?
+
   private var painter: Painter
   private var decoder: KeyDecoder
   private var queue = SignalQueue()
@@ -145,6 +148,8 @@ public final class CursesDisplay: Display {
     place(canvas.cursor, isVisible: canvas.isCursorVisible)
     aw_refresh(&screen)
     (shown, pending, shownAt, isStale) = (canvas, nil, now, false)
+    onFirstPicture?()
+    onFirstPicture = nil
   }
 
   private func place(_ cursor: Point?, isVisible: Bool) {

@@ -17,18 +17,36 @@ struct KioskCommand: HouseCommand {
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
-    var premises = try common.premises()
-    if let lang { premises.configuration.locale = lang }
-    try KioskCommand.open(premises, quiz: quiz, theme: theme, on: Stage(common))
+    try KioskCommand.open(common.places, quiz: quiz, theme: theme, lang: lang, on: Stage(common))
   }
 
-  /// Opens the kiosk in `premises`.
-  static func open(_ premises: Premises, quiz: String?, theme: String?, on stage: Stage) throws {
-    // The picture of last time comes first; the store opens behind it.
-    let appearance = AttractMemory(premises, theme: theme).recall() ?? Appearance.read(premises, theme: theme)
+  /// Opens the kiosk. The picture of last time comes first; configuration, theme and store are read behind it.
+  static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage) throws {
+    let memory = AttractMemory(database: places.database, config: places.config, theme: theme)
+    var appearance: Appearance
+    if let known = memory.recall() {
+      appearance = known
+    } else {
+      // A first start says at once what is wrong with the configuration.
+      appearance = Appearance.read(try Premises(places), theme: theme)
+    }
+    if let lang { appearance.card.locale = lang }
     try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
-      let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
-      return { clerk.perform($0) }
+      do {
+        var premises = try Premises(places)
+        if let lang { premises.configuration.locale = lang }
+        let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
+        return { clerk.perform($0) }
+      } catch {
+        for line in Complaint(error).lines { LogFile(at: places.log).say(line) }
+        return { effect in
+          switch effect {
+          case .openShop: .outOfOrder
+          case .leave: .mayLeave(true)
+          default: nil
+          }
+        }
+      }
     }
   }
 }

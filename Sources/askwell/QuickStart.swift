@@ -25,9 +25,9 @@ struct QuickStart {
   /// Opens the kiosk; gives the exit code.
   func run() -> Int32 {
     do {
-      var premises = try Premises(database: values["--db"], config: values["--config"], log: values["--log"])
-      if let locale = values["--lang"] { premises.configuration.locale = locale }
-      try KioskCommand.open(premises, quiz: values["--quiz"], theme: values["--theme"], on: Stage(isColourless: isColourless))
+      try KioskCommand.open(
+        Places(database: values["--db"], config: values["--config"], log: values["--log"]), quiz: values["--quiz"],
+        theme: values["--theme"], lang: values["--lang"], on: Stage(isColourless: isColourless))
       return 0
     } catch let code as ExitCode {
       return code.rawValue

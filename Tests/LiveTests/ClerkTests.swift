@@ -22,6 +22,10 @@ struct ClerkTests {
     self.premises = premises
   }
 
+  private func memory(_ theme: String?) -> AttractMemory {
+    AttractMemory(database: premises.database, config: premises.config, theme: theme)
+  }
+
   private func opened(_ clerk: Clerk) throws -> Shop {
     guard case .open(let shop)? = clerk.perform(.openShop) else { throw CocoaError(.fileReadUnknown) }
     return shop
@@ -43,10 +47,10 @@ struct ClerkTests {
     #expect(shop.quiz.ref == "skin")
     let store = try premises.openStore(.readOnly)
     #expect(try store.quizzes().count == 5 && store.catalog().productCount >= 60)
-    let appearance = try #require(AttractMemory(premises, theme: nil).recall())
+    let appearance = try #require(memory(nil).recall())
     #expect(appearance.card.locales == ["en", "de"] && appearance.card.title == shop.quiz.intro?.title)
-    #expect(appearance.palette != nil && appearance == AttractMemory(premises, theme: nil).recall())
-    #expect(AttractMemory(premises, theme: "nacht").recall() == nil)
+    #expect(appearance.palette != nil && appearance == memory(nil).recall())
+    #expect(memory("nacht").recall() == nil)
   }
 
   @Test("a session's answers, document and lead stand in the store; consents carry the time of the submission")

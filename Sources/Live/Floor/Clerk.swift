@@ -87,9 +87,10 @@ public final class Clerk {
 
   /// What the next start shows before its store is open.
   private func remember(_ shop: Shop) {
+    guard let file = Appearance.themeFile(premises, wantedTheme) else { return }
     var appearance = Appearance.read(premises, theme: wantedTheme)
     appearance.card.show(shop)
-    AttractMemory(premises, theme: wantedTheme).keep(appearance)
+    AttractMemory(database: premises.database, config: premises.config, theme: wantedTheme).keep(appearance, theme: file)
   }
 
   // MARK: A session

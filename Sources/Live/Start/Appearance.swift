@@ -26,10 +26,13 @@ public struct Appearance: Equatable, Sendable {
     return Appearance(card: card, palette: theme.map(Palette.init), glyphs: theme.map(Glyphs.init) ?? Glyphs())
   }
 
+  /// Path of the theme's file; nil when nothing that is bundled was found.
+  static func themeFile(_ premises: Premises, _ name: String?) -> String? {
+    premises.bundled?.theme(name ?? premises.configuration.theme ?? standardTheme)
+  }
+
   private static func theme(_ premises: Premises, _ name: String?) -> Theme? {
-    let name = name ?? premises.configuration.theme ?? standardTheme
-    guard let bundled = premises.bundled else { return nil }
-    let path = bundled.theme(name)
+    guard let path = themeFile(premises, name) else { return nil }
     do {
       let file = ThemeFile(try TextFile.read(path))
       for problem in file.problems { premises.log.say(problem.text(file: path)) }

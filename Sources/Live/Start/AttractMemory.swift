@@ -10,19 +10,24 @@ import Terminal
 public struct AttractMemory {
   private static let head = "askwell attract 1"
   private let path: String
-  /// What it was made from: another theme or configuration makes it void.
+  /// What it was asked for with: another theme, or a changed configuration, makes it void.
   private let stamp: String
 
-  public init(_ premises: Premises, theme: String?) {
-    path = premises.database + ".attract"
-    let name = theme ?? premises.configuration.theme ?? Appearance.standardTheme
-    let file = premises.bundled?.theme(name) ?? ""
-    stamp = "\(file) \(AttractMemory.age(of: file)) \(AttractMemory.age(of: premises.config))"
+  /// The memory beside the store at `database`; nothing is read yet. `theme` as named on the command line.
+  public init(database: String, config: String, theme: String?) {
+    path = database + ".attract"
+    stamp = "\(theme ?? "-") \(config) \(AttractMemory.age(of: config))"
   }
 
   private static func age(of path: String) -> String {
     var status = stat()
     return stat(path, &status) == 0 ? "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : "-"
+  }
+
+  /// Whether the theme's file is as it was: `PATH TAB AGE`.
+  private static func isSame(theme: Substring) -> Bool {
+    let parts = theme.split(separator: "\t", omittingEmptySubsequences: false)
+    return parts.count == 2 && age(of: String(parts[0])) == parts[1]
   }
 
   /// The appearance of last time; nil when it is not known or no longer right.
@@ -32,6 +37,8 @@ public struct AttractMemory {
     guard lines.first?.first.map(String.init) == AttractMemory.head, lines.last == ["end"] else { return nil }
     lines.removeFirst()
     guard lines.first == ["stamp", Substring(stamp)] else { return nil }
+    lines.removeFirst()
+    guard let theme = lines.first, theme.count == 2, AttractMemory.isSame(theme: theme[1]) else { return nil }
     var card = AttractCard(title: LocalizedText([:]), text: LocalizedText([:]), locales: [], locale: "en")
     var appearance = Appearance(card: card, palette: nil, glyphs: Glyphs())
     for line in lines where line.count == 2 { AttractMemory.take(String(line[0]), String(line[1]), &card, &appearance) }
@@ -64,9 +71,9 @@ public struct AttractMemory {
     appearance.palette?.pairs[role] = Palette.Pair(text: Palette.Colour(numbers[0]), background: Palette.Colour(numbers[1]))
   }
 
-  /// Keeps `appearance` for the next start. A file that cannot be written is no harm.
-  public func keep(_ appearance: Appearance) {
-    let text = Array(text(of: appearance).utf8)
+  /// Keeps `appearance`, which was made with the theme file at `theme`, for the next start. A file that cannot be written is no harm.
+  public func keep(_ appearance: Appearance, theme: String) {
+    let text = Array(text(of: appearance, theme).utf8)
     if let known = try? TextFile.bytes(path, limit: 65_536), known == text { return }
     let draft = path + ".new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -76,9 +83,11 @@ public struct AttractMemory {
     if isWritten { rename(draft, path) } else { unlink(draft) }
   }
 
-  private func text(of appearance: Appearance) -> String {
+  private func text(of appearance: Appearance, _ theme: String) -> String {
     let card = appearance.card
-    var lines = [AttractMemory.head, "stamp\t\(stamp)", "locales\t\(card.locales.joined(separator: " "))", "locale\t\(card.locale)"]
+    var lines = [
+      AttractMemory.head, "stamp\t\(stamp)", "theme\t\(theme)\t\(AttractMemory.age(of: theme))", "locales\t\(card.locales.joined(separator: " "))", "locale\t\(card.locale)",
+    ]
     if !card.storeTitle.isEmpty { lines.append("store\t\(card.storeTitle)") }
     for (locale, text) in card.title.byLocale.sorted(by: { $0.key < $1.key }) { lines.append("title \(locale)\t\(text)") }
     for (locale, text) in card.text.byLocale.sorted(by: { $0.key < $1.key }) where !text.isEmpty { lines.append("text \(locale)\t\(text)") }

@@ -3,6 +3,27 @@ public import Domain
 import Foundation
 public import Storage
 
+/// Paths of one run, before anything is read.
+public struct Places: Hashable, Sendable {
+  /// Path of the store's file.
+  public let database: String
+  /// Path of the configuration file, which need not exist.
+  public let config: String
+  /// Whether the configuration was named, and so has to exist.
+  public let isConfigNamed: Bool
+  /// Path of the log: beside the store unless another is named.
+  public let log: String
+
+  /// Paths as named on the command line; nil is the standard place.
+  public init(database: String? = nil, config: String? = nil, log: String? = nil) {
+    let standard = StoreLocation()
+    self.database = database ?? standard.database
+    self.config = config ?? standard.config
+    self.log = log ?? self.database + ".log"
+    isConfigNamed = config != nil
+  }
+}
+
 /// Paths and settings of one run.
 public struct Premises: Sendable {
   /// Path of the store's file.
@@ -20,12 +41,16 @@ public struct Premises: Sendable {
   ///
   /// Paths are as named on the command line; nil is the standard place.
   public init(database: String? = nil, config: String? = nil, log: String? = nil) throws(PremisesError) {
-    let standard = StoreLocation()
-    self.database = database ?? standard.database
-    self.config = config ?? standard.config
-    self.log = LogFile(at: log ?? self.database + ".log")
+    try self.init(Places(database: database, config: config, log: log))
+  }
+
+  /// The same at places that are known.
+  public init(_ places: Places) throws(PremisesError) {
+    database = places.database
+    config = places.config
+    log = LogFile(at: places.log)
     bundled = Bundled.find()
-    configuration = try Premises.configuration(at: self.config, isNamed: config != nil)
+    configuration = try Premises.configuration(at: config, isNamed: places.isConfigNamed)
   }
 
   private static func configuration(at path: String, isNamed: Bool) throws(PremisesError) -> Configuration {

@@ -13,9 +13,18 @@ public final class Worker<Effect: Sendable, Reply: Sendable>: Sendable {
   private let bell = Bell()
   private let thread = Mutex<pthread_t?>(nil)
 
-  /// Starts the thread, and on it whoever performs. `post` is called there too, once a reply.
+  private let performer: @Sendable () -> (Effect) -> Reply?
+  private let post: @Sendable (Reply) -> Void
+
+  /// `performer` is made on the thread; `post` is called there too, once a reply.
   public init(_ performer: @escaping @Sendable () -> (Effect) -> Reply?, post: @escaping @Sendable (Reply) -> Void) {
-    let box = Unmanaged.passRetained(Box { [weak self] in self?.work(performer(), post) })
+    self.performer = performer
+    self.post = post
+  }
+
+  /// Starts the thread; what was added before waits for it. Once.
+  public func start() {
+    let box = Unmanaged.passRetained(Box { [weak self] in self.map { $0.work($0.performer()) } })
     var id = pthread_t()
     let code = pthread_create(
       &id, nil,
@@ -44,7 +53,7 @@ public final class Worker<Effect: Sendable, Reply: Sendable>: Sendable {
     if let id { pthread_join(id, nil) }
   }
 
-  private func work(_ perform: (Effect) -> Reply?, _ post: (Reply) -> Void) {
+  private func work(_ perform: (Effect) -> Reply?) {
     while true {
       bell.wait()
       while let effect = state.withLock({ $0.queue.isEmpty ? nil : $0.queue.removeFirst() }) {

@@ -1,4 +1,4 @@
-// Steps of the funnel: noted in memory, written with whatever is written next, so that a view costs no sync of its own.
+// Steps of the funnel: noted in memory, written with the session's next milestone, so that a view costs an answer nothing.
 public import Domain
 import GRDB
 import Synchronization
@@ -46,7 +46,7 @@ extension EventBuffer.State {
 }
 
 extension Database {
-  /// Notes a step of the funnel; it is on disk after the next write or `flushEvents`. Does not wait for the disk.
+  /// Notes a step of the funnel; it is on disk after the next write that is no answer, or `flushEvents`. Does not wait for the disk.
   public func note(_ event: SessionEvent, session: String, question: String? = nil, at now: Instant) {
     events.append(NotedEvent(session: session, kind: event, question: question, at: now))
   }

@@ -10,7 +10,7 @@ extension Database {
 
   /// Keeps one answer. Durable when it returns: one row, one sync. Repeating it changes nothing, whatever became of the first try.
   public func record(_ answer: RecordedAnswer) throws(StoreError) {
-    try write { try answer.save($0) }
+    try write(withEvents: false) { try answer.save($0) }
   }
 
   /// Ends a session that did not reach its results. Its answers stay. A session that has ended already is left as it is.

@@ -20,7 +20,8 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .customLong("no-color"), help: "Use no colours (NO_COLOR).")
   var noColor = false
 
-  func premises() throws -> Premises { try Premises(database: database, config: config, log: log) }
+  var places: Places { Places(database: database, config: config, log: log) }
+  func premises() throws -> Premises { try Premises(places) }
 }
 
 /// One document on standard output instead of text for people.

@@ -39,6 +39,8 @@ struct Stage {
     let alarm = DiskAlarm()
     let worker = Worker({ performer(alarm) }, post: mailbox.post)
     let screen = display
+    // Two threads that load pages of one program hold each other up: the picture comes first.
+    screen.onFirstPicture = worker.start
     Terminal.run(&program, on: &display) { effect in
       if wipesAfter(effect) { screen.wipe() }
       worker.add(effect)
