@@ -86,7 +86,8 @@ public struct AttractMemory {
   private func text(of appearance: Appearance, _ theme: String) -> String {
     let card = appearance.card
     var lines = [
-      AttractMemory.head, "stamp\t\(stamp)", "theme\t\(theme)\t\(AttractMemory.age(of: theme))", "locales\t\(card.locales.joined(separator: " "))", "locale\t\(card.locale)",
+      AttractMemory.head, "stamp\t\(stamp)", "theme\t\(theme)\t\(AttractMemory.age(of: theme))",
+      "locales\t\(card.locales.joined(separator: " "))", "locale\t\(card.locale)",
     ]
     if !card.storeTitle.isEmpty { lines.append("store\t\(card.storeTitle)") }
     for (locale, text) in card.title.byLocale.sorted(by: { $0.key < $1.key }) { lines.append("title \(locale)\t\(text)") }
