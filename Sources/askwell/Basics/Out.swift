@@ -32,7 +32,7 @@ enum Out {
 
   /// Rows with aligned columns; numbers (columns in `right`) stand at the right of theirs.
   static func table(_ head: [String], _ rows: [[String]], right: Set<Int> = []) {
-    let all = [head] + rows
+    let all = [head.map { $0.uppercased() }] + rows
     let widths = head.indices.map { column in all.map { Width.of($0[column]) }.max() ?? 0 }
     for row in all {
       let cells = row.enumerated().map { column, text in Width.pad(text, to: widths[column], right: right.contains(column)) }
