@@ -1,11 +1,15 @@
 // SHA-256 as hex text: quiz versions, result hashes, row sums.
 import Crypto
-import Foundation
 
 /// SHA-256 of UTF-8 text.
 public enum Digest {
   /// 32 bytes.
-  public static func bytes(_ text: String) -> [UInt8] { Array(SHA256.hash(data: Data(text.utf8))) }
+  public static func bytes(_ text: String) -> [UInt8] {
+    var text = text
+    var hash = SHA256()
+    text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    return Array(hash.finalize())
+  }
   /// 64 lower-case hex digits.
   public static func hex(_ text: String) -> String { hex(bytes(text)) }
 
