@@ -37,11 +37,22 @@ need_libraries() { need_packages libncurses-dev libsqlite3-dev libqrencode-dev z
 # What the tests drive the programs with: a terminal in memory, a reader of QR codes, a checker of requests.
 need_test_tools() { need_packages python3 python3-pyte python3-zbar python3-jsonschema; }
 
-# Builds both executables for a shop: one file each, nothing of Swift to install beside them.
+# build OPTION…: swift build, without what it says about files of other people's packages.
+build() {
+  (cd "$askwell_root" && swift build "$@" 2>&1) |
+    awk '/found [0-9]+ file\(s\) which are unhandled/ { skip = 1; next } skip && /^    / { next } { skip = 0; print; fflush() }' >&2
+}
+
+# Builds both executables for a shop: one file each, nothing of Swift to install beside them. What is up to date is left alone.
 build_release() {
-  local product
+  local product binary
   for product in askwell askwell-sync; do
+    binary="$askwell_root/.build/release/$product"
+    if [ -x "$binary" ] && [ -z "$(find "$askwell_root/Sources" "$askwell_root/Package.swift" -newer "$binary" -print -quit)" ]; then
+      continue
+    fi
     say "Building $product (a first time takes minutes)"
-    (cd "$askwell_root" && swift build -c release --static-swift-stdlib --product "$product" >&2) || stop "$product could not be built."
+    build -c release --static-swift-stdlib --product "$product" || stop "$product could not be built."
+    touch -c "$binary"
   done
 }
