@@ -94,7 +94,7 @@ struct QuizCommand: ParsableCommand {
 
     func perform() throws {
       let store = try common.premises().openFilledStore()
-      var shelf = QuizShelf(store)
+      let shelf = QuizShelf(store)
       let quiz = try shelf.quiz(ref)
       let versions = try store.quizVersions(of: ref)
       if output.json { return Out.json(QuizText(quiz).json(versions)) }
@@ -109,7 +109,7 @@ struct QuizCommand: ParsableCommand {
 
     func perform() throws {
       if quiz.isFileName { return QuizText(try QuizFile.read(at: quiz)).printTree() }
-      var shelf = QuizShelf(try common.premises().openFilledStore())
+      let shelf = QuizShelf(try common.premises().openFilledStore())
       QuizText(try shelf.quiz(quiz)).printTree()
     }
   }

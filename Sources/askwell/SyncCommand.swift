@@ -5,8 +5,7 @@ internal import Live
 
 struct SyncCommand: HouseCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sync", abstract: "Carry contacts to their destinations: run, status, log, retry, resend.",
-    discussion: "askwell sync --help-courier lists the courier's own commands.")
+    commandName: "sync", abstract: "Carry contacts to their destinations: run, status, log, retry, resend.")
 
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 

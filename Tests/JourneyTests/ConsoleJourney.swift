@@ -78,5 +78,9 @@ struct ConsoleJourney {
     try console.type("31415926⏎")
     try console.see("Wait ")
     #expect(!console.shows("Overview"))
+    #expect(try shop.askwell("console", "--forget-pin", "owner").code == 0)
+    #expect(try shop.askwell("console", "--forget-pin", "owner").code == 66)
+    let next = try self.console()
+    try next.see("Choose the owner's PIN")
   }
 }

@@ -136,4 +136,20 @@ struct ClerkTests {
     #expect(clerk.perform(.leave(pin: "314159")) == .mayLeave(false))
     #expect(clerk.perform(.leave(pin: "271828")) == .mayLeave(true))
   }
+
+  @Test("staff who leave 7 times with their own PIN do not lock the owner out; 5 PINs of nobody do")
+  func leavingLocksNobodyOut() throws {
+    let clerk = Clerk(premises)
+    _ = try opened(clerk)
+    let store = try premises.openStore()
+    try store.setPIN("31415926", for: .owner)
+    try store.setPIN("271828", for: .staff)
+    for _ in 1...7 { #expect(clerk.perform(.leave(pin: "271828")) == .mayLeave(true)) }
+    #expect(try store.checkPIN("31415926", for: .owner, bootSeconds: bootSeconds()) == .right)
+    for _ in 1...5 { #expect(clerk.perform(.leave(pin: "161803")) == .mayLeave(false)) }
+    guard case .wait = try store.checkPIN("31415926", for: .owner, bootSeconds: bootSeconds()) else {
+      Issue.record("5 wrong PINs at the kiosk made nobody wait")
+      return
+    }
+  }
 }

@@ -24,6 +24,19 @@ public enum Answer: Hashable, Sendable {
 }
 
 extension Answer {
+  /// As destinations are told it: choice refs, a number, an ISO date, the text; nothing for what was left empty.
+  public var words: [String] {
+    switch self {
+    case .choices(let refs): refs
+    case .number(let number): [number.text()]
+    case .date(let date): [date.iso]
+    case .text(let text): text.isEmpty ? [] : [text]
+    case .empty: []
+    }
+  }
+}
+
+extension Answer {
   /// The form in which a store keeps it: `{"choices":["dry"]}`, `{"number":"25.00"}`, `{"date":"2026-11-24"}`, `{"text":"…"}`, `{}`.
   public var json: JSON {
     switch self {

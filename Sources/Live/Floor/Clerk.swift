@@ -88,9 +88,10 @@ public final class Clerk {
   /// What the next start shows before its store is open.
   private func remember(_ shop: Shop) {
     guard let file = Appearance.themeFile(premises, wantedTheme) else { return }
-    var appearance = Appearance.read(premises, theme: wantedTheme)
+    let memory = AttractMemory(database: premises.database, config: premises.config, theme: wantedTheme)
+    var appearance = memory.recall() ?? Appearance.read(premises, theme: wantedTheme)
     appearance.card.show(shop)
-    AttractMemory(database: premises.database, config: premises.config, theme: wantedTheme).keep(appearance, theme: file)
+    memory.keep(appearance, theme: file)
   }
 
   // MARK: A session
@@ -180,10 +181,7 @@ public final class Clerk {
     do {
       let roles = try Role.allCases.filter { role throws(StoreError) in try store.hasPIN(for: role) }
       if roles.isEmpty { return true }
-      if pin.isEmpty { return false }
-      return try roles.contains { role throws(StoreError) in
-        try store.checkPIN(pin, for: role, bootSeconds: bootSeconds()) == .right
-      }
+      return try !pin.isEmpty && store.checkPIN(pin, forAnyOf: roles, bootSeconds: bootSeconds()) != nil
     } catch {
       report(error)
       return false

@@ -5,20 +5,24 @@ public import Storage
 /// Quizzes by version and catalogs by revision, decoded; both never change once they have a name.
 public struct QuizShelf {
   private let store: Database
-  private var quizzes: [String: Quiz] = [:]
+  private let editions: Bookshelf
   private var catalogs: [Int64: Catalog] = [:]
 
-  public init(_ store: Database) { self.store = store }
+  /// A shelf over `store`, still empty.
+  public init(_ store: Database) {
+    self.store = store
+    editions = Bookshelf(store: store)
+  }
 
-  /// The quiz `ref` in `version`, the current one when nil.
-  public mutating func quiz(_ ref: String, version: String? = nil) throws(ShelfError) -> Quiz {
-    if let version, let known = quizzes[version] { return known }
-    let source: QuizSource?
-    do { source = try store.quizSource(ref, version: version) } catch { throw .store(error) }
-    guard let source else { throw .unknownQuiz(ref, version: version, known: (try? store.quizzes().map(\.ref)) ?? []) }
-    let file = QuizFile(source.source)
-    guard let quiz = file.quiz else { throw .unreadable(ref, file.problems) }
-    quizzes[quiz.version] = quiz
+  /// The quiz `ref` in `version`, a whole hash; the current one when nil.
+  public func quiz(_ ref: String, version: String? = nil) throws(ShelfError) -> Quiz {
+    var edition: Edition?
+    do {
+      let hash = if let version { version } else { try store.currentVersion(of: ref) }
+      if let hash { edition = try editions.edition(of: ref, version: hash) }
+    } catch { throw .store(error) }
+    guard let edition else { throw .unknownQuiz(ref, version: version, known: (try? store.quizzes().map(\.ref)) ?? []) }
+    guard let quiz = edition.quiz else { throw .unreadable(ref, edition.problem ?? "it is empty") }
     return quiz
   }
 
@@ -40,7 +44,7 @@ public enum ShelfError: Error {
   case unknownQuiz(String, version: String?, known: [String])
   case unknownSession(String)
   /// A stored text that this program no longer reads.
-  case unreadable(String, [Problem])
+  case unreadable(String, String)
 
   /// One sentence with what to do; names no person.
   public var message: String {
@@ -51,8 +55,7 @@ public enum ShelfError: Error {
       let names = known.isEmpty ? "none is imported; askwell quiz import FILE" : "there are \(known.joined(separator: ", "))"
       return "there is no quiz \"\(ref)\"\(Spelling.hint(ref, among: known)): \(names)"
     case .unknownSession(let id): return "there is no session \(id) in this store"
-    case .unreadable(let ref, let problems):
-      return "the quiz \"\(ref)\" cannot be read: \(problems.first?.text(file: ref) ?? "it is empty")"
+    case .unreadable(let ref, let problem): return "the quiz \"\(ref)\" cannot be read: \(problem)"
     }
   }
 

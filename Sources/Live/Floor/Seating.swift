@@ -20,23 +20,11 @@ public struct Seating {
   /// The document of FORMAT.md.
   public var take: Take { Recommender(walk, index: index, session: session).take() }
 
-  /// The answers on the path as destinations are told them. Addresses are told by the lead alone, behind its consent.
+  /// The answers on the path as destinations are told them, behind the consent gate: an address among them leaves only as the one that
+  /// was consented to (`ContactUpdate.allowedToLeave`).
   public var told: [String: [String]] {
-    var told: [String: [String]] = [:]
-    for step in walk.steps where ![.email, .phone, .name].contains(step.question.kind) {
-      told[step.question.ref] = Seating.words(of: step.answer)
-    }
-    return told.filter { !$0.value.isEmpty }
-  }
-
-  private static func words(of answer: Answer) -> [String] {
-    switch answer {
-    case .choices(let refs): refs
-    case .number(let number): [number.text()]
-    case .date(let date): [date.iso]
-    case .text(let text): text.isEmpty ? [] : [text]
-    case .empty: []
-    }
+    let told = walk.steps.map { ($0.question.ref, $0.answer.words) }
+    return Dictionary(told, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
   }
 
   /// The variants that `take` shows, by SKU.

@@ -50,16 +50,3 @@ enum Visit {
     }
   }
 }
-
-extension Answer {
-  /// As destinations are told it.
-  var words: [String] {
-    switch self {
-    case .choices(let refs): refs
-    case .number(let number): [number.text()]
-    case .date(let date): [date.iso]
-    case .text(let text): [text]
-    case .empty: []
-    }
-  }
-}
