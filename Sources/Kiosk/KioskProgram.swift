@@ -112,7 +112,7 @@ public struct KioskProgram: Program {
     case .lead(let screen): return lead(key, screen)
     case .results(let screen): return look(key, screen)
     case .handoff: return handOff(key)
-    case .message(let screen) where screen.kind == .sorry: return key == .control("x") ? [.leave(pin: "")] : []
+    case .message(let screen) where screen.kind == .sorry: return key == .control("x") ? [.knock(pin: "")] : []
     case .message: return rest()
     case .exit(let screen): return leave(key, screen)
     }

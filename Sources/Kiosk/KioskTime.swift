@@ -61,13 +61,14 @@ extension KioskProgram {
       return showNext() + replay()
     case .notSaved: return visit == nil && pending == nil ? [] : say(.notSaved)
     case .ranked(let ranked): return show(ranked)
+    case .clock, .recalled, .printed: break
     case .handoff(let basket):
       guard pending == .handoff else { return [] }
       pending = nil
       stage = .handoff(HandoffScreen(basket: basket))
       return [.note(.handoffShown, question: nil)]
-    case .mayLeave(true): isFinished = true
-    case .mayLeave(false):
+    case .admitted(true): isFinished = true
+    case .admitted(false):
       guard visit == nil, pending == nil else { return [] }
       let isRepeat = if case .exit = stage { true } else { false }
       stage = .exit(ExitScreen(isWrong: isRepeat))

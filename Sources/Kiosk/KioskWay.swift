@@ -7,7 +7,7 @@ extension KioskProgram {
 
   mutating func wake(_ key: Key) -> [KioskEffect] {
     switch key {
-    case .control("x"): return [.leave(pin: "")]
+    case .control("x"): return [.knock(pin: "")]
     case .control: return []
     case "l" where card.locales.count > 1, "L" where card.locales.count > 1:
       speakNext()
@@ -37,7 +37,7 @@ extension KioskProgram {
 
   mutating func begin() -> [KioskEffect] {
     pending = .begin
-    return [.begin(locale: locale)]
+    return [.begin(Beginning(locale: locale))]
   }
 
   // MARK: Questions
@@ -207,7 +207,7 @@ extension KioskProgram {
     switch step {
     case .stay: return []
     case .back: return rest()
-    case .typed(let digits): return [.leave(pin: digits)]
+    case .typed(let digits): return [.knock(pin: digits)]
     }
   }
 }

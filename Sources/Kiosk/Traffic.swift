@@ -1,12 +1,17 @@
 // What the kiosk asks of the world and what it is told: effects and replies, as data.
 public import Domain
+public import Terminal
 
 /// Work that the kiosk wants done.
 public enum KioskEffect: Equatable, Sendable {
   /// Open the store and load quiz and catalog. Answer: `.open`, or `.outOfOrder`.
   case openShop
+  /// What the shop's hours say now. Answer: `.clock`. Asked only where the shop keeps hours.
+  case readClock
   /// A session begins. Answer: `.begun`.
-  case begin(locale: String)
+  case begin(Beginning)
+  /// The session whose hand-off code a shopper has typed. Answer: `.recalled`.
+  case recall(code: String)
   /// Write an answer durably. Answer: `.recorded`, or `.notSaved`.
   case record(question: String, answer: Answer, ordinal: Int)
   /// A step of the funnel; written along with the next answer.
@@ -15,12 +20,31 @@ public enum KioskEffect: Equatable, Sendable {
   case submit(answers: [String: Answer], lead: Lead?, locale: String)
   /// Make the basket link of these SKUs. Answer: `.handoff`.
   case handoff(skus: [String])
+  /// Print the receipt of these SKUs, beside all else. Answer: `.printed`.
+  case print(skus: [String])
+  /// The shopper asks for staff, or staff have come.
+  case callStaff(Bool)
   /// The session ends without results.
   case end(Ending)
   /// The shopper is gone: wipe the terminal's memory of them, let go of the session.
   case forget
-  /// Somebody wants to end the program; the digits are empty at first. Answer: `.mayLeave`.
-  case leave(pin: String)
+  /// Staff are at the door; the digits are empty at first. Answer: `.admitted`.
+  case knock(pin: String)
+}
+
+/// How a session begins.
+public struct Beginning: Equatable, Sendable {
+  /// The shopper's language.
+  public var locale: String
+  /// Ref of who serves; nil for shoppers by themselves.
+  public var staff: String?
+  /// The session that this one takes over from; nil for a first one.
+  public var after: String?
+  public init(locale: String, staff: String? = nil, after: String? = nil) {
+    self.locale = locale
+    self.staff = staff
+    self.after = after
+  }
 }
 
 /// What the world answers.
@@ -29,15 +53,67 @@ public enum KioskReply: Equatable, Sendable {
   case open(Shop)
   /// The shop cannot be opened; the reason is in the log.
   case outOfOrder
+  case clock(OpeningState)
   case begun(Begun)
+  /// Nil where no session of late has this code, or where too many codes were tried.
+  case recalled(Recalled?)
   case recorded
   /// The write failed; the reason is in the log.
   case notSaved
   case ranked(Ranked)
   case handoff(Basket)
+  case printed(Printing)
   /// True where the PIN is right, or where the shop has set none yet.
-  case mayLeave(Bool)
+  case admitted(Bool)
 }
+
+/// Whether the shop is open, and when that changes.
+public struct OpeningState: Equatable, Sendable {
+  public var isOpen: Bool
+  /// When to ask again; nil where it never changes.
+  public var changesInSeconds: Int?
+  /// While closed: when it opens next, as the shop's clocks say.
+  public var opens: LocalMoment?
+  public init(isOpen: Bool, changesInSeconds: Int? = nil, opens: LocalMoment? = nil) {
+    self.isOpen = isOpen
+    self.changesInSeconds = changesInSeconds
+    self.opens = opens
+  }
+}
+
+/// A time of a day to come.
+public struct LocalMoment: Equatable, Sendable {
+  /// 0 is today, 1 tomorrow.
+  public var daysAhead: Int
+  public var date: CivilDate
+  public var hour: Int
+  public var minute: Int
+  public init(daysAhead: Int, date: CivilDate, hour: Int, minute: Int) {
+    self.daysAhead = daysAhead
+    self.date = date
+    self.hour = hour
+    self.minute = minute
+  }
+}
+
+/// What a hand-off code brings back: answers, nobody's contact.
+public struct Recalled: Equatable, Sendable {
+  /// The session of the code.
+  public var session: String
+  /// In the order in which they were given, the last of each question; texts, addresses and numbers of people are left out.
+  public var answers: [(question: String, answer: Answer)]
+  public init(session: String, answers: [(question: String, answer: Answer)]) {
+    self.session = session
+    self.answers = answers
+  }
+
+  public static func == (a: Recalled, b: Recalled) -> Bool {
+    a.session == b.session && a.answers.elementsEqual(b.answers) { $0 == $1 }
+  }
+}
+
+/// What became of a receipt.
+public enum Printing: Equatable, Sendable { case done, paperOut, failed }
 
 /// What the kiosk works with until it is told otherwise.
 public struct Shop: Equatable, Sendable {
@@ -45,9 +121,20 @@ public struct Shop: Equatable, Sendable {
   public var quiz: Quiz
   /// Idle times, currency, language.
   public var configuration: Configuration
-  public init(quiz: Quiz, configuration: Configuration) {
+  /// Of this quiz's choices, by the name that the file gives them.
+  public var pictures: [String: Picture]
+  /// Whether a receipt can be printed.
+  public var prints: Bool
+  /// Whether the shop has opening hours.
+  public var keepsHours: Bool
+  public init(
+    quiz: Quiz, configuration: Configuration, pictures: [String: Picture] = [:], prints: Bool = false, keepsHours: Bool = false
+  ) {
     self.quiz = quiz
     self.configuration = configuration
+    self.pictures = pictures
+    self.prints = prints
+    self.keepsHours = keepsHours
   }
 }
 
@@ -57,9 +144,12 @@ public struct Begun: Equatable, Sendable {
   public var session: String
   /// Place, language and time of the beginning.
   public var surroundings: Surroundings
-  public init(session: String, surroundings: Surroundings) {
+  /// The variant of an experiment that this session sees, with its pictures; nil is the shop's own quiz.
+  public var variant: Shop?
+  public init(session: String, surroundings: Surroundings, variant: Shop? = nil) {
     self.session = session
     self.surroundings = surroundings
+    self.variant = variant
   }
 }
 
@@ -121,10 +211,12 @@ public struct AttractCard: Equatable, Sendable {
   public var art: [String]
   /// Lines for terminals with ASCII only; empty without.
   public var asciiArt: [String]
+  /// The shop's own, in the place of the art; nil without.
+  public var logo: Picture?
 
   public init(
     title: LocalizedText, text: LocalizedText, locales: [String], locale: String, storeTitle: String = "", art: [String] = [],
-    asciiArt: [String] = []
+    asciiArt: [String] = [], logo: Picture? = nil
   ) {
     self.title = title
     self.text = text
@@ -133,6 +225,7 @@ public struct AttractCard: Equatable, Sendable {
     self.storeTitle = storeTitle
     self.art = art
     self.asciiArt = asciiArt
+    self.logo = logo
   }
 
   /// Says what the open shop says; the art stays.

@@ -42,7 +42,7 @@ struct KioskCommand: HouseCommand {
         return { effect in
           switch effect {
           case .openShop: .outOfOrder
-          case .leave: .mayLeave(true)
+          case .knock: .admitted(true)
           default: nil
           }
         }

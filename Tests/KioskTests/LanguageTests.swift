@@ -101,10 +101,10 @@ struct LanguageTests {
 
         ↑↓ choose   ⏎ next
       """)
-    #expect(shop.play("x2").effects.contains(.begin(locale: "de")))
-    #expect(shop.play("x↓⏎").effects.contains(.begin(locale: "de")))
-    #expect(shop.play("x↓↑⏎").effects.contains(.begin(locale: "en")))
-    #expect(shop.play("lx⏎").effects.contains(.begin(locale: "de")))
+    #expect(shop.play("x2").effects.contains(.begin(Beginning(locale: "de"))))
+    #expect(shop.play("x↓⏎").effects.contains(.begin(Beginning(locale: "de"))))
+    #expect(shop.play("x↓↑⏎").effects.contains(.begin(Beginning(locale: "en"))))
+    #expect(shop.play("lx⏎").effects.contains(.begin(Beginning(locale: "de"))))
     #expect(shop.play("x3").screen == shop.play("x").screen)
     #expect(shop.play("x⌫").screen == shop.play().screen)
   }

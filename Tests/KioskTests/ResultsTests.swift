@@ -128,7 +128,7 @@ struct ResultsTests {
       if case .record(let question, _, let ordinal) = effect { "\(ordinal) \(question)" } else { nil }
     }
     #expect(records == ["1 hello", "2 goal", "3 avoid", "4 cups", "5 budget", "6 stars", "7 note", "8 mail"])
-    #expect(retaken.effects.first == .begin(locale: "en"))
+    #expect(retaken.effects.first == .begin(Beginning(locale: "en")))
     #expect(retaken.effects.dropFirst().first == .note(.start, question: nil))
     #expect(retaken.effects.last == .note(.questionView, question: "call"))
     #expect(retaken.screen.joined().contains("May we call?"))

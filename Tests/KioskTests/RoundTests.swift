@@ -21,7 +21,7 @@ struct RoundTests {
     let played = try TeaShop().play(Way.toThanks)
     #expect(
       played.effects == [
-        .openShop, .begin(locale: "en"), .note(.wake, question: nil), .note(.view, question: nil), asks("hello"),
+        .openShop, .begin(Beginning(locale: "en")), .note(.wake, question: nil), .note(.view, question: nil), asks("hello"),
         .note(.start, question: nil), try says("hello", 1), asks("goal"), try says("goal", 2), asks("avoid"), try says("avoid", 3),
         asks("cups"), try says("cups", 4), asks("budget"), try says("budget", 5), asks("stars"), try says("stars", 6), asks("note"),
         try says("note", 7), asks("mail"), try says("mail", 8), asks("call"), try says("call", 9), .note(.leadView, question: nil),
@@ -90,7 +90,7 @@ struct RoundTests {
     quiz.locales = ["en"]
     let played = try TeaShop(quiz).play("x")
     #expect(played.screen.joined().contains("Good evening"))
-    #expect(played.effects.contains(.begin(locale: "en")))
+    #expect(played.effects.contains(.begin(Beginning(locale: "en"))))
     #expect(!played.screen.joined().contains("language"))
   }
 

@@ -37,15 +37,18 @@ final class TeaShop {
     if fails(effect) { return [.notSaved] }
     switch effect {
     case .openShop: return [open]
-    case .begin(let locale):
+    case .begin(let beginning):
       sessions += 1
-      place = Surroundings(store: "kyoto", kiosk: "k1", locale: locale, now: Tea.now)
+      place = Surroundings(store: "kyoto", kiosk: "k1", staff: beginning.staff, locale: beginning.locale, now: Tea.now)
       return [.begun(Begun(session: session, surroundings: place))]
     case .record: return [.recorded]
     case .submit(let answers, _, let locale): return [.ranked(ranked(answers, locale))]
     case .handoff(let skus): return [.handoff(basket(skus))]
-    case .leave(let digits): return [.mayLeave(pin == nil || digits == pin)]
-    case .note, .end, .forget: return []
+    case .knock(let digits): return [.admitted(pin == nil || digits == pin)]
+    case .readClock: return [.clock(OpeningState(isOpen: true))]
+    case .recall: return [.recalled(nil)]
+    case .print: return [.printed(.done)]
+    case .note, .end, .forget, .callStaff: return []
     }
   }
 

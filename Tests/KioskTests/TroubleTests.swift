@@ -162,7 +162,7 @@ struct TroubleTests {
   func leaves() throws {
     let shop = try TeaShop()
     var program = shop.play().program
-    #expect(shop.send(.key(.control("x")), to: &program) == [.leave(pin: "")])
+    #expect(shop.send(.key(.control("x")), to: &program) == [.knock(pin: "")])
     #expect(program.isFinished)
   }
 
@@ -194,7 +194,7 @@ struct TroubleTests {
                                Type the PIN to end the kiosk.
       """)
     let left = shop.play(on: typed, "⏎")
-    #expect(left.effects == [.leave(pin: "4711")])
+    #expect(left.effects == [.knock(pin: "4711")])
     #expect(left.program.isFinished)
   }
 
@@ -234,14 +234,14 @@ struct TroubleTests {
   @Test("staff can leave while the store is out of order, and a PIN given up leads back to the friendly screen and its minute")
   func leavesBroken() throws {
     var (_, program) = try broken()
-    #expect(program.update(.key(.control("x"))) == [.leave(pin: "")])
+    #expect(program.update(.key(.control("x"))) == [.knock(pin: "")])
     var asked = program
-    _ = asked.update(.reply(.mayLeave(false)))
+    _ = asked.update(.reply(.admitted(false)))
     #expect(lines(asked).joined().contains("Staff only"))
     _ = asked.update(.key(.escape))
     #expect(lines(asked).joined().contains("One moment, please"))
     #expect(asked.alarm?.afterMilliseconds == 60_000)
-    _ = program.update(.reply(.mayLeave(true)))
+    _ = program.update(.reply(.admitted(true)))
     #expect(program.isFinished)
   }
 }

@@ -32,7 +32,7 @@ struct ClerkTests {
   }
 
   private func begun(_ clerk: Clerk) throws -> Begun {
-    guard case .begun(let begun)? = clerk.perform(.begin(locale: "de")) else { throw CocoaError(.fileReadUnknown) }
+    guard case .begun(let begun)? = clerk.perform(.begin(Beginning(locale: "de"))) else { throw CocoaError(.fileReadUnknown) }
     return begun
   }
 
@@ -130,11 +130,11 @@ struct ClerkTests {
   func leaving() throws {
     let clerk = Clerk(premises)
     _ = try opened(clerk)
-    #expect(clerk.perform(.leave(pin: "")) == .mayLeave(true))
+    #expect(clerk.perform(.knock(pin: "")) == .admitted(true))
     try premises.openStore().setPIN("271828", for: .staff)
-    #expect(clerk.perform(.leave(pin: "")) == .mayLeave(false))
-    #expect(clerk.perform(.leave(pin: "314159")) == .mayLeave(false))
-    #expect(clerk.perform(.leave(pin: "271828")) == .mayLeave(true))
+    #expect(clerk.perform(.knock(pin: "")) == .admitted(false))
+    #expect(clerk.perform(.knock(pin: "314159")) == .admitted(false))
+    #expect(clerk.perform(.knock(pin: "271828")) == .admitted(true))
   }
 
   @Test("staff who leave 7 times with their own PIN do not lock the owner out; 5 PINs of nobody do")
@@ -144,9 +144,9 @@ struct ClerkTests {
     let store = try premises.openStore()
     try store.setPIN("31415926", for: .owner)
     try store.setPIN("271828", for: .staff)
-    for _ in 1...7 { #expect(clerk.perform(.leave(pin: "271828")) == .mayLeave(true)) }
+    for _ in 1...7 { #expect(clerk.perform(.knock(pin: "271828")) == .admitted(true)) }
     #expect(try store.checkPIN("31415926", for: .owner, bootSeconds: bootSeconds()) == .right)
-    for _ in 1...5 { #expect(clerk.perform(.leave(pin: "161803")) == .mayLeave(false)) }
+    for _ in 1...5 { #expect(clerk.perform(.knock(pin: "161803")) == .admitted(false)) }
     guard case .wait = try store.checkPIN("31415926", for: .owner, bootSeconds: bootSeconds()) else {
       Issue.record("5 wrong PINs at the kiosk made nobody wait")
       return

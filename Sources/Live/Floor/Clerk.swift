@@ -28,7 +28,8 @@ public final class Clerk {
   public func perform(_ effect: KioskEffect) -> KioskReply? {
     switch effect {
     case .openShop: return openShop()
-    case .begin(let locale): return saved { try begin(locale) }
+    case .begin(let beginning): return saved { try begin(beginning) }
+    case .readClock, .recall, .print, .callStaff: return nil
     case .record(let question, let answer, let ordinal): return saved { try record(answer, to: question, ordinal) }
     case .note(let event, let question):
       if let start { store?.note(event, session: start.id, question: question, at: .now) }
@@ -43,7 +44,7 @@ public final class Clerk {
       }
       return nil
     case .forget: return forget()
-    case .leave(let pin): return .mayLeave(mayLeave(pin))
+    case .knock(let pin): return .admitted(admitted(pin))
     }
   }
 
@@ -96,13 +97,14 @@ public final class Clerk {
 
   // MARK: A session
 
-  private func begin(_ locale: String) throws -> KioskReply {
+  private func begin(_ beginning: Beginning) throws -> KioskReply {
     let store = try open()
     guard let index = try current(store) else { return .notSaved }
     let configuration = premises.configuration
     let now = Instant.now
     let surroundings = Surroundings(
-      store: configuration.store, kiosk: configuration.kiosk, locale: locale, now: now, zone: configuration.zone)
+      store: configuration.store, kiosk: configuration.kiosk, staff: beginning.staff, locale: beginning.locale, now: now,
+      zone: configuration.zone)
     let start = SessionStart(
       id: Identifier.ulid(now: now), quiz: index.quiz.ref, version: index.quiz.version, catalogRevision: index.catalog.revision,
       surroundings: surroundings)
@@ -176,7 +178,7 @@ public final class Clerk {
   // MARK: Leaving
 
   /// Any PIN of the console ends the kiosk; without one nobody is kept.
-  private func mayLeave(_ pin: String) -> Bool {
+  private func admitted(_ pin: String) -> Bool {
     guard let store else { return true }
     do {
       let roles = try Role.allCases.filter { role throws(StoreError) in try store.hasPIN(for: role) }
