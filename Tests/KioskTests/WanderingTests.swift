@@ -108,7 +108,7 @@ struct WanderingTests {
         case .forget:
           #expect(program.visit == nil)
           isOpen = false
-        case .openShop, .note, .handoff, .leave: break
+        case .openShop, .readClock, .recall, .note, .handoff, .print, .callStaff, .knock: break
         }
       }
       // A visit always has an alarm, so that nobody's answers stay on the screen.
