@@ -46,6 +46,7 @@ public struct ConsoleProgram: Program {
     case .mouse(let mouse):
       startIdling()
       return frame?.apply(mouse, layout).effects ?? []
+    case .pressed: return []
     case .paste(let text): return text.flatMap { press(.character($0)) }
     case .alarm: return timers.ring().sorted { $0.order < $1.order }.flatMap { ring($0) }
     case .reply(let reply): return receive(reply)

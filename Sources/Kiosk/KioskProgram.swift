@@ -11,18 +11,25 @@ public struct KioskProgram: Program {
   enum Stage: Equatable, Sendable {
     case attract
     case language(LanguageScreen)
+    case code(CodeScreen)
     case question(QuestionScreen)
     case lead(LeadScreen)
     case results(ResultsScreen)
+    case review(ReviewScreen)
     case handoff(HandoffScreen)
     case message(MessageScreen)
-    case exit(ExitScreen)
+    case door(DoorScreen)
+    case staff(StaffScreen)
   }
   /// What lies over it.
-  enum Overlay: Equatable, Sendable { case stillThere(seconds: Int), startOver, help }
+  enum Overlay: Equatable, Sendable { case stillThere(seconds: Int), startOver, help, called, why }
   /// What the kiosk waits for; keys pressed meanwhile are kept for after an answer, dropped otherwise.
-  enum Pending: Equatable, Sendable { case begin, record, submit, handoff }
-  enum Moment: Hashable, Sendable { case idle, second, advance, leaveMessage, retry }
+  enum Pending: Equatable, Sendable { case begin, recall, record, submit, handoff }
+  enum Moment: Hashable, Sendable { case idle, second, advance, leaveMessage, retry, clock, motion }
+  /// Why a session begins with answers.
+  enum Retake: Equatable, Sendable { case changing(Visit, question: String), recalled(Recalled) }
+  /// How the program ends.
+  public enum Leaving: Equatable, Sendable { case end, console }
 
   /// Seconds that thanks and apologies stay.
   static let messageSeconds = 8
@@ -46,10 +53,23 @@ public struct KioskProgram: Program {
   var unsaved = 0
   /// The store could not be opened; tried again once a minute.
   var isOutOfOrder = false
-  /// The session whose answers the next one takes over.
-  var retaken: Visit?
+  /// What the shop's clock said last.
+  var opening = OpeningState(isOpen: true)
+  /// What the next session takes over.
+  var retake: Retake?
+  /// Who serves the shopper; nil for shoppers by themselves.
+  var serving: String?
+  /// Staff were called for this shopper.
+  var isCalled = false
+  /// What becomes of the receipt.
+  var receipt: Receipt?
+  /// Where the attract screen's motion is; nil is still.
+  var motion: Int?
   var timers = Timers<Moment>()
-  public internal(set) var isFinished = false
+  /// How the program ended; nil while it runs.
+  public internal(set) var leaving: Leaving?
+
+  enum Receipt: Equatable, Sendable { case printing, ended(Printing) }
 
   /// `card` is what is shown until the store is open.
   public init(card: AttractCard) {
@@ -58,6 +78,7 @@ public struct KioskProgram: Program {
   }
 
   public var alarm: Alarm? { timers.alarm }
+  public var isFinished: Bool { leaving != nil }
 
   public mutating func update(_ event: Event<KioskReply>) -> [KioskEffect] {
     switch event {
@@ -68,7 +89,8 @@ public struct KioskProgram: Program {
       return [.openShop]
     case .key(let key): return press(key)
     case .paste(let text): return paste(text)
-    case .mouse(let mouse): return mouse.action == .press && isWokenByTouch ? press(.enter) : []
+    case .pressed(let item): return touch(item)
+    case .mouse(let mouse): return wheel(mouse)
     case .alarm: return timers.ring().sorted { $0.order < $1.order }.flatMap { ring($0) }
     case .reply(let reply):
       let before = stage
@@ -79,80 +101,165 @@ public struct KioskProgram: Program {
     }
   }
 
-  var isWokenByTouch: Bool {
-    if overlay != nil { return overlay != .startOver }
-    return switch stage {
-    case .attract, .message: true
-    default: false
-    }
-  }
-
   var isCountingDown: Bool { if case .stillThere = overlay { true } else { false } }
 
   var isTooSmall: Bool { size.columns < Layout.smallest.columns || size.rows < Layout.smallest.rows }
 
+  /// The shop as the shopper in front of it sees it.
+  var shown: Shop? { visit?.shop ?? shop }
+
   // MARK: Keys
 
-  mutating func press(_ key: Key) -> [KioskEffect] {
+  mutating func press(_ pressed: Key) -> [KioskEffect] {
     defer { startIdling() }
     guard !isTooSmall else {
       if isCountingDown { overlay = nil }
       return []
     }
-    if let overlay { return answer(overlay, key) }
+    if let overlay { return answer(overlay, pressed) }
     if let pending {
-      if pending == .record, held.count < KioskProgram.mostHeldKeys { held.append(key) }
+      if pending == .record, held.count < KioskProgram.mostHeldKeys { held.append(pressed) }
       return []
     }
+    let key = onPad(pressed)
     if let effects = everywhere(key) { return effects }
     switch stage {
     case .attract: return wake(key)
     case .language(let screen): return choose(key, screen)
+    case .code(let screen): return recall(key, screen)
     case .question(let screen): return ask(key, screen)
     case .lead(let screen): return lead(key, screen)
     case .results(let screen): return look(key, screen)
+    case .review(let screen): return review(key, screen)
     case .handoff: return handOff(key)
-    case .message(let screen) where screen.kind == .sorry: return key == .control("x") ? [.knock(pin: "")] : []
-    case .message: return rest()
-    case .exit(let screen): return leave(key, screen)
+    case .message(let screen): return pass(key, screen)
+    case .door(let screen): return knock(key, screen)
+    case .staff(let screen): return serve(key, screen)
     }
   }
 
-  /// Keys that mean the same on every screen where nothing is typed.
-  mutating func everywhere(_ key: Key) -> [KioskEffect]? {
-    guard key == "l" || key == "L" || key == "?", visit != nil, !isTyping else { return nil }
-    if key == "?" {
-      overlay = .help
-    } else {
-      guard (shop?.quiz.locales.count ?? 0) > 1 else { return nil }
-      speakNext()
+  /// What a key of the number pad stands for where nothing is written: the whole quiz can be answered with it (RELIABILITY.md, part 4).
+  func onPad(_ key: Key) -> Key {
+    guard visit != nil, !isTyping, case .character(let sign) = key, "-+*/.0".contains(sign) else { return key }
+    if case .question(let screen) = stage {
+      switch screen.field {
+      case .typed(let typed):
+        if sign == "." && screen.question.kind == .number || sign == "0" || sign == "-" { return key }
+        // Everything else is nothing that a number has.
+        if sign == "*", screen.canSkip, typed.input.isEmpty { return "s" }
+      case .date: if sign != "*" { return key }
+      case .number: if sign == "*" { return screen.canSkip ? "s" : key } else if sign == "0" || sign == "+" { return key }
+      case .choice(let choice): if sign == "/", choice.canSearch { return key }
+      case .statement: break
+      }
+      if sign == "0", screen.canSkip { return "s" }
     }
+    return switch sign {
+    case "-": .backspace
+    case "+": .down
+    case "*": .space
+    case "/": "?"
+    case ".": "l"
+    default: key
+    }
+  }
+
+  /// Keys that mean the same on every screen; where text is written, the function keys do.
+  mutating func everywhere(_ key: Key) -> [KioskEffect]? {
+    guard visit != nil || isBeforeVisit else { return nil }
+    switch key {
+    case .function(1): break
+    case "?" where !isTyping: break
+    case .function(2): return speakNext() ? [] : nil
+    case "l" where !isTyping, "L" where !isTyping: return speakNext() ? [] : nil
+    default: return nil
+    }
+    guard visit != nil else { return nil }
+    overlay = .help
     return []
   }
+
+  private var isBeforeVisit: Bool { if case .code = stage { true } else { false } }
 
   var isTyping: Bool {
     switch stage {
     case .question(let screen): screen.isTyping
     case .lead(let screen): screen.isTyping
-    case .exit: true
-    case .attract, .language, .results, .handoff, .message: false
+    case .door, .code: true
+    case .staff(let screen): screen.name != nil
+    case .attract, .language, .results, .review, .handoff, .message: false
     }
   }
 
-  mutating func speakNext() {
-    let locales = shop?.quiz.locales ?? card.locales
-    guard let here = locales.firstIndex(of: locale) else { return }
+  /// The next of the quiz's languages; false where there is only one.
+  @discardableResult
+  mutating func speakNext() -> Bool {
+    let locales = shown?.quiz.locales ?? card.locales
+    guard locales.count > 1, let here = locales.firstIndex(of: locale) else { return false }
     locale = locales[(here + 1) % locales.count]
     visit?.speak(locale)
+    if case .question(var screen) = stage, let quiz = shown?.quiz {
+      let locale = locale
+      screen.speak(Words.in(locale)) { quiz.text($0, in: locale) }
+      stage = .question(screen)
+    }
+    return true
   }
 
   mutating func answer(_ overlay: Overlay, _ key: Key) -> [KioskEffect] {
     self.overlay = nil
-    guard overlay == .startOver else { return [] }
-    switch key {
-    case .enter: return forget(ending: .quit)
-    case .backspace, .escape: break
-    default: self.overlay = .startOver
+    switch (overlay, key) {
+    case (.startOver, .enter): return forget(ending: .quit)
+    case (.startOver, .backspace), (.startOver, .escape), (.startOver, "-"): return []
+    case (.startOver, _): self.overlay = .startOver
+    case (.help, "h"), (.help, "H"), (.help, "1"):
+      self.overlay = .called
+      isCalled = true
+      return [.callStaff(true)]
+    default: break
+    }
+    return []
+  }
+
+  // MARK: Touch and paste
+
+  /// A press on something with a number: the third choice, the fifth star.
+  mutating func touch(_ item: Int) -> [KioskEffect] {
+    defer { startIdling() }
+    guard !isTooSmall, overlay == nil, pending == nil else {
+      if overlay != .startOver { overlay = nil }
+      return []
+    }
+    switch stage {
+    case .language(var screen): return choose(screen.menu.press(item), screen)
+    case .question(var screen):
+      let step = screen.press(item)
+      return ask(step, screen)
+    case .lead(var screen):
+      let result = screen.press(item)
+      return lead(result, screen)
+    case .results(var screen):
+      screen.press(item)
+      return look(.stay, screen)
+    case .review(var screen):
+      let step = screen.press(item)
+      return review(step, screen)
+    case .staff(var screen):
+      let step = screen.press(item)
+      return serve(step, screen)
+    case .attract, .code, .handoff, .message, .door: return []
+    }
+  }
+
+  /// The wheel moves as the arrow keys do; a press beside all buttons says that somebody is there.
+  mutating func wheel(_ mouse: Mouse) -> [KioskEffect] {
+    switch mouse.action {
+    case .wheelUp: return visit == nil && stage == .attract ? [] : press(.up)
+    case .wheelDown: return visit == nil && stage == .attract ? [] : press(.down)
+    case .press:
+      if overlay != nil { return press(.function(12)) }
+      startIdling()
+    case .release: break
     }
     return []
   }
@@ -164,12 +271,17 @@ public struct KioskProgram: Program {
       return []
     }
     guard overlay == nil, pending == nil else { return [] }
-    if case .question(var screen) = stage {
+    switch stage {
+    case .question(var screen):
       screen.paste(text)
       stage = .question(screen)
-    } else if case .lead(var screen) = stage {
+    case .lead(var screen):
       screen.paste(text)
       stage = .lead(screen)
+    case .code(var screen):
+      screen.paste(text)
+      stage = .code(screen)
+    default: break
     }
     return []
   }

@@ -10,7 +10,8 @@ extension KioskProgram {
     guard stage != .attract else { return }
     let isLong =
       switch stage {
-      case .results, .handoff, .lead: true
+      case .results, .review, .handoff, .lead: true
+      case .question(let screen): screen.takesTime
       default: isTyping
       }
     // 60 and 120 until the store is open (FEATURES.md 32).
@@ -33,6 +34,12 @@ extension KioskProgram {
       return record(.empty, to: screen.question)
     case .leaveMessage: return rest()
     case .retry: return [.openShop]
+    case .clock: return [.readClock]
+    case .motion:
+      guard stage == .attract, let step = motion.map({ $0 + 1 }) else { return [] }
+      motion = AttractScreen.steps.indices.contains(step) ? step : nil
+      if motion != nil { timers.set(.motion, afterMilliseconds: AttractScreen.steps[step]) }
+      return []
     }
   }
 
@@ -58,20 +65,25 @@ extension KioskProgram {
       unsaved -= 1
       guard unsaved <= 0 else { return [] }
       pending = nil
+      if case .review(let screen) = stage, screen.canGoOn { return replay() }
       return showNext() + replay()
     case .notSaved: return visit == nil && pending == nil ? [] : say(.notSaved)
     case .ranked(let ranked): return show(ranked)
-    case .clock, .recalled, .printed: break
+    case .clock(let opening): return read(opening)
+    case .recalled(let recalled): return take(recalled)
+    case .printed(let printing): if receipt == .printing { receipt = .ended(printing) }
     case .handoff(let basket):
       guard pending == .handoff else { return [] }
       pending = nil
       stage = .handoff(HandoffScreen(basket: basket))
       return [.note(.handoffShown, question: nil)]
-    case .admitted(true): isFinished = true
-    case .admitted(false):
+    case .admitted(let isAdmitted):
       guard visit == nil, pending == nil else { return [] }
-      let isRepeat = if case .exit = stage { true } else { false }
-      stage = .exit(ExitScreen(isWrong: isRepeat))
+      let isRepeat = if case .door = stage { true } else { false }
+      stage = isAdmitted ? .staff(StaffScreen()) : .door(DoorScreen(isWrong: isRepeat))
+      motion = nil
+      timers.cancel(.motion)
+      timers.cancel(.retry)
     }
     return []
   }
@@ -82,33 +94,75 @@ extension KioskProgram {
     card.show(shop)
     timers.cancel(.retry)
     if case .message(let screen) = stage, screen.kind == .sorry { stage = .attract }
-    guard stage == .attract else { return [] }
+    let clock: [KioskEffect] = shop.keepsHours ? [.readClock] : []
+    guard stage == .attract else { return clock }
     if !isAwaited { locale = card.locale }
-    return isAwaited ? wake(.enter) : []
+    return clock + (isAwaited ? wake(.enter) : [])
+  }
+
+  mutating func read(_ opening: OpeningState) -> [KioskEffect] {
+    self.opening = opening
+    if let seconds = opening.changesInSeconds { timers.set(.clock, afterMilliseconds: seconds * 1000) }
+    switch stage {
+    // Whoever is in the middle of a quiz comes to its end.
+    case .attract where !opening.isOpen && pending == nil:
+      stage = .message(MessageScreen(kind: .closed(opening.opens)))
+      motion = nil
+      timers.cancel(.motion)
+    case .message(let screen):
+      guard case .closed = screen.kind else { break }
+      stage = opening.isOpen ? .attract : .message(MessageScreen(kind: .closed(opening.opens)))
+    default: break
+    }
+    return []
+  }
+
+  // MARK: Beginnings
+
+  mutating func take(_ recalled: Recalled?) -> [KioskEffect] {
+    guard pending == .recall, case .code(var screen) = stage else { return [] }
+    pending = nil
+    guard let recalled else {
+      screen.isUnknown = true
+      screen.input = TextInput(limit: screen.input.limit)
+      stage = .code(screen)
+      return []
+    }
+    retake = .recalled(recalled)
+    return begin()
   }
 
   mutating func start(_ begun: Begun) -> [KioskEffect] {
-    guard pending == .begin, let shop else { return [] }
+    guard pending == .begin, let shop = begun.variant ?? shop else { return [] }
     pending = nil
-    guard let before = retaken else {
-      visit = Visit(shop.quiz, begun, locale: locale)
+    defer { retake = nil }
+    switch retake {
+    case nil:
+      visit = Visit(shop, begun, locale: locale)
       return [.note(.wake, question: nil), .note(.view, question: nil)] + showNext()
+    case .changing(let before, let question): return restart(begun, after: before, asking: question)
+    case .recalled(let recalled):
+      visit = Visit(shop, begun, locale: locale, recalled: recalled)
+      let records = carryOn()
+      if let visit { stage = .review(ReviewScreen(visit, canGoOn: true)) }
+      return [.note(.wake, question: nil), .note(.view, question: nil), .note(.start, question: nil)] + keep(records)
     }
-    retaken = nil
-    return restart(begun, after: before)
   }
 
-  /// The new session of a retake: all answers but the last, recorded anew, then the last question.
-  mutating func restart(_ begun: Begun, after before: Visit) -> [KioskEffect] {
-    var before = before
-    _ = before.goBack()
-    var next = Visit(before.quiz, begun, locale: locale, after: before)
-    let effects = next.carried.map { KioskEffect.record(question: $0.question, answer: $0.answer, ordinal: next.nextOrdinal()) }
+  /// The new session of a retake: what was said before the question is recorded anew, then it is asked.
+  mutating func restart(_ begun: Begun, after before: Visit, asking question: String) -> [KioskEffect] {
+    var next = Visit(before.shop, begun, locale: locale, after: before)
+    next.reopen(question)
+    let records = next.carried.map { KioskEffect.record(question: $0.question, answer: $0.answer, ordinal: next.nextOrdinal()) }
     visit = next
-    guard !effects.isEmpty else { return showNext() }
-    pending = .record
-    unsaved = effects.count
-    return [.note(.start, question: nil)] + effects
+    receipt = nil
+    guard !records.isEmpty else { return showNext() }
+    return [.note(.start, question: nil)] + save(records)
+  }
+
+  /// Saves what a code has brought back, and stays on the review.
+  private mutating func keep(_ records: [KioskEffect]) -> [KioskEffect] {
+    records.isEmpty ? [] : save(records)
   }
 
   mutating func show(_ ranked: Ranked) -> [KioskEffect] {
@@ -140,6 +194,8 @@ extension KioskProgram.Moment {
     case .advance: 2
     case .leaveMessage: 3
     case .retry: 4
+    case .clock: 5
+    case .motion: 6
     }
   }
 }

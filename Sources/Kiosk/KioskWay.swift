@@ -3,14 +3,17 @@ import Domain
 import Terminal
 
 extension KioskProgram {
-  // MARK: Attract and language
+  // MARK: Attract, language, code
 
   mutating func wake(_ key: Key) -> [KioskEffect] {
     switch key {
     case .control("x"): return [.knock(pin: "")]
     case .control: return []
-    case "l" where card.locales.count > 1, "L" where card.locales.count > 1:
+    case "l" where card.locales.count > 1, "L" where card.locales.count > 1, "." where card.locales.count > 1:
       speakNext()
+      return []
+    case "c" where shop?.recalls == true, "C" where shop?.recalls == true:
+      settle(.code(CodeScreen()))
       return []
     default: break
     }
@@ -19,25 +22,58 @@ extension KioskProgram {
       return []
     }
     guard shop.quiz.locales.count > 1 else { return begin() }
-    stage = .language(LanguageScreen(shop.quiz.locales, at: locale))
+    settle(.language(LanguageScreen(shop.quiz.locales, at: locale)))
     return []
+  }
+
+  /// Leaves the attract screen: its motion ends.
+  private mutating func settle(_ next: Stage) {
+    stage = next
+    motion = nil
+    timers.cancel(.motion)
   }
 
   mutating func choose(_ key: Key, _ screen: LanguageScreen) -> [KioskEffect] {
     var screen = screen
-    switch screen.update(key) {
+    let step = screen.menu.update(key)
+    return choose(step, screen)
+  }
+
+  mutating func choose(_ step: Menu.Step, _ screen: LanguageScreen) -> [KioskEffect] {
+    switch step {
     case .stay: stage = .language(screen)
     case .back: return rest()
-    case .chosen(let locale):
-      self.locale = locale
+    case .chosen(let index):
+      locale = screen.locales[index]
       return begin()
     }
     return []
   }
 
+  mutating func recall(_ key: Key, _ screen: CodeScreen) -> [KioskEffect] {
+    var screen = screen
+    let step = screen.update(key)
+    stage = .code(screen)
+    switch step {
+    case .stay: return []
+    case .back: return rest()
+    case .typed(let code):
+      pending = .recall
+      return [.recall(code: code)]
+    }
+  }
+
   mutating func begin() -> [KioskEffect] {
     pending = .begin
-    return [.begin(Beginning(locale: locale))]
+    motion = nil
+    timers.cancel(.motion)
+    let before: String? =
+      switch retake {
+      case .changing(let visit, _): visit.session
+      case .recalled(let recalled): recalled.session
+      case nil: nil
+      }
+    return [.begin(Beginning(locale: locale, staff: serving, after: before))]
   }
 
   // MARK: Questions
@@ -45,6 +81,10 @@ extension KioskProgram {
   mutating func ask(_ key: Key, _ screen: QuestionScreen) -> [KioskEffect] {
     var screen = screen
     let step = screen.update(key)
+    return ask(step, screen)
+  }
+
+  mutating func ask(_ step: QuestionScreen.Step, _ screen: QuestionScreen) -> [KioskEffect] {
     stage = .question(screen)
     switch step {
     case .stay: return []
@@ -56,9 +96,20 @@ extension KioskProgram {
   mutating func record(_ answer: Answer, to question: Question) -> [KioskEffect] {
     guard let isFirst = visit?.isAtStart, let ordinal = visit?.take(answer, to: question) else { return [] }
     timers.cancel(.advance)
+    let first = KioskEffect.record(question: question.ref, answer: answer, ordinal: ordinal)
+    return (isFirst ? [.note(.start, question: nil)] : []) + save([first] + carryOn())
+  }
+
+  /// What still stands of an earlier session.
+  mutating func carryOn() -> [KioskEffect] {
+    (visit?.carryOn() ?? []).map { .record(question: $0.question, answer: $0.answer, ordinal: $0.ordinal) }
+  }
+
+  /// Answers on their way to the store; the next screen waits for all of them.
+  mutating func save(_ records: [KioskEffect]) -> [KioskEffect] {
     pending = .record
-    unsaved = 1
-    return (isFirst ? [.note(.start, question: nil)] : []) + [.record(question: question.ref, answer: answer, ordinal: ordinal)]
+    unsaved = records.count
+    return records
   }
 
   mutating func goBack() -> [KioskEffect] {
@@ -95,6 +146,10 @@ extension KioskProgram {
   mutating func lead(_ key: Key, _ screen: LeadScreen) -> [KioskEffect] {
     var screen = screen
     let result = screen.update(key)
+    return lead(result, screen)
+  }
+
+  mutating func lead(_ result: LeadScreen.Result, _ screen: LeadScreen) -> [KioskEffect] {
     stage = .lead(screen)
     visit?.leadDraft = screen
     switch result {
@@ -107,12 +162,12 @@ extension KioskProgram {
     }
   }
 
-  func noted(_ isLead: Bool, _ ticked: Set<Channel>) -> [KioskEffect] {
+  private func noted(_ isLead: Bool, _ ticked: Set<Channel>) -> [KioskEffect] {
     (isLead ? [.note(.lead, question: nil)] : []) + (isLead && !ticked.isEmpty ? [.note(.consent, question: nil)] : [])
   }
 
   /// Back from the lead step: to the last question, or to the results where it comes after them.
-  mutating func leaveLead() -> [KioskEffect] {
+  private mutating func leaveLead() -> [KioskEffect] {
     if let results = visit?.results {
       stage = .results(results)
       return []
@@ -127,18 +182,60 @@ extension KioskProgram {
     return [.submit(answers: visit.answers, lead: visit.lead, locale: locale)]
   }
 
-  // MARK: Results and hand-off
+  // MARK: Results, review, hand-off
 
   mutating func look(_ key: Key, _ screen: ResultsScreen) -> [KioskEffect] {
     var screen = screen
-    let step = screen.update(key)
+    let step = screen.update(key, prints: shown?.prints ?? false)
+    return look(step, screen)
+  }
+
+  mutating func look(_ step: ResultsScreen.Step, _ screen: ResultsScreen) -> [KioskEffect] {
     stage = .results(screen)
     visit?.results = screen
     switch step {
     case .stay: return []
-    case .changeAnswer: return retake()
+    case .why: overlay = .why
+    case .print: return printReceipt(screen.kept)
+    case .changeAnswer: if let visit { stage = .review(ReviewScreen(visit, canGoOn: false)) }
     case .done: return visit?.wantsLeadNow == true ? showLead() : takeAway(screen)
     }
+    return []
+  }
+
+  mutating func printReceipt(_ kept: [String]) -> [KioskEffect] {
+    guard receipt != .printing, !kept.isEmpty else { return [] }
+    receipt = .printing
+    return [.print(skus: kept)]
+  }
+
+  mutating func review(_ key: Key, _ screen: ReviewScreen) -> [KioskEffect] {
+    var screen = screen
+    let step = screen.update(key)
+    return review(step, screen)
+  }
+
+  mutating func review(_ step: ReviewScreen.Step, _ screen: ReviewScreen) -> [KioskEffect] {
+    stage = .review(screen)
+    switch step {
+    case .stay: break
+    case .back:
+      if let results = visit?.results { stage = .results(results) } else { overlay = .startOver }
+    case .goOn: return showNext()
+    case .change(let question): return change(question)
+    }
+    return []
+  }
+
+  /// A changed answer after the results makes a new session (FEATURES.md 28): what a session came to is never written over.
+  mutating func change(_ question: String) -> [KioskEffect] {
+    guard let visit else { return [] }
+    if visit.isCompleted {
+      retake = .changing(visit, question: question)
+      return begin()
+    }
+    self.visit?.reopen(question)
+    return showNext()
   }
 
   mutating func takeAway(_ screen: ResultsScreen) -> [KioskEffect] {
@@ -147,16 +244,11 @@ extension KioskProgram {
     return [.handoff(skus: screen.kept)]
   }
 
-  /// A changed answer makes a new session (FEATURES.md 28): what a session came to is never written over.
-  mutating func retake() -> [KioskEffect] {
-    retaken = visit
-    return begin()
-  }
-
   mutating func handOff(_ key: Key) -> [KioskEffect] {
     switch key {
     case .enter, .space: return thank()
     case .backspace, .escape: if let results = visit?.results { stage = .results(results) }
+    case "p", "P": if shown?.prints == true { return printReceipt(visit?.results?.kept ?? []) }
     default: break
     }
     return []
@@ -166,9 +258,16 @@ extension KioskProgram {
 
   mutating func say(_ kind: MessageScreen.Kind) -> [KioskEffect] {
     let effects = forget(ending: nil)
-    stage = .message(MessageScreen(kind: kind))
+    settle(.message(MessageScreen(kind: kind)))
     timers.set(.leaveMessage, afterMilliseconds: KioskProgram.messageSeconds * 1000)
     return effects
+  }
+
+  mutating func pass(_ key: Key, _ screen: MessageScreen) -> [KioskEffect] {
+    switch screen.kind {
+    case .sorry, .closed: key == .control("x") ? [.knock(pin: "")] : []
+    case .thanks, .notSaved: rest()
+    }
   }
 
   // MARK: The end
@@ -177,9 +276,9 @@ extension KioskProgram {
   mutating func forget(ending: Ending?) -> [KioskEffect] {
     let isOpen = visit.map { !$0.isCompleted } ?? false
     visit = nil
-    retaken = nil
-    let effects: [KioskEffect] = ending.map { isOpen ? [.note($0.event, question: nil), .end($0)] : [] } ?? []
-    return effects + [.forget] + rest()
+    let ended: [KioskEffect] = ending.map { isOpen ? [.note($0.event, question: nil), .end($0)] : [] } ?? []
+    let called: [KioskEffect] = isCalled ? [.callStaff(false)] : []
+    return ended + called + [.forget] + rest()
   }
 
   mutating func rest() -> [KioskEffect] {
@@ -189,26 +288,66 @@ extension KioskProgram {
     pending = nil
     held = []
     isAwaited = false
+    retake = nil
+    serving = nil
+    isCalled = false
+    receipt = nil
     locale = shop?.configuration.locale ?? card.locale
     timers.cancelAll()
-    if isOutOfOrder { apologise() }
-    return []
+    if isOutOfOrder {
+      apologise()
+      return []
+    }
+    if !opening.isOpen { stage = .message(MessageScreen(kind: .closed(opening.opens))) }
+    breathe()
+    return shop?.keepsHours == true ? [.readClock] : []
+  }
+
+  /// The attract screen comes to life, and then is still.
+  mutating func breathe() {
+    guard shop?.configuration.reducedMotion == false, stage == .attract else { return }
+    motion = 0
+    timers.set(.motion, afterMilliseconds: AttractScreen.steps[0])
   }
 
   mutating func apologise() {
-    stage = .message(MessageScreen(kind: .sorry))
+    settle(.message(MessageScreen(kind: .sorry)))
     timers.set(.retry, afterMilliseconds: KioskProgram.retrySeconds * 1000)
   }
 
-  mutating func leave(_ key: Key, _ screen: ExitScreen) -> [KioskEffect] {
+  // MARK: Staff
+
+  mutating func knock(_ key: Key, _ screen: DoorScreen) -> [KioskEffect] {
     var screen = screen
     let step = screen.update(key)
-    stage = .exit(screen)
+    stage = .door(screen)
     switch step {
     case .stay: return []
     case .back: return rest()
     case .typed(let digits): return [.knock(pin: digits)]
     }
+  }
+
+  mutating func serve(_ key: Key, _ screen: StaffScreen) -> [KioskEffect] {
+    var screen = screen
+    let step = screen.update(key)
+    return serve(step, screen)
+  }
+
+  mutating func serve(_ step: StaffScreen.Step, _ screen: StaffScreen) -> [KioskEffect] {
+    stage = .staff(screen)
+    switch step {
+    case .stay: return []
+    case .back: return rest()
+    case .console: leaving = .console
+    case .end: leaving = .end
+    case .serve(let name):
+      guard let shop else { return rest() }
+      serving = name
+      guard shop.quiz.locales.count > 1 else { return begin() }
+      stage = .language(LanguageScreen(shop.quiz.locales, at: locale))
+    }
+    return []
   }
 }
 

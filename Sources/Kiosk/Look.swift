@@ -10,17 +10,25 @@ struct Look {
   let glyphs: Glyphs
   let layout: Layout
   let currency: String
+  /// Of the quiz's choices, by name.
+  let pictures: [String: Picture]
+  /// Whether a receipt can be printed.
+  let prints: Bool
 
-  init(quiz: Quiz, locale: String, currency: String, canvas: Canvas) {
-    self.quiz = quiz
+  init(_ shop: Shop, locale: String, canvas: Canvas) {
+    quiz = shop.quiz
     self.locale = locale
-    self.currency = currency
+    currency = shop.configuration.currency
+    pictures = shop.pictures
+    prints = shop.prints
     words = Words.in(locale)
     glyphs = canvas.glyphs
     layout = Layout(canvas.size)
   }
 
   func price(_ price: Number?) -> String { Money.text(price, currency: currency, locale: locale, isASCII: glyphs.isASCII) }
+
+  func text(_ text: LocalizedText?) -> String { quiz.text(text, in: locale) }
 
   /// Between the parts of a line.
   var separator: String { glyphs.isASCII ? ", " : " · " }

@@ -16,6 +16,8 @@ struct ResultsPage: Equatable, Sendable {
   }
   struct Group: Equatable, Sendable {
     var title: String
+    /// Words below the title, of the section that begins with it.
+    var text = ""
     var items: [Item]
   }
 
@@ -42,10 +44,13 @@ struct ResultsPage: Equatable, Sendable {
     }
     var groups: [Group] = []
     for section in quiz.sections {
+      var text = quiz.text(section.text, in: locale)
       for slot in section.slots {
         let items = take.products.filter { $0.slot == slot.ref }.compactMap(item)
         let title = quiz.text(slot.title ?? section.title, in: locale)
-        if !items.isEmpty { groups.append(Group(title: title, items: items)) }
+        guard !items.isEmpty else { continue }
+        groups.append(Group(title: title, text: text, items: items))
+        text = ""
       }
     }
     title = quiz.text(quiz.sections.first?.title ?? quiz.title, in: locale)

@@ -127,14 +127,18 @@ public struct Shop: Equatable, Sendable {
   public var prints: Bool
   /// Whether the shop has opening hours.
   public var keepsHours: Bool
+  /// Whether hand-off codes of earlier sessions are taken.
+  public var recalls: Bool
   public init(
-    quiz: Quiz, configuration: Configuration, pictures: [String: Picture] = [:], prints: Bool = false, keepsHours: Bool = false
+    quiz: Quiz, configuration: Configuration, pictures: [String: Picture] = [:], prints: Bool = false, keepsHours: Bool = false,
+    recalls: Bool = false
   ) {
     self.quiz = quiz
     self.configuration = configuration
     self.pictures = pictures
     self.prints = prints
     self.keepsHours = keepsHours
+    self.recalls = recalls
   }
 }
 

@@ -3,7 +3,8 @@ import Domain
 
 /// A session as the screens need it. Nothing of it outlives the shopper.
 struct Visit: Equatable, Sendable {
-  let quiz: Quiz
+  /// The shop as this shopper sees it: of an experiment, its variant.
+  let shop: Shop
   let session: String
   /// The language that the shopper reads now; a session is ranked in the one in which it ends.
   var locale: String
@@ -11,6 +12,8 @@ struct Visit: Equatable, Sendable {
   private(set) var answers: [String: Answer]
   /// Questions that the shopper has answered on the present way, in order.
   private(set) var trail: [String]
+  /// Questions whose answers of an earlier session still stand: they are given again unasked, once the path comes to them.
+  private var kept: Set<String> = []
   /// Answers recorded so far in this session.
   private(set) var ordinal = 0
   /// How much of the progress bar is full; it never goes back (FEATURES.md 24).
@@ -25,8 +28,8 @@ struct Visit: Equatable, Sendable {
   var results: ResultsScreen?
 
   /// A new session; `other` hands over what was said before, for a retake.
-  init(_ quiz: Quiz, _ begun: Begun, locale: String, after other: Visit? = nil) {
-    self.quiz = quiz
+  init(_ shop: Shop, _ begun: Begun, locale: String, after other: Visit? = nil) {
+    self.shop = shop
     session = begun.session
     self.locale = locale
     place = begun.surroundings
@@ -35,9 +38,23 @@ struct Visit: Equatable, Sendable {
     trail = other?.trail ?? []
     share = other?.share ?? 0
     lead = other?.lead
-    walk = Walk(quiz, answers: [:], in: place)
+    walk = Walk(shop.quiz, answers: [:], in: place)
     derive()
   }
+
+  /// A new session with the answers that a hand-off code has brought back.
+  init(_ shop: Shop, _ begun: Begun, locale: String, recalled: Recalled) {
+    self.init(shop, begun, locale: locale)
+    for (question, answer) in recalled.answers { answers[question] = answer }
+    kept = Set(recalled.answers.map(\.question))
+    // What was only read is not to be read again.
+    for question in quiz.questions where question.kind == .statement {
+      answers[question.ref] = .empty
+      kept.insert(question.ref)
+    }
+  }
+
+  var quiz: Quiz { shop.quiz }
 
   /// The facts around the session, in the language of now.
   var surroundings: Surroundings { place }
@@ -56,7 +73,12 @@ struct Visit: Equatable, Sendable {
   var isAtStart: Bool { done == 0 }
 
   func screen() -> QuestionScreen? {
-    walk.waiting.map { QuestionScreen($0, visible: walk.visible, session: session, draft: answers[$0.ref]) }
+    let (quiz, locale) = (quiz, locale)
+    return walk.waiting.map { question in
+      QuestionScreen(
+        question, visible: walk.visible, session: session, draft: answers[question.ref], words: Words.in(locale),
+        text: { quiz.text($0, in: locale) })
+    }
   }
 
   /// Takes the answer to the waiting question; returns its ordinal.
@@ -66,6 +88,32 @@ struct Visit: Equatable, Sendable {
     ordinal += 1
     derive()
     return ordinal
+  }
+
+  /// Asks `question` again; what was said after it stands as far as it still makes sense then.
+  mutating func reopen(_ question: String) {
+    guard let place = walk.path.firstIndex(of: question) else { return }
+    kept = Set(walk.path[place...].dropFirst())
+    let before = Set(walk.path[..<place])
+    trail = trail.filter(before.contains)
+    derive()
+  }
+
+  /// Takes the answers that still stand, as far as the path asks for them; each is to be recorded anew.
+  mutating func carryOn() -> [(question: String, answer: Answer, ordinal: Int)] {
+    var taken: [(question: String, answer: Answer, ordinal: Int)] = []
+    while let question = walk.waiting, kept.remove(question.ref) != nil, let answer = answers[question.ref] {
+      let ordinal = take(answer, to: question)
+      // It makes no sense any more: the shopper is asked.
+      if walk.waiting?.ref == question.ref {
+        trail.removeAll { $0 == question.ref }
+        self.ordinal -= 1
+        derive()
+        break
+      }
+      taken.append((question.ref, answer, ordinal))
+    }
+    return taken
   }
 
   /// Counts an answer of an earlier session that is recorded anew.

@@ -44,6 +44,7 @@ public struct Words: Hashable, Sendable {
   var scanTitle: String
   var scanText: String
   var discount: String
+  var discountIs: String
   var sayAtTill: String
   var thanks: String
   var thanksText: String
@@ -59,11 +60,60 @@ public struct Words: Hashable, Sendable {
   var notSaved: String
   var tooSmall: String
   var keys: String
+  var keypad: String
+  var spaceKey: String
   var exitTitle: String
   var exitText: String
   var exitWrong: String
+  var serve: String
+  var openConsole: String
+  var closeKiosk: String
+  var staffName: String
   var move: String
+  var search: String
+  var nothingFound: String
+  var scanHint: String
+  var callStaff: String
+  var calledTitle: String
+  var calledText: String
+  var isCalled: String
+  var haveCode: String
+  var codeTitle: String
+  var codeText: String
+  var codeUnknown: String
+  var reviewTitle: String
+  var reviewText: String
+  var seeResult: String
+  var why: String
+  var print: String
+  var printing: String
+  var printed: String
+  var paperOut: String
+  var printFailed: String
+  var closedTitle: String
+  var opensToday: String
+  var opensTomorrow: String
+  var opensOn: String
+  var calendar: CalendarWords
   var faults: FaultWords
+
+  /// Dates in one language.
+  struct CalendarWords: Hashable, Sendable {
+    enum Part: Hashable, Sendable { case day, month, year }
+    var day: String
+    var month: String
+    var year: String
+    /// From January.
+    var months: [String]
+    /// From Monday.
+    var weekdays: [String]
+    /// `{w}`, `{d}`, `{m}`, `{y}`: weekday, day, month and year in words.
+    var long: String
+    /// `{dd}`, `{mm}`, `{y}` in digits.
+    var short: String
+    /// In which the parts are typed.
+    var order: [Part] = [.day, .month, .year]
+  }
 
   /// Words about an answer that cannot be taken.
   struct FaultWords: Hashable, Sendable {
@@ -76,6 +126,7 @@ public struct Words: Hashable, Sendable {
     var step: String
     var decimals: String
     var date: String
+    var dateRange: String
     var tooLong: String
     var email: String
     var phone: String
@@ -98,7 +149,7 @@ public struct Words: Hashable, Sendable {
     return english
   }
 
-  static let all = ["en": english, "de": german]
+  static let all = ["en": english, "en-US": american, "de": german, "fr": french, "es": spanish]
 
   /// What a language calls itself.
   static func name(of locale: String) -> String {
@@ -120,11 +171,28 @@ public struct Words: Hashable, Sendable {
     case .outOfRange(let low, let high): return faults.range.replacing("{low}", with: number(low)).replacing("{high}", with: number(high))
     case .offStep(let step): return faults.step.replacing("{n}", with: step.text())
     case .tooManyDecimals(let most): return faults.decimals.replacing("{n}", with: String(most))
-    case .notADate, .dateOutOfRange: return faults.date
+    case .notADate: return faults.date
+    case .dateOutOfRange(let low, let high):
+      func date(_ date: CivilDate?) -> String { date.map(calendar.short) ?? "…" }
+      return faults.dateRange.replacing("{low}", with: date(low)).replacing("{high}", with: date(high))
     case .tooLong(let most): return faults.tooLong.replacing("{n}", with: String(most))
     case .badEmail: return faults.email
     case .badPhone: return faults.phone
     case .badBarcode: return faults.barcode
     }
+  }
+}
+
+extension Words.CalendarWords {
+  /// `Tuesday, 24 November 2026`.
+  func long(_ date: CivilDate) -> String {
+    long.replacing("{w}", with: weekdays[date.weekday]).replacing("{d}", with: String(date.day))
+      .replacing("{m}", with: months[date.month - 1]).replacing("{y}", with: String(date.year))
+  }
+
+  /// `24/11/2026`, in the language's own order and signs.
+  func short(_ date: CivilDate) -> String {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    return short.replacing("{dd}", with: two(date.day)).replacing("{mm}", with: two(date.month)).replacing("{y}", with: String(date.year))
   }
 }

@@ -43,6 +43,7 @@ extension Words {
     scanTitle: "Take it with you",
     scanText: "Scan with your phone: your basket is in it.",
     discount: "{x} is already in the link.",
+    discountIs: "Your discount code:",
     sayAtTill: "Or say this at the till",
     thanks: "Thank you!",
     thanksText: "Have a lovely day.",
@@ -56,12 +57,51 @@ extension Words {
     sorryTitle: "One moment, please",
     sorryText: "This kiosk needs a short rest. Our staff will gladly help you.",
     notSaved: "Your answers could not be saved. Please tell our staff.",
-    tooSmall: "Please make this window larger: it is {now}, 80×24 is needed.",
+    tooSmall: "Please make this window larger: it is {now}, 40×12 is needed.",
     keys: "Keys",
+    keypad: "number pad: back, down, pick, skip, help, language",
+    spaceKey: "Space",
     exitTitle: "Staff only",
-    exitText: "Type the PIN to end the kiosk.",
+    exitText: "Type the PIN.",
     exitWrong: "This PIN does not open. Try again.",
+    serve: "Start a session with a shopper",
+    openConsole: "Open the console",
+    closeKiosk: "Close the kiosk",
+    staffName: "Your name or number",
     move: "move",
+    search: "search",
+    nothingFound: "Nothing found. Try fewer letters.",
+    scanHint: "Scan the code, or type it",
+    callStaff: "call our staff",
+    calledTitle: "Help is on its way",
+    calledText: "Please stay here: somebody comes to you.",
+    isCalled: "staff called",
+    haveCode: "I have a code",
+    codeTitle: "Your code",
+    codeText: "It stands on your receipt: a word and four digits.",
+    codeUnknown: "We do not find this code. It may be too old.",
+    reviewTitle: "What you told us",
+    reviewText: "Choose an answer to change it.",
+    seeResult: "See my result",
+    why: "why",
+    print: "print",
+    printing: "Your receipt is being printed.",
+    printed: "Your receipt is ready.",
+    paperOut: "The printer is out of paper. Please tell our staff.",
+    printFailed: "The receipt could not be printed. The code works all the same.",
+    closedTitle: "We are closed now",
+    opensToday: "We open at {t}.",
+    opensTomorrow: "We open tomorrow at {t}.",
+    opensOn: "We open on {d} at {t}.",
+    calendar: CalendarWords(
+      day: "Day", month: "Month", year: "Year",
+      months: [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+      ],
+      weekdays: [
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+      ],
+      long: "{w}, {d} {m} {y}", short: "{dd}/{mm}/{y}"),
     faults: FaultWords(
       missing: "Please choose one.",
       missingText: "Please type an answer.",
@@ -71,10 +111,22 @@ extension Words {
       range: "Please stay between {low} and {high}.",
       step: "Please use steps of {n}.",
       decimals: "At most {n} digits after the point, please.",
-      date: "Please type a date such as 2026-11-24.",
+      date: "There is no such day. Please look again.",
+      dateRange: "Please choose a day from {low} to {high}.",
       tooLong: "At most {n} characters, please.",
       email: "This does not look like an email address yet.",
       phone: "Please add the country, such as +49 30 1234567.",
       barcode: "This code cannot be read. Please scan it again.",
       required: "Please fill this in."))
+}
+
+extension Words {
+  /// Months come first.
+  static let american = {
+    var words = english
+    words.calendar.order = [.month, .day, .year]
+    words.calendar.long = "{w}, {m} {d}, {y}"
+    words.calendar.short = "{mm}/{dd}/{y}"
+    return words
+  }()
 }

@@ -43,23 +43,44 @@ public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
     row(for: key).flatMap { $0.offBecause == nil ? $0.action : nil }
   }
 
+  /// Columns that the whole footer takes.
+  public var footerWidth: Int {
+    let shown = rows.filter { $0.isInFooter && $0.offBecause == nil }
+    return shown.reduce(0) { $0 + Width.of($1.name) + 1 + Width.of($1.label) } + 3 * max(0, shown.count - 1)
+  }
+
   /// Draws the footer: left-aligned, the rows that fit; `last` stands at the right edge.
   public func drawFooter(on canvas: inout Canvas, in rect: Rect, right last: [Binding<Action>] = []) {
-    let tail = last.map { "\($0.name) \($0.label)" }.joined(separator: "   ")
+    // Where both do not fit, the keys at the right say their names only.
+    let isNarrow = footerWidth + 3 + Bindings(last).footerWidth > rect.width
+    let last = isNarrow ? last.map { $0.unlabelled } : last
+    let tail = last.map { $0.label.isEmpty ? $0.name : "\($0.name) \($0.label)" }.joined(separator: "   ")
     let tailStart = rect.right - Width.of(tail)
     var x = rect.x
     for row in rows where row.isInFooter && row.offBecause == nil {
       let width = Width.of(row.name) + 1 + Width.of(row.label)
       if x + width > tailStart - 2 { break }
+      if let key = row.keys.first { canvas.button(Rect(x: x - 1, y: rect.y - 1, width: width + 2, height: 3), key) }
       x = canvas.write(row.name, x: x, y: rect.y, .accent) + 1
       x = canvas.write(row.label, x: x, y: rect.y, .dim) + 3
     }
     var at = tailStart
     guard at > rect.x else { return }
     for row in last {
-      at = canvas.write(row.name, x: at, y: rect.y, .accent) + 1
-      at = canvas.write(row.label, x: at, y: rect.y, .dim) + 3
+      let width = Width.of(row.name) + (row.label.isEmpty ? 0 : 1 + Width.of(row.label))
+      if let key = row.keys.first { canvas.button(Rect(x: at - 1, y: rect.y - 1, width: width + 2, height: 3), key) }
+      let next = canvas.write(row.name, x: at, y: rect.y, .accent)
+      canvas.write(row.label, x: next + 1, y: rect.y, .dim)
+      at += width + 3
     }
+  }
+}
+
+extension Binding {
+  fileprivate var unlabelled: Binding {
+    var row = self
+    row.label = ""
+    return row
   }
 }
 

@@ -24,6 +24,8 @@ public struct Canvas: Equatable, Sendable {
   public var cursor: Point?
   /// Whether the cursor is shown, as in a text field.
   public var isCursorVisible = false
+  /// What can be pressed, in the order in which it was drawn.
+  public internal(set) var targets: [Target] = []
   /// Signs that the display can show.
   public var glyphs: Glyphs
 
@@ -43,6 +45,7 @@ public struct Canvas: Equatable, Sendable {
   public mutating func clear() {
     cells.withUnsafeMutableBufferPointer { $0.update(repeating: .blank) }
     clusters.removeAll(keepingCapacity: true)
+    targets.removeAll(keepingCapacity: true)
     cursor = nil
     isCursorVisible = false
   }

@@ -32,7 +32,8 @@ public struct Help: Equatable, Sendable {
   }
 
   /// Draws a box in the middle of `bounds`, over what is there; lines that do not fit are counted.
-  public func draw(on canvas: inout Canvas, in bounds: Rect) {
+  @discardableResult
+  public func draw(on canvas: inout Canvas, in bounds: Rect) -> Rect {
     let names = min(12, lines.map { Width.of($0.name) }.max() ?? 0)
     let labels = lines.map { Width.of($0.label) + ($0.offBecause.map { Width.of($0) + 3 } ?? 0) }.max() ?? 0
     // Where the height does not do, two columns may.
@@ -51,6 +52,7 @@ public struct Help: Equatable, Sendable {
     }
     let hidden = lines.count - rows * columns
     if hidden > 0 { canvas.write(" \(hidden) more ", x: box.x + 4, y: box.bottom - 1, .dim) }
+    return box
   }
 
   private func draw(_ line: KeyLine, on canvas: inout Canvas, x: Int, y: Int, names: Int, width: Int) {

@@ -28,7 +28,10 @@ public enum Event<Reply: Equatable & Sendable>: Equatable, Sendable {
   case key(Key)
   /// A bracketed paste, bounded and cleaned of controls.
   case paste(String)
+  /// Where no button was; presses on buttons come as `key` or `pressed`.
   case mouse(Mouse)
+  /// A press on the button with this number.
+  case pressed(Int)
   case resize(Size)
   case alarm
   case reply(Reply)

@@ -44,6 +44,7 @@ public func run<P: Program, D: Display>(
   var painted: Canvas?
   var alarm: (Alarm, due: Int?)?
   var queue: [Event<P.Reply>] = [.resize(display.size)]
+  var touch = Touch()
   while true {
     while !queue.isEmpty {
       let event = queue.removeFirst()
@@ -65,7 +66,7 @@ public func run<P: Program, D: Display>(
     switch display.next(timeoutMilliseconds: wait) {
     case .key(let key): queue.append(.key(key))
     case .paste(let text): queue.append(.paste(text))
-    case .mouse(let mouse): queue.append(.mouse(mouse))
+    case .mouse(let mouse): if let event: Event<P.Reply> = touch.take(mouse, on: canvas) { queue.append(event) }
     case .resize(let size):
       canvas = Canvas(size: size, glyphs: display.glyphs)
       painted = nil

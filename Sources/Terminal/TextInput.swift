@@ -66,4 +66,26 @@ public struct TextInput: Equatable, Sendable {
     canvas.cursor = Point(x: min(x + Width.of(String(characters[start..<caret])), canvas.size.columns - 1), y: y)
     canvas.isCursorVisible = true
   }
+
+  /// Draws the text over the lines of `rect`, broken where the width ends, scrolled so that the caret is seen.
+  public func draw(on canvas: inout Canvas, in rect: Rect, _ style: Style = .text) {
+    var lines: [[Character]] = [[]]
+    var width = 0
+    var place = Point(x: 0, y: 0)
+    for (index, character) in characters.enumerated() {
+      let columns = Width.of(character)
+      if width + columns > rect.width {
+        lines.append([])
+        width = 0
+      }
+      if index == caret { place = Point(x: width, y: lines.count - 1) }
+      lines[lines.count - 1].append(character)
+      width += columns
+    }
+    if caret == characters.count { place = width < rect.width ? Point(x: width, y: lines.count - 1) : Point(x: 0, y: lines.count) }
+    let top = max(0, place.y - rect.height + 1)
+    for (y, line) in lines.dropFirst(top).prefix(rect.height).enumerated() { canvas.write(String(line), x: rect.x, y: rect.y + y, style) }
+    canvas.cursor = Point(x: rect.x + place.x, y: rect.y + place.y - top)
+    canvas.isCursorVisible = true
+  }
 }

@@ -19,7 +19,7 @@ struct ConsoleCommand: HouseCommand {
 
   func perform() throws {
     let premises = try common.premises()
-    guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else { return try ConsoleCommand.open(premises, common) }
+    guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else { return try ConsoleCommand.open(premises, on: Stage(common)) }
     let store = try premises.openStore()
     guard try store.forgetPIN(of: role) else { throw Complaint(.noInput, "there is no PIN of the \(who.rawValue)") }
     try store.audit("PIN forgotten", who: "command line", detail: ["role": .string(who.rawValue)], at: .now)
@@ -27,10 +27,10 @@ struct ConsoleCommand: HouseCommand {
   }
 
   /// Opens the console on the store of `premises`.
-  static func open(_ premises: Premises, _ common: CommonOptions) throws {
+  static func open(_ premises: Premises, on stage: Stage) throws {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
-    try Stage(common).run(ConsoleProgram(), appearance) { alarm in
+    try stage.run(ConsoleProgram(), appearance) { alarm in
       let desk = Desk(store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds)
       return { effect in
         defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }

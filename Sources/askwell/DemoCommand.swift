@@ -36,7 +36,7 @@ struct DemoCommand: HouseCommand {
       let premises = try DemoPlace.premises(in: directory, log: common.log)
       let tally = try fill(premises, at: now)
       if noConsole { return say(tally, premises) }
-      try ConsoleCommand.open(premises, common)
+      try ConsoleCommand.open(premises, on: Stage(common))
     } catch {
       DemoPlace.remove(directory)
       throw error

@@ -7,8 +7,8 @@ struct KioskCommand: HouseCommand {
   static let configuration = CommandConfiguration(
     commandName: "kiosk", abstract: "Open the kiosk: the shopper's program.",
     discussion: """
-      Staff end it with Ctrl-X on the waiting screen and a PIN of the console; while no PIN is set it ends at once. Ctrl-C and Ctrl-Z \
-      are no keys here.
+      Ctrl-X on the waiting screen and a PIN of the console lead staff to a menu: serve a shopper, open the console, close the kiosk; \
+      Ctrl-X once more closes it. While no PIN is set none is asked for. Ctrl-C and Ctrl-Z are no keys here.
       """)
 
   @Option(help: ArgumentHelp("The quiz to open.", valueName: "ref")) var quiz: String?
@@ -20,8 +20,15 @@ struct KioskCommand: HouseCommand {
     try KioskCommand.open(common.places, quiz: quiz, theme: theme, lang: lang, on: Stage(common))
   }
 
-  /// Opens the kiosk. The picture of last time comes first; configuration, theme and store are read behind it.
+  /// Opens the kiosk, and again after staff have been at the console.
   static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage) throws {
+    while try run(places, quiz: quiz, theme: theme, lang: lang, on: stage).leaving == .console {
+      try ConsoleCommand.open(try Premises(places), on: stage)
+    }
+  }
+
+  /// Runs the kiosk once. The picture of last time comes first; configuration, theme and store are read behind it.
+  private static func run(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage) throws -> KioskProgram {
     let memory = AttractMemory(database: places.database, config: places.config, theme: theme)
     var appearance: Appearance
     if let known = memory.recall() {
@@ -31,7 +38,7 @@ struct KioskCommand: HouseCommand {
       appearance = Appearance.read(try Premises(places), theme: theme)
     }
     if let lang { appearance.card.locale = lang }
-    try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
+    return try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
       do {
         var premises = try Premises(places)
         if let lang { premises.configuration.locale = lang }

@@ -31,11 +31,11 @@ struct LeadTests {
             Only if you like. You see your result either way.
 
           ▸ Email
-                          ────────────────────────────────────────────
+                           ────────────────────────────────────────────
             Mobile phone
-                          ────────────────────────────────────────────
+                           ────────────────────────────────────────────
             Name
-                          ────────────────────────────────────────────
+                           ────────────────────────────────────────────
             [ ]  Tea House may email me offers, twice a month.
 
             [ ]  Tea House may text me offers.
@@ -45,7 +45,7 @@ struct LeadTests {
 
 
 
-        ↑↓ move   ⏎ next   Esc back
+        ↑↓ move   ⏎ next   Esc back                            F2 language   F1 help
       """)
   }
 
@@ -127,12 +127,12 @@ struct LeadTests {
             Shall we send you your result?
             Only if you like. You see your result either way.
 
-          ▸ Email         ada@example
-                          This does not look like an email address yet.
+          ▸ Email          ada@example
+                           This does not look like an email address yet.
             Mobile phone
-                          ────────────────────────────────────────────
+                           ────────────────────────────────────────────
             Name
-                          ────────────────────────────────────────────
+                           ────────────────────────────────────────────
             [ ]  Tea House may email me offers, twice a month.
 
             [ ]  Tea House may text me offers.
@@ -142,7 +142,7 @@ struct LeadTests {
 
 
 
-        ↑↓ move   ⏎ next   Esc back
+        ↑↓ move   ⏎ next   Esc back                            F2 language   F1 help
       """)
     #expect(try lead("ada@example⏎↓↓↓↓↓⏎") == nil)
     #expect(try played("ada@example⏎↓↓↓↓↓⏎").screen.contains { $0.contains("▸ Email") })
@@ -178,12 +178,12 @@ struct LeadTests {
   @Test("Backspace in an empty field leads back, in a full one it rubs out")
   func backspace() throws {
     #expect(try played("⌫").screen.joined().contains("May we call?"))
-    #expect(try played("ab⌫").screen.joined().contains("Email         a"))
+    #expect(try played("ab⌫").screen.joined().contains("Email          a"))
   }
 
   @Test("letters are letters: l and ? do not change the language or open the help while typing")
   func letters() throws {
-    #expect(try played("l?").screen.joined().contains("Email         l?"))
+    #expect(try played("l?").screen.joined().contains("Email          l?"))
     #expect(try played("↓↓↓l").screen.joined().contains("Das Teehaus"))
   }
 

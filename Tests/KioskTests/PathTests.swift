@@ -21,7 +21,7 @@ struct PathTests {
     "every kind of question shows its old answer again",
     arguments: [
       (Way.toAvoid + "13⏎⌫", "2 of 3 picked"), (Way.toCups + "8⏎⎋", "8 cups"), (Way.toBudget + "12,5⏎⌫", "12.5"),
-      (Way.toStars + "4⏎⎋", "★   ★   ★   ★   ☆"), (Way.toNote + "Mia⏎⎋", "Mia"), (Way.toMail + "ada@example.com⏎⎋", "ada@example.com"),
+      (Way.toStars + "4⏎⎋", "★    ★    ★    ★    ☆"), (Way.toNote + "Mia⏎⎋", "Mia"), (Way.toMail + "ada@example.com⏎⎋", "ada@example.com"),
     ])
   func drafts(keys: String, shown: String) throws {
     #expect(try TeaShop().play(keys).screen.joined().contains(shown))
@@ -30,7 +30,7 @@ struct PathTests {
   @Test("in a text Backspace rubs out, and leads back from an empty field; Escape leads back at once")
   func backFromText() throws {
     let shop = try TeaShop()
-    #expect(shop.play(Way.toNote + "ab⌫").screen.joined().contains("│  a "))
+    #expect(shop.play(Way.toNote + "ab⌫").screen.joined().contains("┃  a "))
     #expect(shop.play(Way.toNote + "ab⌫⌫⌫").screen.joined().contains("How much do you like tea?"))
     #expect(shop.play(Way.toNote + "ab⎋").screen.joined().contains("How much do you like tea?"))
   }
@@ -55,8 +55,8 @@ struct PathTests {
                   │                                                      │
                   │     Your answers on this screen will be cleared.     │
                   │                                                      │
-                  │                ⏎ start over · ⌫ stay                 │
                   │                                                      │
+                  │                ⏎ start over   ⌫ stay                 │
                   ╰──────────────────────────────────────────────────────╯
 
 

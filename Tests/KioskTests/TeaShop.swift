@@ -3,6 +3,7 @@ import Domain
 import Kiosk
 import ScreenTesting
 import Terminal
+import Testing
 
 /// Answers the kiosk as the live shop does: sessions in their order, ranked by the Recommender, saved at once.
 final class TeaShop {
@@ -78,6 +79,26 @@ final class TeaShop {
 
   func play(on played: Played<KioskProgram>, _ keys: String) -> Played<KioskProgram> { play(on: played.program, keys) }
 
+  /// The same kiosk after a finger has touched each of these words in turn.
+  func touch(_ words: [String], on played: Played<KioskProgram>) -> Played<KioskProgram> {
+    words.reduce(played) { played, word in
+      guard let target = played.target(under: word) else {
+        Issue.record("nothing to touch at \(word)")
+        return played
+      }
+      var program = played.program
+      let event: Event<KioskReply> =
+        switch target.press {
+        case .key(let key): .key(key)
+        case .item(let item): .pressed(item)
+        }
+      let effects = send(event, to: &program)
+      var next = play(on: program, "⟳")
+      next.effects = effects
+      return next
+    }
+  }
+
   /// Sends one event, and what the shop answers.
   @discardableResult
   func send(_ event: Event<KioskReply>, to program: inout KioskProgram) -> [KioskEffect] {
@@ -95,6 +116,7 @@ final class TeaShop {
 extension Configuration {
   static var tea: Configuration {
     var configuration = Configuration()
+    configuration.reducedMotion = true
     configuration.storeTitle = "Tea House · Kyoto Street"
     return configuration
   }

@@ -29,6 +29,7 @@ struct TroubleTests {
 
 
 
+
                                      One moment, please
 
                This kiosk needs a short rest. Our staff will gladly help you.
@@ -71,6 +72,7 @@ struct TroubleTests {
     expectScreen(
       played,
       """
+
 
 
 
@@ -136,20 +138,21 @@ struct TroubleTests {
     shop.isSlow = { _ in false }
     // Change an answer: the last question again, answered once.
     shop.send(.key("e"), to: &program)
+    shop.send(.key(.enter), to: &program)
     let effects = shop.send(.key("y"), to: &program)
     #expect(effects.filter { if case .record = $0 { true } else { false } }.count == 1)
     #expect(effects.contains(.note(.complete, question: nil)))
   }
 
   @Test(
-    "79x24 and 80x23 ask for a larger window in words, take no key, and lose nothing", arguments: [(79, 24), (80, 23), (20, 5), (1, 1)])
+    "39x12 and 80x11 ask for a larger window in words, take no key, and lose nothing", arguments: [(39, 12), (80, 11), (20, 5), (1, 1)])
   func tooSmall(columns: Int, rows: Int) throws {
     let shop = try TeaShop()
     let before = shop.play(Way.toGoal)
     var program = before.program
     shop.send(.resize(Size(columns: columns, rows: rows)), to: &program)
     if columns > 60 {
-      #expect(lines(program, columns, rows)[0] == "Please make this window larger: it is \(columns)×\(rows), 80×24 is needed.")
+      #expect(lines(program, columns, rows)[0] == "Please make this window larger: it is \(columns)×\(rows), 40×12 is needed.")
     }
     #expect(shop.send(.key("1"), to: &program).isEmpty)
     shop.send(.resize(Size(columns: 80, rows: 24)), to: &program)
@@ -158,15 +161,41 @@ struct TroubleTests {
 
   // MARK: Leaving
 
-  @Test("Ctrl-X ends a waiting kiosk at once while the shop has no PIN")
+  @Test("Ctrl-X leads staff to their menu at once while the shop has no PIN, and once more closes the kiosk")
   func leaves() throws {
     let shop = try TeaShop()
     var program = shop.play().program
     #expect(shop.send(.key(.control("x")), to: &program) == [.knock(pin: "")])
-    #expect(program.isFinished)
+    #expect(lines(program).joined().contains("Close the kiosk") && !program.isFinished)
+    shop.send(.key(.control("x")), to: &program)
+    #expect(program.leaving == .end)
   }
 
-  @Test("Ctrl-X asks for the PIN, shows dots for its digits, and ends with the right one")
+  @Test(
+    "staff open the console, close the kiosk or go back from their menu",
+    arguments: [("2", KioskProgram.Leaving.console), ("3", .end), ("⎋", nil)])
+  func menu(key: String, end: KioskProgram.Leaving?) throws {
+    let shop = try TeaShop()
+    var program = shop.play().program
+    shop.send(.key(.control("x")), to: &program)
+    let after = shop.play(on: program, key)
+    #expect(after.program.leaving == end)
+    if end == nil { #expect(after.screen == shop.play().screen) }
+  }
+
+  @Test("a session that staff begin for a shopper bears their name, and the next one does not")
+  func serving() throws {
+    let shop = try TeaShop()
+    var program = shop.play().program
+    shop.send(.key(.control("x")), to: &program)
+    let served = shop.play(on: program, "1Ána B.⏎1")
+    #expect(served.effects.first == .begin(Beginning(locale: "en", staff: "ana-b")))
+    #expect(served.screen.joined().contains("Good evening"))
+    let next = shop.play(on: served, "⎋⏎x1")
+    #expect(next.effects.contains(.begin(Beginning(locale: "en"))))
+  }
+
+  @Test("Ctrl-X asks for the PIN, shows dots for its digits, and opens with the right one")
   func pin() throws {
     let shop = try TeaShop()
     shop.pin = "4711"
@@ -191,11 +220,11 @@ struct TroubleTests {
 
                                           ● ● ● ●
 
-                               Type the PIN to end the kiosk.
+                                       Type the PIN.
       """)
     let left = shop.play(on: typed, "⏎")
     #expect(left.effects == [.knock(pin: "4711")])
-    #expect(left.program.isFinished)
+    #expect(left.screen.joined().contains("Open the console"))
   }
 
   @Test("a wrong PIN says so and keeps no digit; Escape, Backspace and 120 s lead back to the waiting screen")
@@ -242,6 +271,7 @@ struct TroubleTests {
     #expect(lines(asked).joined().contains("One moment, please"))
     #expect(asked.alarm?.afterMilliseconds == 60_000)
     _ = program.update(.reply(.admitted(true)))
+    _ = program.update(.key("3"))
     #expect(program.isFinished)
   }
 }

@@ -68,3 +68,15 @@ public func expectScreen<P: Program>(
   let expected = picture.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   #expect(trimmed(shown) == trimmed(expected), "the screen was\n\(trimmed(shown))", sourceLocation: sourceLocation)
 }
+
+extension Played {
+  /// What a press on the first place of `text` on the last screen comes to; nil where it is not shown or is no button.
+  public func target(under text: String) -> Target? {
+    guard let canvas = frames.last else { return nil }
+    for (y, line) in canvas.lines.enumerated() {
+      guard let range = line.firstRange(of: text) else { continue }
+      return canvas.target(at: Point(x: Width.of(String(line[..<range.lowerBound])), y: y))
+    }
+    return nil
+  }
+}

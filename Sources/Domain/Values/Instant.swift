@@ -119,6 +119,9 @@ public struct CivilDate: Hashable, Comparable, Sendable {
   /// The earlier is the lesser.
   public static func < (a: CivilDate, b: CivilDate) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }
 
+  /// 0 is Monday.
+  public var weekday: Int { Int(floorDivide(Int64(daysSinceEpoch) + 3, 7).remainder) }
+
   /// Whole years from this day to `today`; what a person born on this day says when asked for an age.
   public func age(on today: CivilDate) -> Int {
     today.year - year - ((today.month, today.day) < (month, day) ? 1 : 0)

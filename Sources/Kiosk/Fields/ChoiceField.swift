@@ -1,19 +1,28 @@
-// Choosing among choices: one, several, or in order.
+// Choosing among choices: one, several, or in order; with a search where they are many.
 import Domain
 import Terminal
 
 /// The state of a choice question.
 struct ChoiceField: Equatable, Sendable {
   let question: Question
-  /// As shown, in the session's order.
+  /// In the session's order.
   let choices: [Choice]
-  var cursor = 0
+  /// In the shopper's language, one a choice.
+  private(set) var labels: [String]
+  /// Which choices are listed: all of them, or what the search finds.
+  private(set) var listed: [Int]
+  /// Place in `listed`.
+  private(set) var cursor = 0
   /// Refs picked so far; in order for a ranking.
-  var picked: [String] = []
+  private(set) var picked: [String] = []
+  /// What is being searched for; nil while nothing is.
+  private(set) var search: TextInput?
 
-  init(_ question: Question, visible: [Choice], session: String, draft: Answer?) {
+  init(_ question: Question, visible: [Choice], session: String, draft: Answer?, label: (Choice) -> String) {
     self.question = question
     choices = ChoiceField.ordered(visible, question, session)
+    labels = choices.map(label)
+    listed = Array(choices.indices)
     guard case .choices(let refs) = draft else { return }
     picked = refs.filter { ref in choices.contains { $0.ref == ref } }
     cursor = choices.firstIndex { $0.ref == picked.first } ?? 0
@@ -32,7 +41,22 @@ struct ChoiceField: Equatable, Sendable {
     }
   }
 
+  /// Says the labels in another language; a search ends with the language it was typed in.
+  mutating func relabel(_ label: (Choice) -> String) {
+    let here = listed.indices.contains(cursor) ? listed[cursor] : 0
+    labels = choices.map(label)
+    endSearch(at: here)
+  }
+
   var takesSeveral: Bool { question.kind == .multi || question.kind == .ranking }
+  /// Where more choices than keys stand, letters can look for them.
+  var canSearch: Bool { question.kind == .dropdown || choices.count > 12 }
+  var isSearching: Bool { search != nil }
+  /// Nil without a limit that could be reached.
+  var most: Int? {
+    let most = question.kind == .ranking ? question.top ?? choices.count : question.most
+    return most.map { min($0, choices.count) }
+  }
 
   /// Without l and s, which change the language and skip.
   private static let signs = Array("123456789abcdefghijkmnopqrtuvwxyz")
@@ -43,112 +67,116 @@ struct ChoiceField: Equatable, Sendable {
     return index < ChoiceField.signs.count ? ChoiceField.signs[index] : " "
   }
 
+  private static let yesAndNo: [Character: String] = ["y": "yes", "j": "yes", "o": "yes", "n": "no"]
+
   func index(forHotkey key: Character) -> Int? {
     guard key != " ", let lower = key.lowercased().first else { return nil }
-    if question.kind == .yesNo, let ref = ["y": "yes", "j": "yes", "n": "no"][lower] { return choices.firstIndex { $0.ref == ref } }
-    return choices.indices.first { hotkey(at: $0) == key } ?? choices.indices.first { hotkey(at: $0) == lower }
+    if question.kind == .yesNo, let ref = ChoiceField.yesAndNo[lower] { return choices.firstIndex { $0.ref == ref } }
+    // Beyond these, only a quiz's own hotkeys are left, and a list without any need not be walked.
+    if let place = ChoiceField.signs.firstIndex(of: lower), place < choices.count, choices[place].hotkey == nil { return place }
+    return choices.firstIndex { $0.hotkey?.first == key } ?? choices.firstIndex { $0.hotkey?.first == lower }
   }
 
-  enum Outcome: Equatable { case nothing, moved, answered([String]) }
+  enum Outcome: Equatable { case nothing, moved, full(Int), answered([String]) }
 
   mutating func apply(_ key: Key) -> Outcome {
+    if isSearching, let outcome = applyToSearch(key) { return outcome }
     switch key {
-    case .up: cursor = max(0, cursor - 1)
-    case .down, .tab: cursor = min(choices.count - 1, cursor + 1)
-    case .home, .pageUp: cursor = 0
-    case .end, .pageDown: cursor = max(0, choices.count - 1)
-    case .enter: return .answered(takesSeveral ? picked : choices.isEmpty ? [] : [choices[cursor].ref])
-    case .space:
-      guard takesSeveral, !choices.isEmpty else { return .nothing }
-      toggle(cursor)
+    case .up, .left, .backTab: move(-1)
+    case .down, .right, .tab: move(1)
+    case .home: cursor = 0
+    case .end: cursor = max(0, listed.count - 1)
+    case .pageUp: move(-8)
+    case .pageDown: move(8)
+    case .enter: return enter()
+    case .space where takesSeveral: return listed.isEmpty ? .nothing : toggle(listed[cursor])
+    case "/" where canSearch: search = TextInput(limit: 40)
     case .character(let character):
       guard let index = index(forHotkey: character) else { return .nothing }
-      cursor = index
-      if !takesSeveral { return .answered([choices[index].ref]) }
-      toggle(index)
+      return press(index)
     default: return .nothing
     }
     return .moved
   }
 
-  private mutating func toggle(_ index: Int) {
+  /// A choice was named by its hotkey or touched.
+  mutating func press(_ index: Int) -> Outcome {
+    guard choices.indices.contains(index) else { return .nothing }
+    cursor = listed.firstIndex(of: index) ?? cursor
+    return takesSeveral ? toggle(index) : .answered([choices[index].ref])
+  }
+
+  private mutating func move(_ steps: Int) { cursor = max(0, min(listed.count - 1, cursor + steps)) }
+
+  private mutating func enter() -> Outcome {
+    guard takesSeveral else { return listed.isEmpty ? .answered([]) : .answered([choices[listed[cursor]].ref]) }
+    return .answered(picked)
+  }
+
+  private mutating func toggle(_ index: Int) -> Outcome {
     let choice = choices[index]
     if picked.contains(choice.ref) {
       picked.removeAll { $0 == choice.ref }
     } else if choice.isNone || choice.isAll {
       picked = [choice.ref]
     } else {
-      picked.removeAll { ref in choices.contains { $0.ref == ref && ($0.isNone || $0.isAll) } }
-      picked.append(choice.ref)
+      let others = picked.filter { ref in !choices.contains { $0.ref == ref && ($0.isNone || $0.isAll) } }
+      if let most, others.count >= most { return .full(most) }
+      picked = others + [choice.ref]
     }
+    return .moved
   }
 
-  // MARK: Drawing
+  // MARK: Search
 
-  func draw(on canvas: inout Canvas, in rect: Rect, _ look: Look) {
-    let spacing = ChoiceSpacing(count: choices.count, height: rect.height)
-    let shown = max(1, rect.height / spacing.rows)
-    let top = max(0, min(cursor - shown / 2, choices.count - shown))
-    for index in choices.indices.dropFirst(top).prefix(shown) {
-      let row = Rect(x: rect.x, y: rect.y + (index - top) * spacing.rows, width: rect.width, height: spacing.rows)
-      draw(index, on: &canvas, in: row, spacing, look)
+  /// Nil for keys that mean in a search what they mean without.
+  private mutating func applyToSearch(_ key: Key) -> Outcome? {
+    switch key {
+    case .up, .down, .pageUp, .pageDown: return nil
+    case .enter:
+      guard !listed.isEmpty else { return .nothing }
+      let index = listed[cursor]
+      if !takesSeveral { return .answered([choices[index].ref]) }
+      endSearch(at: index)
+      return toggle(index)
+    case .escape: endSearch(at: listed.isEmpty ? 0 : listed[cursor])
+    case .backspace where search?.isEmpty == true: endSearch(at: 0)
+    default:
+      guard search?.apply(key) == true else { return .nothing }
+      find()
     }
-    if top > 0 { canvas.write(look.glyphs.isASCII ? "^" : "▴", x: rect.right, y: rect.y, .dim) }
-    guard top + shown < choices.count else { return }
-    canvas.write(look.glyphs.isASCII ? "v" : "▾", x: rect.right, y: rect.y + shown * spacing.rows - 1, .dim)
+    return .moved
   }
 
-  private func draw(_ index: Int, on canvas: inout Canvas, in row: Rect, _ spacing: ChoiceSpacing, _ look: Look) {
-    let isSelected = index == cursor
-    let style: Style = isSelected ? .selected : .choice
-    var line = Rect(x: row.x, y: row.y, width: row.width, height: 1)
-    if spacing == .boxed {
-      canvas.frame(Rect(x: row.x, y: row.y, width: row.width, height: 3), .border)
-      line = Rect(x: row.x + 1, y: row.y + 1, width: row.width - 2, height: 1)
-    }
-    // The number stays outside the bar: what a key changes is the bar alone.
-    let number = String(hotkey(at: index)).uppercased()
-    var x = canvas.write(number, x: line.x + 2, y: line.y, .accent) + 2
-    if isSelected { canvas.fill(Rect(x: x - 1, y: line.y, width: line.right - x + 1, height: 1), style) }
-    if takesSeveral { x = canvas.write(mark(index, look), x: x, y: line.y, style) + 1 }
-    let label = look.quiz.text(choices[index].label, in: look.locale)
-    canvas.write(Width.fit(label, to: line.right - x - 4, ellipsis: look.glyphs.ellipsis), x: x, y: line.y, style)
-    guard isSelected else { return }
-    canvas.write(look.glyphs.pointer, x: line.right - 3, y: line.y, style)
-    canvas.cursor = Point(x: line.x + 2, y: line.y)
+  /// What was pasted, or read by a scanner, is searched for.
+  mutating func paste(_ text: String) {
+    guard isSearching else { return }
+    search?.insert(text)
+    find()
   }
 
-  private func mark(_ index: Int, _ look: Look) -> String {
-    let ref = choices[index].ref
-    if question.kind == .ranking { return "[\(picked.firstIndex(of: ref).map { String($0 + 1) } ?? " ")]" }
-    let isPicked = picked.contains(ref)
-    return look.glyphs.isASCII ? (isPicked ? "[x]" : "[ ]") : (isPicked ? look.glyphs.checkOn : look.glyphs.checkOff) + " "
+  private mutating func find() {
+    let words = (search?.text ?? "").folded.split(separator: " ")
+    listed = choices.indices.filter { index in
+      let label = labels[index].folded
+      return words.allSatisfy { label.contains($0) }
+    }
+    cursor = 0
+  }
+
+  private mutating func endSearch(at index: Int) {
+    search = nil
+    listed = Array(choices.indices)
+    cursor = index
   }
 
   /// "2 of 3 picked", live.
-  func status(_ look: Look) -> String? {
+  func status(_ words: Words) -> String? {
+    if isSearching, listed.isEmpty { return words.nothingFound }
     guard takesSeveral else { return nil }
-    let most = question.kind == .ranking ? question.top ?? choices.count : question.most
     if let most, most < choices.count || question.kind == .ranking {
-      return look.words.from.replacing("{n}", with: String(picked.count)).replacing("{m}", with: String(most))
+      return words.from.replacing("{n}", with: String(picked.count)).replacing("{m}", with: String(most))
     }
-    return look.words.picked.replacing("{n}", with: String(picked.count))
-  }
-}
-
-/// How much room each choice gets: boxes while they fit, else a line with a gap, else a line.
-enum ChoiceSpacing: Equatable {
-  case boxed, airy, dense
-
-  init(count: Int, height: Int) {
-    self = count * 3 <= height ? .boxed : count * 2 - 1 <= height ? .airy : .dense
-  }
-
-  var rows: Int {
-    switch self {
-    case .boxed: 3
-    case .airy: 2
-    case .dense: 1
-    }
+    return words.picked.replacing("{n}", with: String(picked.count))
   }
 }

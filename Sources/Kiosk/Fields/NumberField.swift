@@ -24,6 +24,7 @@ struct NumberField: Equatable, Sendable {
 
   mutating func apply(_ key: Key) -> Bool {
     switch key {
+    case "+": move(1)
     case .right, .up: move(1)
     case .left, .down: move(-1)
     case .home: value = low
@@ -53,59 +54,91 @@ struct NumberField: Equatable, Sendable {
     value = number
   }
 
-  func draw(on canvas: inout Canvas, in rect: Rect, _ look: Look) {
-    switch question.kind {
-    case .rating: drawStars(on: &canvas, in: rect, look)
-    case .scale where (high - low).millionths / step.millionths <= 10: drawScale(on: &canvas, in: rect, look)
-    default: drawSlider(on: &canvas, in: rect, look)
-    }
+  /// The number of steps from the lowest was touched.
+  mutating func press(_ steps: Int) {
+    value = low
+    typed = ""
+    move(Int64(steps))
   }
+
+  // MARK: Drawing
+
+  func draw(on canvas: inout Canvas, in rect: Rect, _ look: Look) {
+    let y = rect.y + (look.layout.isCompact ? 0 : 1)
+    let after: Int
+    switch question.kind {
+    case .rating where steps < 20: after = drawStars(on: &canvas, x: rect.x, y: y, width: rect.width, look)
+    case .scale where steps <= 10: after = drawScale(on: &canvas, x: rect.x, y: y, width: rect.width, look)
+    default:
+      after = drawSlider(on: &canvas, x: rect.x, y: y, width: min(rect.width, look.layout.by(compact: 36, usual: 60, large: 80)), look)
+    }
+    // What the number means, where the quiz says so.
+    guard let band = question.band(of: value)?.choice else { return }
+    let meaning = look.text(band.label)
+    if meaning != band.ref { canvas.write(Width.fit(meaning, to: rect.width), x: rect.x, y: after + look.layout.gap, .dim) }
+  }
+
+  private var steps: Int { Int((high - low).millionths / max(step.millionths, 1)) }
 
   /// The number with its unit, as the locale writes it.
   func text(_ number: Number, _ look: Look) -> String {
-    let unit = look.quiz.text(question.unit, in: look.locale)
+    let unit = look.text(question.unit)
     let digits = Money.number(number, decimals: question.decimals, locale: look.locale)
     return unit.isEmpty ? digits : "\(digits) \(unit)"
   }
 
-  private func drawSlider(on canvas: inout Canvas, in rect: Rect, _ look: Look) {
-    let width = min(rect.width, 60)
+  private func drawSlider(on canvas: inout Canvas, x: Int, y: Int, width: Int, _ look: Look) -> Int {
     let range = max(1, (high - low).millionths)
     let place = Int((value - low).millionths * Int64(width - 1) / range)
     let shown = " \(text(value, look)) "
-    let labelX = rect.x + max(0, min(width - Width.of(shown), place - Width.of(shown) / 2))
-    canvas.write(shown, x: labelX, y: rect.y + 1, .selected)
-    canvas.write(String(repeating: look.glyphs.full, count: place), x: rect.x, y: rect.y + 3, .accent)
-    canvas.write(look.glyphs.dotOn, x: rect.x + place, y: rect.y + 3, .strongAccent)
-    canvas.write(String(repeating: look.glyphs.empty, count: width - 1 - place), x: rect.x + place + 1, y: rect.y + 3, .border)
-    canvas.write(text(low, look), x: rect.x, y: rect.y + 5, .dim)
-    let end = text(high, look)
-    canvas.write(end, x: rect.x + width - Width.of(end), y: rect.y + 5, .dim)
-    canvas.cursor = Point(x: rect.x + place, y: rect.y + 3)
-  }
-
-  private func drawStars(on canvas: inout Canvas, in rect: Rect, _ look: Look) {
-    let count = (high - low).whole.map { $0 + 1 } ?? 5
-    let filled = ((value - low).whole ?? 0) + 1
-    var x = rect.x + 2
-    for star in 0..<min(count, 20) {
-      canvas.write(star < filled ? look.glyphs.starOn : look.glyphs.starOff, x: x, y: rect.y + 2, star < filled ? .strongAccent : .border)
-      if star == filled - 1 { canvas.cursor = Point(x: x, y: rect.y + 2) }
-      x += 4
+    let labelX = x + max(0, min(width - Width.of(shown), place - Width.of(shown) / 2))
+    let line = y + (look.layout.isCompact ? 1 : 2)
+    canvas.write(shown, x: labelX, y: y, .selected)
+    canvas.write(look.glyphs.full, times: place, x: x, y: line, .accent)
+    canvas.write(look.glyphs.dotOn, x: x + place, y: line, .strongAccent)
+    canvas.write(look.glyphs.empty, times: width - 1 - place, x: x + place + 1, y: line, .border)
+    for column in 0..<width {
+      canvas.button(Rect(x: x + column, y: line - 1, width: 1, height: 3), item: (column * steps + (width - 1) / 2) / max(1, width - 1))
     }
-    canvas.write(text(value, look), x: x + 2, y: rect.y + 2, .title)
+    let below = line + (look.layout.isCompact ? 1 : 2)
+    canvas.write(text(low, look), x: x, y: below, .dim)
+    let end = text(high, look)
+    canvas.write(end, x: x + width - Width.of(end), y: below, .dim)
+    canvas.cursor = Point(x: x + place, y: line)
+    return below + 1
   }
 
-  private func drawScale(on canvas: inout Canvas, in rect: Rect, _ look: Look) {
-    var x = rect.x
+  private func drawStars(on canvas: inout Canvas, x: Int, y: Int, width: Int, _ look: Look) -> Int {
+    let filled = (value - low).millionths / max(step.millionths, 1)
+    let space = max(2, min(look.layout.by(compact: 4, usual: 5, large: 8), (width - 8) / (steps + 1)))
+    for star in 0...steps {
+      let (isOn, at) = (star <= filled, x + 1 + star * space)
+      canvas.write(isOn ? look.glyphs.starOn : look.glyphs.starOff, x: at, y: y + 1, isOn ? .strongAccent : .border)
+      canvas.button(Rect(x: at - 1, y: y, width: space, height: 3), item: star)
+      if star == filled { canvas.cursor = Point(x: at, y: y + 1) }
+    }
+    canvas.write(text(value, look), x: x + 2 + (steps + 1) * space, y: y + 1, .title)
+    return y + 3
+  }
+
+  private func drawScale(on canvas: inout Canvas, x: Int, y: Int, width: Int, _ look: Look) -> Int {
+    // A frame around each where they all fit, else the numbers alone.
+    let space = min(look.layout.by(compact: 6, usual: 6, large: 8), width / (steps + 1))
+    let hasFrame = space >= 5 && !look.layout.isCompact
     var number = low
-    while number <= high {
-      let label = Width.pad(" \(number.text())", to: 4)
-      canvas.frame(Rect(x: x, y: rect.y + 1, width: 6, height: 3), .border)
-      canvas.write(label, x: x + 1, y: rect.y + 2, number == value ? .selected : .choice)
-      if number == value { canvas.cursor = Point(x: x + 2, y: rect.y + 2) }
-      x += 6
+    for place in 0...steps {
+      let box = Rect(x: x + place * space, y: y, width: space, height: 3)
+      if hasFrame { canvas.frame(box, .border) }
+      let digits = number.text()
+      let inner = hasFrame ? box.inset(by: 1, 1) : Rect(x: box.x, y: y + 1, width: space - (space > 3 ? 1 : 0), height: 1)
+      let style: Style = number == value ? .selected : .choice
+      canvas.fill(inner, style)
+      let at = inner.x + (inner.width - Width.of(digits)) / 2
+      canvas.write(digits, x: at, y: inner.y, style)
+      canvas.button(box, item: place)
+      if number == value { canvas.cursor = Point(x: at, y: inner.y) }
       number = number + step
     }
+    return y + 3
   }
 }

@@ -1,130 +1,119 @@
-// The screens around a session: attract, language, thanks, sorry.
+// What waits for the next shopper: the shop's sign, read from across the room.
 import Domain
 import Terminal
 
-/// What waits for the next shopper.
+/// The attract screen.
 struct AttractScreen: Equatable, Sendable {
   let card: AttractCard
   var locale: String
+  /// A gentle motion's place in time; nil is still.
+  var phase: Int?
+  /// Whether codes of earlier sessions are taken.
+  var recalls: Bool
+
+  /// How long each picture of the motion stays: the art opens, then the line breathes, and within five seconds all is still (RELIABILITY.md,
+  /// part 4).
+  static let steps = Array(repeating: 110, count: 5) + Array(repeating: 700, count: 6)
 
   func view(_ canvas: inout Canvas) {
     let words = Words.in(locale)
-    let bounds = canvas.bounds
-    let art = canvas.glyphs.isASCII ? card.asciiArt : card.art
-    let title = card.title.text(in: locale, default: card.locale)
-    let text = card.text.text(in: locale, default: card.locale)
-    let lines = Width.wrap(text, to: min(60, bounds.width - 8))
-    var y = max(1, (canvas.size.rows - art.count - lines.count - 9) / 2)
-    for line in art {
-      canvas.writeCentred(line, in: bounds, y: y, .accent)
+    let layout = Layout(canvas.size)
+    canvas.button(canvas.bounds, .enter)
+    let title = self.title(words, width: canvas.size.columns - 4)
+    let text = Width.wrap(card.text.text(in: locale, default: card.locale), to: min(60, canvas.size.columns - 6))
+    let promise = Width.wrap(words.promise, to: canvas.size.columns - 4)
+    let gap = layout.by(compact: 1, usual: 2, large: 3)
+    // On a low screen the art goes first, then the text.
+    let free = canvas.size.rows - 1 - promise.count - title.count - 2 - gap
+    let lines = text.count <= free ? text : []
+    let picture = picture(canvas.glyphs, room: free - lines.count - 3)
+    var y = max(0, (canvas.size.rows - 3 - picture.rows - title.count - lines.count - 2 * gap - promise.count) / 2)
+    picture.draw(on: &canvas, y: y, opened: opened(picture.rows))
+    y += picture.rows + (picture.rows > 0 ? 1 : 0)
+    for line in title + [""] + lines {
+      canvas.writeCentred(line, in: canvas.bounds, y: y, title.contains(line) ? .title : .text)
       y += 1
     }
-    y += 1
-    canvas.writeCentred(AttractScreen.spaced(title, in: bounds.width - 8), in: bounds, y: y, .title)
-    y += 2
-    for line in lines {
-      canvas.writeCentred(line, in: bounds, y: y)
-      y += 1
+    y += layout.isCompact ? 1 : gap
+    drawPill(words.pressAnyKey, on: &canvas, y: min(y, canvas.size.rows - 4 - promise.count))
+    let promiseY = canvas.size.rows - layout.by(compact: 1, usual: 4, large: 6) - promise.count
+    for (index, line) in promise.enumerated() {
+      canvas.writeCentred(line, in: canvas.bounds, y: max(promiseY, min(y + 2, canvas.size.rows - 1 - promise.count)) + index, .dim)
     }
-    y += 2
-    let bars = canvas.glyphs.isASCII ? ("[ ", " ]") : ("▐▌ ", " ▐▌")
-    canvas.writeCentred(bars.0 + words.pressAnyKey + bars.1, in: bounds, y: y, .strongAccent)
-    canvas.writeCentred(words.promise, in: bounds, y: max(y + 2, canvas.size.rows - 5), .dim)
-    drawFoot(&canvas)
+    drawFoot(&canvas, words, layout)
   }
+
+  // MARK: Sign
+
+  private enum Sign {
+    case lines([String]), picture(Picture, Size), nothing
+
+    var rows: Int {
+      switch self {
+      case .lines(let lines): lines.count
+      case .picture(_, let size): size.rows
+      case .nothing: 0
+      }
+    }
+
+    /// Opens from the middle outwards.
+    func draw(on canvas: inout Canvas, y: Int, opened: Int) {
+      switch self {
+      case .lines(let lines):
+        for (index, line) in lines.enumerated() where abs(2 * index + 1 - lines.count) <= 2 * opened {
+          canvas.writeCentred(line, in: canvas.bounds, y: y + index, .accent)
+        }
+      case .picture(let picture, let size):
+        canvas.draw(picture, in: Rect(x: (canvas.size.columns - size.columns) / 2, y: y, width: size.columns, height: size.rows))
+      case .nothing: break
+      }
+    }
+  }
+
+  private func picture(_ glyphs: Glyphs, room: Int) -> Sign {
+    if let logo = card.logo {
+      let rows = min(room, 14, (logo.height + 1) / 2)
+      guard rows >= 3 else { return .nothing }
+      return .picture(logo, Size(columns: min(60, max(1, rows * 2 * logo.width / logo.height)), rows: rows))
+    }
+    let art = glyphs.isASCII ? card.asciiArt : card.art
+    return art.isEmpty || art.count > room ? .nothing : .lines(art)
+  }
+
+  private func opened(_ rows: Int) -> Int { phase.map { min($0, rows) } ?? rows }
 
   /// Letters apart, in capitals, while they fit: read from across the shop.
-  private static func spaced(_ title: String, in width: Int) -> String {
+  private func title(_ words: Words, width: Int) -> [String] {
+    let title = card.title.text(in: locale, default: card.locale)
     let spaced = title.uppercased().map(String.init).joined(separator: " ")
-    return Width.of(spaced) <= width ? spaced : title
+    return Width.of(spaced) <= width ? [spaced] : Width.wrap(title, to: width)
   }
 
-  private func drawFoot(_ canvas: inout Canvas) {
-    let y = canvas.size.rows - 2
-    canvas.write(Width.fit(card.storeTitle, to: canvas.size.columns / 2), x: 2, y: y, .dim)
-    guard card.locales.count > 1 else { return }
-    let others = card.locales.filter { $0 != locale }.map(Words.name).joined(separator: "  ")
-    let here = Words.name(of: locale)
-    let x = canvas.size.columns - 2 - Width.of("\(here)  [L] \(others)")
-    var at = canvas.write(here, x: x, y: y) + 2
-    at = canvas.write("[L]", x: at, y: y, .accent) + 1
-    canvas.write(others, x: at, y: y, .dim)
-  }
-}
-
-/// Which language to go on in.
-struct LanguageScreen: Equatable, Sendable {
-  let locales: [String]
-  var cursor: Int
-
-  init(_ locales: [String], at locale: String) {
-    self.locales = locales
-    cursor = locales.firstIndex(of: locale) ?? 0
+  /// The line that breathes.
+  private func drawPill(_ text: String, on canvas: inout Canvas, y: Int) {
+    let isWide = phase.map { $0 > 5 && $0 % 2 == 0 } ?? false
+    let (left, right) = canvas.glyphs.isASCII ? ("[ ", " ]") : isWide ? ("▐▌   ", "   ▐▌") : ("▐▌  ", "  ▐▌")
+    canvas.writeCentred(left + text + right, in: canvas.bounds, y: y, .strongAccent)
   }
 
-  enum Step: Equatable { case stay, chosen(String), back }
+  // MARK: Foot
 
-  mutating func update(_ key: Key) -> Step {
-    switch key {
-    case .up: cursor = max(0, cursor - 1)
-    case .down, .tab: cursor = min(locales.count - 1, cursor + 1)
-    case .enter: return .chosen(locales[cursor])
-    case .backspace, .escape: return .back
-    case .character(let digit):
-      guard let number = Int(String(digit)), locales.indices.contains(number - 1) else { return .stay }
-      return .chosen(locales[number - 1])
-    default: return .stay
+  private func drawFoot(_ canvas: inout Canvas, _ words: Words, _ layout: Layout) {
+    let y = layout.isCompact ? canvas.size.rows - 1 : canvas.size.rows - 2
+    var right = layout.column.right
+    func place(_ key: Character, _ label: String, before: String = "") {
+      let shown = "[\(key.uppercased())] \(label)"
+      let x = right - Width.of(shown)
+      guard x >= layout.column.x else { return }
+      canvas.write(label, x: canvas.write("[\(key.uppercased())]", x: x, y: y, .accent) + 1, y: y, .dim)
+      canvas.button(Rect(x: x - 1, y: y - 1, width: Width.of(shown) + 2, height: 3), .character(key))
+      right = x - 3
     }
-    return .stay
-  }
-
-  func view(_ canvas: inout Canvas, _ look: Look) {
-    let rect = look.layout.body.centredColumn(width: 44)
-    let height = locales.count * 3
-    var y = max(look.layout.headerRow + 3, (canvas.size.rows - height) / 2 - 2)
-    canvas.writeCentred(Words.in(locales[cursor]).chooseLanguage, in: rect, y: y, .title)
-    y += 2
-    for (index, locale) in locales.enumerated() {
-      let box = Rect(x: rect.x, y: y + index * 3, width: rect.width, height: 3)
-      canvas.frame(box, .border)
-      let line = Rect(x: box.x + 1, y: box.y + 1, width: box.width - 2, height: 1)
-      let style: Style = index == cursor ? .selected : .choice
-      if index == cursor {
-        canvas.fill(line, style)
-        canvas.write(look.glyphs.pointer, x: line.right - 3, y: line.y, style)
-        canvas.cursor = Point(x: line.x + 2, y: line.y)
-      }
-      canvas.write(String(index + 1), x: line.x + 2, y: line.y, index == cursor ? style : .accent)
-      canvas.write(Words.name(of: locale), x: line.x + 6, y: line.y, style)
+    if card.locales.count > 1 {
+      let others = card.locales.filter { $0 != locale }.map(Words.name).joined(separator: "  ")
+      place("l", Width.of(others) <= layout.column.width / 2 ? others : words.language)
     }
-  }
-
-  func bindings(_ look: Look) -> Bindings<String> {
-    Bindings([
-      Binding([.up, .down], "move", name: look.glyphs.keyUpDown, look.words.choose),
-      Binding([.enter], "answer", name: look.glyphs.keyEnter, look.words.next),
-    ])
-  }
-}
-
-/// A few words in the middle: thanks, sorry.
-struct MessageScreen: Equatable, Sendable {
-  enum Kind: Equatable, Sendable { case thanks, sorry, notSaved }
-  let kind: Kind
-
-  func view(_ canvas: inout Canvas, _ words: Words) {
-    let lines: [(String, Style)] =
-      switch kind {
-      case .thanks: [(words.thanks, .title), ("", .text), (words.thanksText, .text), ("", .text), (words.nothingKept, .dim)]
-      case .sorry: [(words.sorryTitle, .title), ("", .text), (words.sorryText, .text)]
-      case .notSaved: [(words.sorryTitle, .title), ("", .text), (words.notSaved, .text)]
-      }
-    var y = max(0, (canvas.size.rows - lines.count) / 2 - 1)
-    for (text, style) in lines {
-      for line in Width.wrap(text, to: canvas.size.columns - 12) {
-        canvas.writeCentred(line, in: canvas.bounds, y: y, style)
-        y += 1
-      }
-    }
+    if recalls { place("c", words.haveCode) }
+    canvas.write(Width.fit(card.storeTitle, to: max(0, right - layout.column.x)), x: layout.column.x, y: y, .dim)
   }
 }

@@ -6,23 +6,29 @@ import Terminal
 struct HandoffScreen: Equatable, Sendable {
   let basket: Basket
 
-  func view(_ canvas: inout Canvas, _ look: Look) {
+  /// `notice` is what becomes of the receipt.
+  func view(_ canvas: inout Canvas, _ look: Look, _ notice: (text: String, style: Style)?) {
     let layout = look.layout
-    let text = HandoffScreen.textColumn(layout, layout.body)
     let showsCode = showsCode(on: canvas, layout)
+    let text = showsCode ? HandoffScreen.textColumn(layout, layout.body) : layout.column
     // Beside the middle of the code, however large the screen.
-    var y = canvas.size.rows / 2 - 7
+    var y = layout.isCompact ? 1 : canvas.size.rows / 2 - 7
     func paragraph(_ words: String, _ style: Style, gap: Int = 1) {
-      y = canvas.writeWrapped(words, in: Rect(x: text.x, y: y, width: text.width, height: 5), style) + gap
+      y =
+        canvas.writeWrapped(words, in: Rect(x: text.x, y: y, width: text.width, height: 5), style) + (layout.isCompact ? min(gap, 1) : gap)
     }
     paragraph(look.words.scanTitle, .title)
     if showsCode {
       paragraph(look.words.scanText, .text)
       if let discount = basket.discount { paragraph(look.words.discount.replacing("{x}", with: discount), .dim) }
     }
-    y += 1
+    if !layout.isCompact { y += 1 }
     paragraph(look.words.sayAtTill, .text)
     canvas.write("  \(basket.shortCode)  ", x: text.x, y: y, .selected)
+    y += 2
+    // Where there is no code to scan, the discount is said too.
+    if !showsCode, let discount = basket.discount { paragraph("\(look.words.discountIs) \(discount)", .text) }
+    if let notice { paragraph(notice.text, notice.style) }
     if showsCode { basket.qr?.draw(on: &canvas, in: HandoffScreen.codeArea(layout)) }
   }
 
@@ -43,10 +49,11 @@ struct HandoffScreen: Equatable, Sendable {
   }
 
   func bindings(_ look: Look) -> Bindings<String> {
-    Bindings([
-      Binding([.enter], "done", name: look.glyphs.keyEnter, look.words.done),
-      Binding([.backspace], "back", name: look.glyphs.keyBack, look.words.back),
-    ])
+    let print = Binding(["p"], "print", name: "P", look.words.print)
+    return Bindings(
+      [Binding([.enter], "done", name: look.glyphs.keyEnter, look.words.done)] + (look.prints ? [print] : []) + [
+        Binding([.backspace], "back", name: look.glyphs.isASCII ? "Esc" : look.glyphs.keyBack, look.words.back)
+      ])
   }
 }
 

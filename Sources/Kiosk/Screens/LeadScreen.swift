@@ -47,6 +47,15 @@ struct LeadScreen: Equatable, Sendable {
     return .stay
   }
 
+  /// A touch on a row: a box is ticked, the last row goes on.
+  mutating func press(_ item: Int) -> Result {
+    guard rows.indices.contains(item) else { return .stay }
+    cursor = item
+    if rows[item] == .done { return enter() }
+    tick()
+    return .stay
+  }
+
   mutating func paste(_ text: String) {
     guard case .field(let field) = rows[cursor] else { return }
     inputs[field]?.insert(text)
@@ -94,19 +103,24 @@ struct LeadScreen: Equatable, Sendable {
 
   func view(_ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
-    let head = Rect(x: body.x, y: look.layout.headerRow + 3, width: body.width, height: 3)
-    let top = canvas.drawTitle(look.words.leadTitle, help: look.words.leadText, in: head)
-    let room = look.layout.footerRow - 1 - top
+    var top = look.layout.headerRow + 2
+    let isOnConsent = if case .consent = rows[cursor] { true } else { false }
+    // On a low screen the wording of a consent needs every row.
+    if !look.layout.isCompact || !isOnConsent {
+      let head = Rect(x: body.x, y: top + look.layout.gap, width: body.width, height: 3)
+      top = canvas.drawTitle(look.words.leadTitle, help: look.words.leadText, in: head, look.layout)
+    }
+    let room = look.layout.footerRow - (look.layout.isCompact ? 0 : 1) - top
     let places = places(height: room, look)
     // A consent is read whole or not at all: rows that do not fit wait until the cursor comes.
     let shift = max(0, places[cursor].bottom - room)
     for (index, place) in places.enumerated() where place.y >= shift && place.bottom <= shift + room {
-      draw(rows[index], at: top + place.y - shift, index == cursor, &canvas, look)
+      let y = top + place.y - shift
+      draw(rows[index], at: y, index == cursor, &canvas, look)
+      canvas.button(Rect(x: body.x - 2, y: y, width: body.width + 2, height: place.bottom - place.y), item: index)
     }
-    if shift > 0 { canvas.write(look.glyphs.isASCII ? "^" : "▴", x: body.right, y: top, .dim) }
-    if let last = places.last, last.bottom > shift + room {
-      canvas.write(look.glyphs.isASCII ? "v" : "▾", x: body.right, y: top + room - 1, .dim)
-    }
+    canvas.drawScroll(
+      above: shift > 0, below: places.last.map { $0.bottom > shift + room } ?? false, x: body.right, top: top, bottom: top + room)
   }
 
   /// Where each row stands below the first, with a gap after each consent while there is room for it.
@@ -135,7 +149,7 @@ struct LeadScreen: Equatable, Sendable {
 
   private func draw(_ row: Row, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
     let x = look.layout.body.x
-    if isHere { canvas.write(look.glyphs.pointer, x: x - 2, y: y, .strongAccent) }
+    if isHere { canvas.write(look.glyphs.pointer, x: max(0, x - 2), y: y, .strongAccent) }
     switch row {
     case .field(.email): draw(.email, label: look.words.email, at: y, isHere, &canvas, look)
     case .field(.phone): draw(.phone, label: look.words.phone, at: y, isHere, &canvas, look)
@@ -150,16 +164,20 @@ struct LeadScreen: Equatable, Sendable {
 
   private func draw(_ field: LeadStep.Field, label: String, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
-    let width = min(body.width - 16, 44)
+    let label = Width.fit(label, to: LeadScreen.labelWidth(look) - 1, ellipsis: look.glyphs.ellipsis)
+    let left = body.x + LeadScreen.labelWidth(look)
+    let width = min(body.right - left - 2, look.layout.isLarge ? 64 : 44)
     canvas.write(label, x: body.x, y: y, isHere ? .title : .text)
-    canvas.rule(x: body.x + 14, y: y + 1, width: width, isHere ? .accent : .border)
-    inputs[field]?.draw(on: &canvas, x: body.x + 14, y: y, width: width, hasFocus: isHere)
+    canvas.rule(x: left, y: y + 1, width: width, isHere ? .accent : .border)
+    inputs[field]?.draw(on: &canvas, x: left, y: y, width: width, hasFocus: isHere)
     if let fault = faults[field] {
-      canvas.write(Width.pad(text(of: fault, look), to: width), x: body.x + 14, y: y + 1, .error, width: body.width - 14)
+      canvas.write(Width.pad(text(of: fault, look), to: width), x: left, y: y + 1, .error, width: look.layout.column.right - left)
     } else if field == .email, let hint = Email(text(.email))?.typoHint {
-      canvas.write(Width.pad(look.words.didYouMean.replacing("{x}", with: hint), to: width), x: body.x + 14, y: y + 1, .dim)
+      canvas.write(Width.pad(look.words.didYouMean.replacing("{x}", with: hint), to: width), x: left, y: y + 1, .dim)
     }
   }
+
+  private static func labelWidth(_ look: Look) -> Int { look.layout.isCompact ? 10 : 15 }
 
   private func text(of fault: Fault, _ look: Look) -> String {
     switch fault {
@@ -178,7 +196,7 @@ struct LeadScreen: Equatable, Sendable {
 
   func bindings(_ look: Look) -> Bindings<String> {
     var rows = [Binding([.up, .down], "move", name: look.glyphs.keyUpDown, look.words.move)]
-    if case .consent = self.rows[cursor] { rows.append(Binding([.space], "tick", name: look.spaceKey, look.words.tick)) }
+    if case .consent = self.rows[cursor] { rows.append(Binding([.space], "tick", name: look.words.spaceKey, look.words.tick)) }
     rows.append(Binding([.enter], "next", name: look.glyphs.keyEnter, look.words.next))
     rows.append(Binding([.escape], "back", name: "Esc", look.words.back))
     return Bindings(rows)

@@ -16,15 +16,16 @@ struct Stage {
     self.isColourless = isColourless || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
   }
 
-  /// Runs `program` until it is finished or the terminal goes.
+  /// Runs `program` until it is finished or the terminal goes; gives it back as it was at the end.
   /// - Parameters:
   ///   - performer: made on the worker's thread; performs effects in their order.
   ///   - wipes: effects after which nothing of the screen may be found again.
   /// - Throws: exit code 74 when the disk failed: a second sync may lie (RELIABILITY.md, decision 4).
+  @discardableResult
   func run<P: Program>(
     _ program: P, _ appearance: Appearance, wipesAfter: (P.Effect) -> Bool = { _ in false },
     performer: @escaping @Sendable (DiskAlarm) -> (P.Effect) -> P.Reply?
-  ) throws {
+  ) throws -> P {
     var program = program
     let mailbox: Mailbox<P.Reply>
     var display: CursesDisplay
@@ -50,6 +51,7 @@ struct Stage {
     }
     worker.finish()
     if alarm.hasRung { throw ExitCode(Complaint.Code.inputOutput.rawValue) }
+    return program
   }
 }
 
