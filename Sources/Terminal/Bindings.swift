@@ -46,14 +46,27 @@ public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
   /// Columns that the whole footer takes.
   public var footerWidth: Int {
     let shown = rows.filter { $0.isInFooter && $0.offBecause == nil }
-    return shown.reduce(0) { $0 + Width.of($1.name) + 1 + Width.of($1.label) } + 3 * max(0, shown.count - 1)
+    return shown.reduce(0) { $0 + $1.width } + 3 * max(0, shown.count - 1)
+  }
+
+  /// How many rows stand in the footer with `last` at its right.
+  private func fitting(in width: Int, beside last: [Binding<Action>]) -> Int {
+    let room = width - Bindings(last).footerWidth - 2
+    var x = 0
+    return rows.prefix { row in
+      guard row.isInFooter, row.offBecause == nil else { return true }
+      let end = x + Width.of(row.name) + 1 + Width.of(row.label)
+      x = end + 3
+      return end <= room
+    }.count
   }
 
   /// Draws the footer: left-aligned, the rows that fit; `last` stands at the right edge.
   public func drawFooter(on canvas: inout Canvas, in rect: Rect, right last: [Binding<Action>] = []) {
-    // Where both do not fit, the keys at the right say their names only.
-    let isNarrow = footerWidth + 3 + Bindings(last).footerWidth > rect.width
-    let last = isNarrow ? last.map { $0.unlabelled } : last
+    // The keys at the right say their names only where that makes room for another one at the left.
+    let names = last.map(\.unlabelled)
+    let isNarrow = fitting(in: rect.width, beside: names) > fitting(in: rect.width, beside: last)
+    let last = isNarrow ? names : last
     let tail = last.map { $0.label.isEmpty ? $0.name : "\($0.name) \($0.label)" }.joined(separator: "   ")
     let tailStart = rect.right - Width.of(tail)
     var x = rect.x
@@ -67,7 +80,7 @@ public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
     var at = tailStart
     guard at > rect.x else { return }
     for row in last {
-      let width = Width.of(row.name) + (row.label.isEmpty ? 0 : 1 + Width.of(row.label))
+      let width = row.width
       if let key = row.keys.first { canvas.button(Rect(x: at - 1, y: rect.y - 1, width: width + 2, height: 3), key) }
       let next = canvas.write(row.name, x: at, y: rect.y, .accent)
       canvas.write(row.label, x: next + 1, y: rect.y, .dim)
@@ -77,6 +90,8 @@ public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
 }
 
 extension Binding {
+  fileprivate var width: Int { Width.of(name) + (label.isEmpty ? 0 : 1 + Width.of(label)) }
+
   fileprivate var unlabelled: Binding {
     var row = self
     row.label = ""
