@@ -14,21 +14,23 @@ struct KioskCommand: HouseCommand {
   @Option(help: ArgumentHelp("The quiz to open.", valueName: "ref")) var quiz: String?
   @Option(help: ArgumentHelp("A bundled theme, or a theme file.", valueName: "name")) var theme: String?
   @Option(help: ArgumentHelp("The language that waits for shoppers.", valueName: "locale")) var lang: String?
+  @Flag(help: "Line by line, for screen readers: questions as sentences, answers as typed lines.") var plain = false
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
-    try KioskCommand.open(common.places, quiz: quiz, theme: theme, lang: lang, on: Stage(common))
+    try KioskCommand.open(common.places, quiz: quiz, theme: theme, lang: lang, on: plain ? nil : Stage(common))
   }
 
-  /// Opens the kiosk, and again after staff have been at the console.
-  static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage) throws {
+  /// Opens the kiosk, and again after staff have been at the console. Without a stage it speaks line by line.
+  static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage?) throws {
     while try run(places, quiz: quiz, theme: theme, lang: lang, on: stage).leaving == .console {
+      guard let stage else { continue }
       try ConsoleCommand.open(try Premises(places), on: stage)
     }
   }
 
   /// Runs the kiosk once. The picture of last time comes first; configuration, theme and store are read behind it.
-  private static func run(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage) throws -> KioskProgram {
+  private static func run(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage?) throws -> KioskProgram {
     let memory = AttractMemory(database: places.database, config: places.config, theme: theme)
     var appearance: Appearance
     if let known = memory.recall() {
@@ -38,20 +40,31 @@ struct KioskCommand: HouseCommand {
       appearance = Appearance.read(try Premises(places), theme: theme)
     }
     if let lang { appearance.card.locale = lang }
-    return try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
-      do {
-        var premises = try Premises(places)
-        if let lang { premises.configuration.locale = lang }
-        let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
-        return { clerk.perform($0) }
-      } catch {
-        for line in Complaint(error).lines { LogFile(at: places.log).say(line) }
-        return { effect in
-          switch effect {
-          case .openShop: .outOfOrder
-          case .knock: .admitted(true)
-          default: nil
-          }
+    let program = KioskProgram(card: appearance.card)
+    guard let stage else {
+      return PlainStage().run(program, perform: performer(places, quiz: quiz, theme: theme, lang: lang, DiskAlarm()))
+    }
+    return try stage.run(program, appearance, wipesAfter: { $0 == .forget }) { alarm in
+      performer(places, quiz: quiz, theme: theme, lang: lang, alarm)
+    }
+  }
+
+  /// Reads the configuration and makes who does the kiosk's work.
+  private static func performer(
+    _ places: Places, quiz: String?, theme: String?, lang: String?, _ alarm: DiskAlarm
+  ) -> (KioskEffect) -> KioskReply? {
+    do {
+      var premises = try Premises(places)
+      if let lang { premises.configuration.locale = lang }
+      let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
+      return { clerk.perform($0) }
+    } catch {
+      for line in Complaint(error).lines { LogFile(at: places.log).say(line) }
+      return { effect in
+        switch effect {
+        case .openShop: .outOfOrder
+        case .knock: .admitted(true)
+        default: nil
         }
       }
     }

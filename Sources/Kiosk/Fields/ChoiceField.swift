@@ -127,6 +127,9 @@ struct ChoiceField: Equatable, Sendable {
     return .moved
   }
 
+  /// Nothing is picked any more.
+  mutating func clear() { picked = [] }
+
   // MARK: Search
 
   /// Nil for keys that mean in a search what they mean without.
@@ -155,8 +158,11 @@ struct ChoiceField: Equatable, Sendable {
     find()
   }
 
-  private mutating func find() {
-    let words = (search?.text ?? "").folded.split(separator: " ")
+  private mutating func find() { find(search?.text ?? "") }
+
+  /// Lists what has all words of `text` in it.
+  mutating func find(_ text: String) {
+    let words = text.folded.split(separator: " ")
     listed = choices.indices.filter { index in
       let label = labels[index].folded
       return words.allSatisfy { label.contains($0) }

@@ -85,6 +85,8 @@ struct DateField: Equatable, Sendable {
     digits[part] = String(next > range.upperBound ? range.lowerBound : next < range.lowerBound ? range.upperBound : next)
   }
 
+  mutating func clear() { digits = [:] }
+
   mutating func press(_ item: Int) { if order.indices.contains(item) { cursor = item } }
 
   /// Takes a whole date in the language's own order, or as 2026-11-24.

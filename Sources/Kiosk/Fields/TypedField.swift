@@ -45,6 +45,9 @@ struct TypedField: Equatable, Sendable {
     sign != "-" || question.kind == .number && input.isEmpty && (question.minimum.map { $0 < 0 } ?? true)
   }
 
+  /// Takes a whole line, whatever stands in it: the question says what is wrong with it.
+  mutating func write(_ text: String) { input.insert(text) }
+
   mutating func paste(_ text: String) {
     if isRejected { input = TextInput(limit: input.limit) }
     isRejected = false

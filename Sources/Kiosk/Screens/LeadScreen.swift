@@ -62,6 +62,13 @@ struct LeadScreen: Equatable, Sendable {
     faults[field] = nil
   }
 
+  /// A whole line in the place of what stands in the field.
+  mutating func write(_ line: String) {
+    guard case .field(let field) = rows[cursor] else { return }
+    inputs[field] = TextInput(line, limit: inputs[field]?.limit ?? 254)
+    faults[field] = nil
+  }
+
   private mutating func edit(_ field: LeadStep.Field, _ key: Key) {
     if inputs[field]?.apply(key) == true { faults[field] = nil }
   }
@@ -171,7 +178,7 @@ struct LeadScreen: Equatable, Sendable {
     canvas.rule(x: left, y: y + 1, width: width, isHere ? .accent : .border)
     inputs[field]?.draw(on: &canvas, x: left, y: y, width: width, hasFocus: isHere)
     if let fault = faults[field] {
-      canvas.write(Width.pad(text(of: fault, look), to: width), x: left, y: y + 1, .error, width: look.layout.column.right - left)
+      canvas.write(Width.pad(text(of: fault, look.words), to: width), x: left, y: y + 1, .error, width: look.layout.column.right - left)
     } else if field == .email, let hint = Email(text(.email))?.typoHint {
       canvas.write(Width.pad(look.words.didYouMean.replacing("{x}", with: hint), to: width), x: left, y: y + 1, .dim)
     }
@@ -179,11 +186,11 @@ struct LeadScreen: Equatable, Sendable {
 
   private static func labelWidth(_ look: Look) -> Int { look.layout.isCompact ? 10 : 15 }
 
-  private func text(of fault: Fault, _ look: Look) -> String {
+  func text(of fault: Fault, _ words: Words) -> String {
     switch fault {
-    case .email: look.words.faults.email
-    case .phone: look.words.faults.phone
-    case .missing: look.words.faults.required
+    case .email: words.faults.email
+    case .phone: words.faults.phone
+    case .missing: words.faults.required
     }
   }
 

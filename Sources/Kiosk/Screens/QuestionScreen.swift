@@ -121,7 +121,7 @@ struct QuestionScreen: Equatable, Sendable {
     return take(choice.apply(key), choice)
   }
 
-  private mutating func take(_ outcome: ChoiceField.Outcome, _ choice: ChoiceField) -> Step {
+  mutating func take(_ outcome: ChoiceField.Outcome, _ choice: ChoiceField) -> Step {
     field = .choice(choice)
     switch outcome {
     case .nothing: break
@@ -165,7 +165,7 @@ struct QuestionScreen: Equatable, Sendable {
     fault = nil
   }
 
-  private mutating func answer(_ check: (Question) throws(AnswerFault) -> Answer) -> Step {
+  mutating func answer(_ check: (Question) throws(AnswerFault) -> Answer) -> Step {
     do {
       let answer = try check(question)
       fault = nil

@@ -41,21 +41,26 @@ struct ReviewScreen: Equatable, Sendable {
       y += layout.gap + 1
     }
     let first = canGoOn ? [Menu.Line(label: look.words.seeResult)] : []
-    let lines = questions.compactMap { ref in
-      visit.quiz.question(ref).map { Menu.Line(label: look.text($0.title), detail: ReviewScreen.words(visit.answers[ref], $0, look)) }
-    }
     let rect = Rect(x: layout.column.x, y: y, width: layout.column.width - 1, height: layout.footerRow - 1 - y)
-    menu.draw(first + lines, on: &canvas, in: rect, layout)
+    menu.draw(first + lines(of: visit, look.words, locale: look.locale), on: &canvas, in: rect, layout)
+  }
+
+  /// Question and answer, in the shopper's language.
+  func lines(of visit: Visit, _ words: Words, locale: String) -> [Menu.Line] {
+    questions.compactMap { visit.quiz.question($0) }.map { question in
+      let title = visit.quiz.text(question.title, in: locale)
+      return Menu.Line(label: title, detail: ReviewScreen.text(of: visit.answers[question.ref], question, visit.quiz, words, locale))
+    }
   }
 
   /// An answer as the shopper gave it.
-  private static func words(_ answer: Answer?, _ question: Question, _ look: Look) -> String {
+  private static func text(of answer: Answer?, _ question: Question, _ quiz: Quiz, _ words: Words, _ locale: String) -> String {
     switch answer {
-    case .choices(let refs): refs.compactMap { question.choice($0).map { look.text($0.label) } }.joined(separator: ", ")
+    case .choices(let refs): refs.compactMap { question.choice($0).map { quiz.text($0.label, in: locale) } }.joined(separator: ", ")
     case .number(let number):
-      [Money.number(number, decimals: question.decimals, locale: look.locale), look.text(question.unit)]
+      [Money.number(number, decimals: question.decimals, locale: locale), quiz.text(question.unit, in: locale)]
         .filter { !$0.isEmpty }.joined(separator: " ")
-    case .date(let date): look.words.calendar.short(date)
+    case .date(let date): words.calendar.short(date)
     case .text(let text): text
     case .empty, nil: "-"
     }
