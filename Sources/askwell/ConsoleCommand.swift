@@ -30,7 +30,7 @@ struct ConsoleCommand: HouseCommand {
   static func open(_ premises: Premises, _ common: CommonOptions) throws {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
-    try Stage(common).run(ConsoleProgram(), appearance) { alarm in
+    try Stage(common).run(ConsoleProgram(), appearance) { alarm, _ in
       let desk = Desk(store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds)
       return { effect in
         defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }

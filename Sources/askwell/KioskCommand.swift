@@ -31,11 +31,13 @@ struct KioskCommand: HouseCommand {
       appearance = Appearance.read(try Premises(places), theme: theme)
     }
     if let lang { appearance.card.locale = lang }
-    try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm in
+    // No program is started any more once the terminal is taken (RELIABILITY.md, decision 9).
+    let runner = PrintRunner.start(for: places)
+    try stage.run(KioskProgram(card: appearance.card), appearance, wipesAfter: { $0 == .forget }) { alarm, post in
       do {
         var premises = try Premises(places)
         if let lang { premises.configuration.locale = lang }
-        let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
+        let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, post: post, onDiskFailure: alarm.ring)
         return { clerk.perform($0) }
       } catch {
         for line in Complaint(error).lines { LogFile(at: places.log).say(line) }
