@@ -159,7 +159,9 @@ struct LeftAloneTests {
     let store = try scratch.open()
     #expect(try store.importCodes(["A1", "A2", "A3"], into: "autumn", at: morning) == CodeImport(added: 3, known: 0, elsewhere: []))
     #expect(try store.importCodes(["a1", "A4"], into: "autumn", at: morning) == CodeImport(added: 1, known: 1, elsewhere: []))
-    #expect(try store.importCodes(["B1", "a2"], into: "winter", at: morning) == CodeImport(added: 1, known: 0, elsewhere: [(1, "autumn")]))
+    #expect(
+      try store.importCodes(["B1", "a2"], into: "winter", at: morning)
+        == CodeImport(added: 1, known: 0, elsewhere: [.init(place: 1, pool: "autumn")]))
     #expect(
       try store.codePools() == [CodePool(name: "autumn", total: 4, left: 4), CodePool(name: "winter", total: 1, left: 1)])
   }

@@ -20,17 +20,15 @@ public struct CodeImport: Hashable, Sendable {
   public var added: Int
   /// Codes that this pool had before.
   public var known: Int
-  /// Places in the list of codes that another pool has, with that pool's name; they were passed over.
-  public var elsewhere: [(place: Int, pool: String)]
+  /// Codes that another pool has; they were passed over.
+  public var elsewhere: [Elsewhere]
 
-  public static func == (a: CodeImport, b: CodeImport) -> Bool {
-    a.added == b.added && a.known == b.known && a.elsewhere.elementsEqual(b.elsewhere) { $0 == $1 }
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(added)
-    hasher.combine(known)
-    for entry in elsewhere { hasher.combine(entry.place) }
+  /// A code of another pool.
+  public struct Elsewhere: Hashable, Sendable {
+    /// In the list of codes, from 0.
+    public var place: Int
+    /// The pool that has it.
+    public var pool: String
   }
 }
 
@@ -46,7 +44,7 @@ extension Database {
           try db.run("INSERT INTO discount_code (pool, code, added_at) VALUES (?, ?, ?)", [pool, code, now.milliseconds])
           done.added += 1
         case pool: done.known += 1
-        case let other?: done.elsewhere.append((place, other))
+        case let other?: done.elsewhere.append(.init(place: place, pool: other))
         }
       }
       return done
