@@ -30,7 +30,7 @@ struct ConsoleCommand: HouseCommand {
   static func open(_ premises: Premises, on stage: Stage) throws {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
-    try stage.run(ConsoleProgram(), appearance) { alarm in
+    try stage.run(ConsoleProgram(), appearance) { alarm, _ in
       let desk = Desk(store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds)
       return { effect in
         defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }

@@ -41,22 +41,24 @@ struct KioskCommand: HouseCommand {
     }
     if let lang { appearance.card.locale = lang }
     let program = KioskProgram(card: appearance.card)
-    guard let stage else {
-      return PlainStage().run(program, perform: performer(places, quiz: quiz, theme: theme, lang: lang, DiskAlarm()))
+    // No program is started any more once the terminal is taken (RELIABILITY.md, decision 9).
+    let runner = PrintRunner.start(for: places)
+    let performer: @Sendable (DiskAlarm, @escaping @Sendable (KioskReply) -> Void) -> (KioskEffect) -> KioskReply? = { alarm, post in
+      KioskCommand.performer(places, quiz: quiz, theme: theme, lang: lang, runner, alarm, post)
     }
-    return try stage.run(program, appearance, wipesAfter: { $0 == .forget }) { alarm in
-      performer(places, quiz: quiz, theme: theme, lang: lang, alarm)
-    }
+    guard let stage else { return try PlainStage().run(program, performer: performer) }
+    return try stage.run(program, appearance, wipesAfter: { $0 == .forget }, performer: performer)
   }
 
   /// Reads the configuration and makes who does the kiosk's work.
   private static func performer(
-    _ places: Places, quiz: String?, theme: String?, lang: String?, _ alarm: DiskAlarm
+    _ places: Places, quiz: String?, theme: String?, lang: String?, _ runner: PrintRunner?, _ alarm: DiskAlarm,
+    _ post: @escaping @Sendable (KioskReply) -> Void
   ) -> (KioskEffect) -> KioskReply? {
     do {
       var premises = try Premises(places)
       if let lang { premises.configuration.locale = lang }
-      let clerk = Clerk(premises, quiz: quiz, theme: theme, onDiskFailure: alarm.ring)
+      let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, post: post, onDiskFailure: alarm.ring)
       return { clerk.perform($0) }
     } catch {
       for line in Complaint(error).lines { LogFile(at: places.log).say(line) }

@@ -67,7 +67,8 @@ struct TakeCommand: HouseCommand {
     _ = try store.submit(
       Submission(
         session: seating.session, at: surroundings.now, take: take, answers: seating.told, lead: lead,
-        code: quiz.handoff.code(session: seating.session), locale: surroundings.locale, namespaces: quiz.namespaces,
+        code: quiz.handoff.code(session: seating.session), pool: quiz.handoff.pool, locale: surroundings.locale,
+        namespaces: quiz.namespaces,
         quizTitle: quiz.text(quiz.title, in: quiz.locale)))
   }
 }

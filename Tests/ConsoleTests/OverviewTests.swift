@@ -38,6 +38,41 @@ struct OverviewTests {
       """)
   }
 
+  @Test("2 shoppers who wait for staff stand before all figures, in a narrow place with what fits of their kiosk's name")
+  func calls() {
+    var page = Shop.overview
+    page.calls = [.init(kiosk: "entrance-of-the-second-floor", seconds: 130), .init(kiosk: "", seconds: 20)]
+    expectScreen(
+      Shop.console(overview: page),
+      """
+
+        Askwell · Overview        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
+        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        ━━━━━━━━━━──────────────────────────────────────────────────────────────────
+
+        ! entrance-of-the-second-floor asks for staff, 2 min
+        ! A kiosk asks for staff, 20 s
+
+        Today · 24 Nov
+             48  started                              ██████████████████████████████
+             31  completed    64.6% of 48 started     ███████████████████▍
+             19  leads        61.3% of 31 completed   ███████████▉
+              9  timed out    18.8% of 48 started     █████▋
+
+        Nothing needs attention.
+
+        Outbox                   waiting   delivered    dead    oldest
+        ● klaviyo                      2       1,204       0     4 min
+
+
+
+
+        Q leave                                                               ? help
+      """)
+    let narrow = Shop.console(overview: page, columns: 40, rows: 12)
+    #expect(narrow.screen.contains { $0.contains("asks for staff, 2 min") })
+  }
+
   @Test("a paused destination, 3 dead letters and a missing catalog are named, each with what to do")
   func troubled() {
     expectScreen(

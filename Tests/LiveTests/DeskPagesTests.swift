@@ -31,6 +31,50 @@ struct DeskPagesTests {
     #expect(page.asOf == DeskShop.morning && page.notes.isEmpty && page.destinations.isEmpty)
   }
 
+  @Test("who asks for staff is on the page with the minutes of waiting, and each minute is a new version of it")
+  func calls() throws {
+    let shop = try DeskShop()
+    try shop.open(as: .staff)
+    try shop.store.callStaff(toKiosk: "k2", session: nil, at: shop.now)
+    shop.now = shop.now.advanced(bySeconds: 119)
+    let page = try shop.overview()
+    #expect(page.calls == [.init(kiosk: "k2", seconds: 119)])
+    #expect(shop.desk.perform(.checkForChanges(since: page.version)) == nil)
+    shop.now = shop.now.advanced(bySeconds: 1)
+    guard case .status(let status)? = shop.desk.perform(.checkForChanges(since: page.version)) else {
+      Issue.record("nothing has changed")
+      return
+    }
+    try shop.store.endCalls(ofKiosk: "k2", answered: true, at: shop.now)
+    #expect(try shop.overview().calls.isEmpty && shop.overview().version != status.version)
+  }
+
+  @Test("a pool with fewer than 20 codes that a quiz gives out is noted, one that no quiz names is not")
+  func codes() throws {
+    let shop = try DeskShop()
+    let source = """
+      format: 1
+      ref: pooled
+      title: Pooled
+      questions: [{ref: ok, kind: yes_no, title: "Ok?"}]
+      handoff: {codes: {pool: autumn}}
+      """
+    let file = QuizFile(source)
+    _ = try shop.store.importQuiz(try #require(file.quiz, "\(file.problems)"), source: source, at: shop.now)
+    try shop.importCatalog()
+    try shop.open(as: .owner)
+    func texts() throws -> [String] { try shop.overview().notes.map(\.text) }
+    #expect(try texts() == ["No discount code is left in the pool \"autumn\"."])
+    _ = try shop.store.importCodes((1...19).map { "C\($0)" }, into: "autumn", at: shop.now)
+    _ = try shop.store.importCodes(["W1"], into: "winter", at: shop.now)
+    #expect(
+      try shop.overview().notes == [
+        .init("Only 19 discount codes are left in the pool \"autumn\".", remedy: "askwell codes import autumn FILE")
+      ])
+    _ = try shop.store.importCodes(["C20"], into: "autumn", at: shop.now)
+    #expect(try texts() == [])
+  }
+
   @Test("staff learn of 4 sessions only that they are fewer than five, of 5 the number")
   func staff() throws {
     let shop = try DeskShop()

@@ -28,7 +28,7 @@ struct SubmitTests {
     try store.record(.sample())
     let submission = Submission.sample()
     let result = try store.submit(submission)
-    #expect(result == SubmitResult(contact: nil, isNewContact: false, deliveries: 0, isRepeat: false))
+    #expect(result == SubmitResult(contact: nil, isNewContact: false, deliveries: 0, isRepeat: false, code: "TEA10"))
     let session = try #require(try store.session("S1"))
     #expect(session.state == .completed)
     #expect(session.take == submission.take.json.canonical)
@@ -44,7 +44,7 @@ struct SubmitTests {
       let first = try store.visit(id, lead: lead)
       let before = try store.content()
       let second = try store.submit(.sample(id, tags: ["goal:energy"], lead: lead, at: morning + 600))
-      #expect(second == SubmitResult(contact: first.contact, isNewContact: false, deliveries: 0, isRepeat: true))
+      #expect(second == SubmitResult(contact: first.contact, isNewContact: false, deliveries: 0, isRepeat: true, code: "TEA10"))
       #expect(try store.content() == before)
     }
   }

@@ -10,8 +10,18 @@ struct OverviewText {
   private var width: Int { look.body.width }
 
   var lines: [TextLine] {
-    let lines = today + [.empty] + attention + outbox
+    let lines = calls + today + [.empty] + attention + outbox
     return (lines.count < look.body.height ? look.air : []) + lines
+  }
+
+  /// Somebody is waiting: before all figures.
+  private var calls: [TextLine] {
+    guard !page.calls.isEmpty else { return [] }
+    let lines = page.calls.map { call in
+      let kiosk = Width.fit(call.kiosk.isEmpty ? "A kiosk" : call.kiosk, to: max(8, width - 24), ellipsis: look.glyphs.ellipsis)
+      return TextLine(look.alert, .error).adding("\(kiosk) asks for staff, \(Figures.age(seconds: call.seconds))", .title, x: 2)
+    }
+    return lines + [.empty]
   }
 
   // MARK: Today

@@ -15,6 +15,18 @@ public struct OverviewPage: Equatable, Sendable {
     }
   }
 
+  /// A shopper who waits for staff.
+  public struct Call: Equatable, Sendable {
+    /// Ref of the kiosk; empty for one without a name.
+    public var kiosk: String
+    /// Since when, at `asOf`.
+    public var seconds: Int
+    public init(kiosk: String, seconds: Int) {
+      self.kiosk = kiosk
+      self.seconds = seconds
+    }
+  }
+
   /// `StoreStatus.version` of this snapshot.
   public var version: Int64
   /// When it was taken; its day in the store's zone is "today".
@@ -31,10 +43,12 @@ public struct OverviewPage: Equatable, Sendable {
   public var destinations: [DestinationState]
   /// Without paused destinations and dead letters: the console words those itself, from `destinations`.
   public var notes: [Note]
+  /// Longest first: the page's first lines.
+  public var calls: [Call]
 
   public init(
     version: Int64, asOf: Instant, started: Int, completed: Int, leads: Int, timedOut: Int, destinations: [DestinationState] = [],
-    notes: [Note] = []
+    notes: [Note] = [], calls: [Call] = []
   ) {
     self.version = version
     self.asOf = asOf
@@ -44,5 +58,6 @@ public struct OverviewPage: Equatable, Sendable {
     self.timedOut = timedOut
     self.destinations = destinations
     self.notes = notes
+    self.calls = calls
   }
 }

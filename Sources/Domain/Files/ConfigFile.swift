@@ -26,6 +26,14 @@ public struct Configuration: Hashable, Sendable {
   public var longIdleSeconds = 120
   /// The shop asks for screens that do not move.
   public var reducedMotion = false
+  /// Nil for a shop that is always open.
+  public var openingHours: OpeningHours?
+  /// Nil without an A/B test.
+  public var experiment: Experiment?
+  /// Nil where nothing is printed.
+  public var printer: PrinterSettings?
+  /// How many days a hand-off code brings a session's answers back; 0 is never.
+  public var recallDays = 30
 
   public init() {}
 }
@@ -39,7 +47,7 @@ public struct ConfigFile: Sendable {
 
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "locale", "idle_seconds", "warning_seconds",
-    "long_idle_seconds", "reduced_motion",
+    "long_idle_seconds", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -83,5 +91,9 @@ public struct ConfigFile: Sendable {
     configuration.warningSeconds = seconds("warning_seconds", 15)
     configuration.longIdleSeconds = seconds("long_idle_seconds", 120)
     configuration.reducedMotion = root.bool("reduced_motion") ?? false
+    configuration.openingHours = openingHours(root)
+    configuration.experiment = experiment(root)
+    configuration.printer = printer(root)
+    configuration.recallDays = recallDays(root) ?? 30
   }
 }

@@ -32,6 +32,8 @@ public struct ContactFacts: Hashable, Sendable {
     public var kiosk: String?
     /// Who served; nil when not known.
     public var staff: String?
+    /// Ref of the experiment's variant that was seen; nil outside of one.
+    public var variant: String?
     /// Language in which the results were read.
     public var locale: String?
     /// The highest variable's name; nil for a quiz without variables.
@@ -45,7 +47,8 @@ public struct ContactFacts: Hashable, Sendable {
 
     public init(
       quiz: String, version: String, at: Instant, store: String? = nil, kiosk: String? = nil, staff: String? = nil,
-      locale: String? = nil, outcome: String? = nil, variables: [String: Int] = [:], answers: [String: Answer] = [:],
+      variant: String? = nil, locale: String? = nil, outcome: String? = nil, variables: [String: Int] = [:],
+      answers: [String: Answer] = [:],
       recommended: [String] = []
     ) {
       self.quiz = quiz
@@ -54,6 +57,7 @@ public struct ContactFacts: Hashable, Sendable {
       self.store = store
       self.kiosk = kiosk
       self.staff = staff
+      self.variant = variant
       self.locale = locale
       self.outcome = outcome
       self.variables = variables

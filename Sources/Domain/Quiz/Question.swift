@@ -23,6 +23,8 @@ public enum QuestionKind: String, Hashable, Sendable, CaseIterable {
     default: false
     }
   }
+  /// Its answer says who somebody is, or how to reach them: kept with consent only.
+  public var asksWho: Bool { self == .email || self == .phone || self == .name }
   /// Answered by typed text.
   public var isText: Bool {
     switch self {

@@ -58,6 +58,8 @@ public struct Quiz: Hashable, Sendable {
 
   /// Nil when no question has this ref. O(n).
   public func question(_ ref: String) -> Question? { questions.first { $0.ref == ref } }
+  /// Refs of the questions whose answers say who somebody is.
+  public var contactQuestions: Set<String> { Set(questions.lazy.filter(\.kind.asksWho).map(\.ref)) }
   /// Place in `questions`, from 0; nil when no question has this ref. O(n).
   public func index(of ref: String) -> Int? { questions.firstIndex { $0.ref == ref } }
   /// Nil when it is not declared. O(n).

@@ -107,6 +107,12 @@ extension Handoff {
     return codes[Int(Digest.bytes(session)[0]) % codes.count]
   }
 
+  /// The pool that a session's code is taken from; nil where the file itself has the codes, or none.
+  public var pool: String? {
+    guard case .pool(let name) = codes else { return nil }
+    return name
+  }
+
   private static func encoded(_ text: String) -> String {
     var out = ""
     for byte in text.utf8 {

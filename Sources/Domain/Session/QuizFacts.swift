@@ -68,7 +68,8 @@ public struct QuizFacts: Facts, Hashable, Sendable {
     case .staff: surroundings.staff
     case .locale: surroundings.locale
     case .outcome: outcome
-    case .variant, .recommended, .bought: nil
+    case .variant: surroundings.variant
+    case .recommended, .bought: nil
     }
   }
 }

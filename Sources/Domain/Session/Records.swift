@@ -8,6 +8,8 @@ public struct Surroundings: Hashable, Sendable {
   public var kiosk: String?
   /// Who serves; nil when not known.
   public var staff: String?
+  /// Ref of the variant of an experiment that the session sees; nil outside of one.
+  public var variant: String?
   /// Locale in which the shopper reads now.
   public var locale: String
   /// When the session began; the date of ages and dayparts.
@@ -16,12 +18,13 @@ public struct Surroundings: Hashable, Sendable {
   public var zone: StoreZone
 
   public init(
-    store: String? = nil, kiosk: String? = nil, staff: String? = nil, locale: String = "en", now: Instant,
+    store: String? = nil, kiosk: String? = nil, staff: String? = nil, variant: String? = nil, locale: String = "en", now: Instant,
     zone: StoreZone = .utc
   ) {
     self.store = store
     self.kiosk = kiosk
     self.staff = staff
+    self.variant = variant
     self.locale = locale
     self.now = now
     self.zone = zone
@@ -52,9 +55,14 @@ public struct SessionStart: Hashable, Sendable {
   public var surroundings: Surroundings
   /// A preview counts in no metric and is never synced.
   public var isPreview: Bool
+  /// Id of the session that this one takes over from: a retake, or a hand-off code's. Nil for a first one.
+  public var previous: String?
+  /// What the shopper holds, `ROSE-4171`; nil where nobody is given one.
+  public var shortCode: String?
 
   public init(
-    id: String, quiz: String, version: String, catalogRevision: Int64, surroundings: Surroundings, isPreview: Bool = false
+    id: String, quiz: String, version: String, catalogRevision: Int64, surroundings: Surroundings, isPreview: Bool = false,
+    previous: String? = nil, shortCode: String? = nil
   ) {
     self.id = id
     self.quiz = quiz
@@ -62,6 +70,8 @@ public struct SessionStart: Hashable, Sendable {
     self.catalogRevision = catalogRevision
     self.surroundings = surroundings
     self.isPreview = isPreview
+    self.previous = previous
+    self.shortCode = shortCode
   }
 }
 
@@ -102,6 +112,8 @@ public struct Submission: Hashable, Sendable {
   public var lead: Lead?
   /// Discount code shown at the hand-off.
   public var code: String?
+  /// Pool from which the session is given its code, in place of `code`; nil where the quiz names none.
+  public var pool: String?
   /// In which the shopper reads at the end.
   public var locale: String
   /// Namespaces of the quiz: how its tags are kept.
@@ -111,7 +123,7 @@ public struct Submission: Hashable, Sendable {
 
   public init(
     session: String, at: Instant, take: Take, answers: [String: [String]], lead: Lead? = nil, code: String? = nil,
-    locale: String, namespaces: [Namespace], quizTitle: String
+    pool: String? = nil, locale: String, namespaces: [Namespace], quizTitle: String
   ) {
     self.session = session
     self.at = at
@@ -119,6 +131,7 @@ public struct Submission: Hashable, Sendable {
     self.answers = answers
     self.lead = lead
     self.code = code
+    self.pool = pool
     self.locale = locale
     self.namespaces = namespaces
     self.quizTitle = quizTitle

@@ -155,7 +155,8 @@ public struct StoreZone: Hashable, Sendable {
   /// `Europe/Paris`; `GMT` for `utc`.
   public var name: String { zone.identifier }
 
-  private func offset(at instant: Instant) -> Int64 {
+  /// Milliseconds that the clock here is ahead of UTC.
+  func offset(at instant: Instant) -> Int64 {
     Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))) * 1000
   }
 
@@ -167,6 +168,11 @@ public struct StoreZone: Hashable, Sendable {
   /// Hour of the day, 0 to 23.
   public func hour(of instant: Instant) -> Int {
     Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).remainder / 3_600_000)
+  }
+
+  /// Minutes since midnight by the clock here, 0 to 1439.
+  public func minute(of instant: Instant) -> Int {
+    Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).remainder / 60_000)
   }
 
   /// The first moment of the day here: its midnight, the first of two, or the moment at which the clock jumps over it.

@@ -95,7 +95,7 @@ public final class Desk: Sendable {
     }
   }
 
-  /// Another number after each commit, and when a count that had to wait is due (see `Roll`).
+  /// Another number after each commit, with each minute that somebody waits for staff, and when a count that had to wait is due (see `Roll`).
   func version() throws(StoreError) -> Int64 {
     let number = try store.changeNumber()
     let now = clock()
@@ -106,7 +106,9 @@ public final class Desk: Sendable {
       }
       return state.debts
     }
-    return number << 1 | debts & 1
+    // Above all that the change number will reach: a minute more is another version.
+    let waited = try store.openCalls(at: now).first.map { (now.milliseconds - $0.since.milliseconds) / 60_000 + 1 } ?? 0
+    return (number << 1 | debts & 1) ^ (waited & 0x3F) << 57
   }
 
   var keptRoll: Roll? {

@@ -12,7 +12,23 @@ extension Desk {
     return OverviewPage(
       version: version, asOf: now, started: role.known(counts.started), completed: role.known(counts.completed),
       leads: role.known(counts.leads), timedOut: role.known(counts.timeouts), destinations: destinations,
-      notes: try quizNotes() + catalogNotes(at: now) + segmentNotes() + courierNotes(destinations) + machineNotes(at: now))
+      notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + segmentNotes() + courierNotes(destinations) + machineNotes(at: now),
+      calls: try store.openCalls(at: now).map { call in
+        OverviewPage.Call(kiosk: call.kiosk ?? "", seconds: Int((now.milliseconds - call.since.milliseconds) / 1000))
+      })
+  }
+
+  /// Pools of the quizzes in force: what they give out has to be there.
+  private func codeNotes() throws(StoreError) -> [OverviewPage.Note] {
+    let wanted = Set(try bookshelf.current().compactMap { $0.quiz?.handoff.pool })
+    guard !wanted.isEmpty else { return [] }
+    let left = Dictionary(try store.codePools().map { ($0.name, $0.left) }, uniquingKeysWith: { first, _ in first })
+    return wanted.sorted().compactMap { pool in
+      let count = left[pool] ?? 0
+      guard count < CodePool.fewCodes else { return nil }
+      let words = count == 0 ? "No discount code is left" : "Only \(count) discount code\(count == 1 ? " is" : "s are") left"
+      return .init("\(words) in the pool \"\(pool)\".", remedy: "askwell codes import \(pool) FILE")
+    }
   }
 
   private func quizNotes() throws(StoreError) -> [OverviewPage.Note] {

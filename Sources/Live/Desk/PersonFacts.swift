@@ -123,7 +123,8 @@ extension ContactFacts.Visit {
     case .locale: locale.map(FieldValue.text)
     case .outcome: outcome.map(FieldValue.text)
     case .recommended: .set(recommended)
-    case .variant, .bought: nil
+    case .variant: variant.map(FieldValue.text)
+    case .bought: nil
     }
   }
 }

@@ -5,43 +5,62 @@ import Storage
 
 /// Performs the kiosk's effects, one after the other, on one thread.
 public final class Clerk {
-  private let premises: Premises
+  let premises: Premises
   private let wantedQuiz: String?
   private let wantedTheme: String?
   /// Called when the disk failed: the process has to end and be started again (RELIABILITY.md, decision 4).
   private let onDiskFailure: () -> Void
   private var store: Database?
-  private var index: QuizIndex?
-  private var start: SessionStart?
-  private var take: Take?
+  /// Of the shop's own quiz.
+  private(set) var index: QuizIndex?
+  /// From a session's beginning until its shopper is forgotten.
+  var sitting: Sitting?
+  /// Nil without an experiment.
+  var trial: Trial?
+  /// Of the experiment's quizzes, by version.
+  var indexes: [String: QuizIndex] = [:]
+  var recaller = Recaller()
+  /// Whether a shopper's call for staff may be open.
+  var hasCalled = false
+  /// Nil where nothing is printed.
+  let press: Press?
+  /// By which wrong codes are counted; nobody sets it.
+  var seconds: () -> Int64 = bootSeconds
 
+  /// - Parameters:
+  ///   - runner: the helper of a print queue, which was started before the terminal was taken.
+  ///   - post: for what takes its time; called on another thread.
   public init(
-    _ premises: Premises, quiz: String? = nil, theme: String? = nil, onDiskFailure: @escaping () -> Void = {}
+    _ premises: Premises, quiz: String? = nil, theme: String? = nil, runner: PrintRunner? = nil,
+    post: @escaping @Sendable (KioskReply) -> Void = { _ in }, onDiskFailure: @escaping () -> Void = {}
   ) {
     self.premises = premises
     wantedQuiz = quiz ?? premises.configuration.quiz
     wantedTheme = theme
     self.onDiskFailure = onDiskFailure
+    trial = premises.configuration.experiment.map(Trial.init)
+    press = premises.configuration.printer.map { Press($0, runner: runner, log: premises.log, post: post) }
   }
 
   /// Does one effect. Nothing is thrown: what failed is in the log, and the shopper reads a friendly screen.
   public func perform(_ effect: KioskEffect) -> KioskReply? {
     switch effect {
     case .openShop: return openShop()
+    case .readClock: return clock(at: .now)
     case .begin(let beginning): return saved { try begin(beginning) }
-    case .readClock, .recall, .print, .callStaff: return nil
+    case .recall(let code): return recalled(code)
     case .record(let question, let answer, let ordinal): return saved { try record(answer, to: question, ordinal) }
     case .note(let event, let question):
-      if let start { store?.note(event, session: start.id, question: question, at: .now) }
+      if let session { store?.note(event, session: session, question: question, at: .now) }
       return nil
     case .submit(let answers, let lead, let locale): return saved { try submit(answers, lead, locale) }
     case .handoff(let skus): return basket(skus).map(KioskReply.handoff)
+    case .print(let skus): return print(skus)
+    case .callStaff(let isCalling):
+      _ = saved { try callStaff(isCalling) }
+      return nil
     case .end(let ending):
-      if let start {
-        _ = saved {
-          try self.open().end(session: start.id, ending: ending, at: .now); return nil
-        }
-      }
+      _ = saved { try end(ending) }
       return nil
     case .forget: return forget()
     case .knock(let pin): return .admitted(admitted(pin))
@@ -60,7 +79,7 @@ public final class Clerk {
         premises.log.say("there is no quiz to open; askwell quiz import FILE")
         return .outOfOrder
       }
-      _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now)
+      _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now) { QuizFile($0).quiz?.contactQuestions }
       try store.warmUp()
       remember(shop)
       return .open(shop)
@@ -70,7 +89,7 @@ public final class Clerk {
     }
   }
 
-  private func open() throws(StoreError) -> Database {
+  func open() throws(StoreError) -> Database {
     if let store { return store }
     let opened = try premises.openStore()
     store = opened
@@ -83,7 +102,15 @@ public final class Clerk {
     var shelf = QuizShelf(store)
     let quiz = try shelf.quiz(ref)
     index = QuizIndex(quiz: quiz, catalog: try shelf.catalog())
-    return Shop(quiz: quiz, configuration: premises.configuration)
+    return shop(with: quiz)
+  }
+
+  /// The shop as it shows `quiz`: its own, or a variant of an experiment.
+  func shop(with quiz: Quiz) -> Shop {
+    let configuration = premises.configuration
+    return Shop(
+      quiz: quiz, configuration: configuration, prints: configuration.printer != nil, keepsHours: configuration.openingHours != nil,
+      recalls: configuration.recallDays > 0)
   }
 
   /// What the next start shows before its store is open.
@@ -95,77 +122,28 @@ public final class Clerk {
     memory.keep(appearance, theme: file)
   }
 
-  // MARK: A session
-
-  private func begin(_ beginning: Beginning) throws -> KioskReply {
-    let store = try open()
-    guard let index = try current(store) else { return .notSaved }
-    let configuration = premises.configuration
-    let now = Instant.now
-    let surroundings = Surroundings(
-      store: configuration.store, kiosk: configuration.kiosk, staff: beginning.staff, locale: beginning.locale, now: now,
-      zone: configuration.zone)
-    let start = SessionStart(
-      id: Identifier.ulid(now: now), quiz: index.quiz.ref, version: index.quiz.version, catalogRevision: index.catalog.revision,
-      surroundings: surroundings)
-    try store.begin(start)
-    self.start = start
-    take = nil
-    return .begun(Begun(session: start.id, surroundings: surroundings))
-  }
-
   /// The quiz that the screens show, over the newest catalog.
-  private func current(_ store: Database) throws -> QuizIndex? {
-    if let index, try store.catalogRevision() != index.catalog.revision {
-      var shelf = QuizShelf(store)
-      self.index = QuizIndex(quiz: index.quiz, catalog: try shelf.catalog())
-    }
+  func current(_ store: Database) throws -> QuizIndex? {
+    if let index { self.index = try renewed(index, store) }
     return index
   }
 
-  private func record(_ answer: Answer, to question: String, _ ordinal: Int) throws -> KioskReply {
-    guard let start else { return .notSaved }
-    try open().record(RecordedAnswer(session: start.id, ordinal: ordinal, question: question, answer: answer, at: .now))
-    return .recorded
+  /// The same quiz over the newest catalog.
+  func renewed(_ index: QuizIndex, _ store: Database) throws -> QuizIndex {
+    if try store.catalogRevision() == index.catalog.revision { return index }
+    var shelf = QuizShelf(store)
+    return QuizIndex(quiz: index.quiz, catalog: try shelf.catalog())
   }
 
-  private func submit(_ answers: [String: Answer], _ lead: Lead?, _ locale: String) throws -> KioskReply {
-    guard let start, let index else { return .notSaved }
-    var surroundings = start.surroundings
-    surroundings.locale = locale
-    let seating = Seating(answers, index: index, session: start.id, in: surroundings)
-    let take = self.take ?? seating.take
-    let quiz = index.quiz
-    let submission = Submission(
-      session: start.id, at: .now, take: take, answers: seating.told, lead: lead.map(dated), code: quiz.handoff.code(session: start.id),
-      locale: locale, namespaces: quiz.namespaces, quizTitle: quiz.text(quiz.title, in: quiz.locale))
-    _ = try open().submit(submission)
-    self.take = take
-    return .ranked(Ranked(take: take, variants: seating.variants(of: take)))
-  }
-
-  private func dated(_ lead: Lead) -> Lead {
-    var lead = lead
-    let now = Instant.now
-    for index in lead.consents.indices { lead.consents[index].at = now }
-    return lead
-  }
-
-  private func basket(_ skus: [String]) -> Basket? {
-    guard let start, let index else { return nil }
-    let items = skus.compactMap(index.catalog.variant)
-    let code = index.quiz.handoff.code(session: start.id)
-    let link = index.quiz.handoff.link(items: items, code: code, session: start.id)
-    return Basket(link: link, qr: link.flatMap(QRPicture.of), discount: code, shortCode: ShortCode.of(session: start.id))
-  }
+  // MARK: Between two shoppers
 
   /// Lets go of the session. Between two shoppers a new version of the quiz comes in.
   private func forget() -> KioskReply? {
-    start = nil
-    take = nil
+    sitting = nil
     guard let store else { return nil }
     do {
       try store.flushEvents()
+      if hasCalled { _ = try callStaff(false, answered: false) }
       let version = index?.quiz.version
       guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != version else { return nil }
       return try load(store).map(KioskReply.open)
@@ -192,7 +170,7 @@ public final class Clerk {
 
   // MARK: Faults
 
-  private func saved(_ work: () throws -> KioskReply?) -> KioskReply? {
+  func saved(_ work: () throws -> KioskReply?) -> KioskReply? {
     do {
       return try work()
     } catch {
@@ -201,7 +179,7 @@ public final class Clerk {
     }
   }
 
-  private func report(_ error: any Error) {
+  func report(_ error: any Error) {
     switch error {
     case let error as ShelfError: premises.log.say(error.message)
     default: premises.log.say("\(error)")

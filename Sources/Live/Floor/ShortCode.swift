@@ -16,4 +16,12 @@ public enum ShortCode {
     let number = (Int(bytes[1]) << 16 | Int(bytes[2]) << 8 | Int(bytes[3])) % 9_000 + 1_000
     return "\(words[Int(bytes[0]) % words.count])-\(number)"
   }
+
+  /// The code that was typed: its case, dashes and blanks are forgiven. Nil for what is none.
+  static func read(_ typed: String) -> String? {
+    let plain = typed.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    let (word, number) = (String(plain.dropLast(4)), plain.suffix(4))
+    guard words.contains(word), number.count == 4, number.allSatisfy(\.isNumber) else { return nil }
+    return "\(word)-\(number)"
+  }
 }

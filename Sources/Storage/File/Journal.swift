@@ -40,7 +40,7 @@ extension Database {
     }
   }
 
-  private func growLog() throws(StoreError) {
+  func growLog() throws(StoreError) {
     let log = path + "-wal"
     let size = StoreFile.size(of: log) ?? 0
     guard size < Journal.warmBytes else { return }

@@ -3,18 +3,24 @@ internal import Domain
 import GRDB
 
 enum RowSum {
-  /// The first 16 hex digits of SHA-256 over a row's values; NULL and the empty text differ.
-  static func of(_ values: [String?]) -> String {
+  /// The first 16 hex digits of SHA-256 over a row's values; NULL and the empty text differ. Columns that joined a table `later` count
+  /// with their names, and only where they are set: a row from before them keeps its sum.
+  static func of(_ values: [String?], later: [(name: String, value: String?)] = []) -> String {
     var text = ""
     for value in values {
       text += value ?? "\u{0}"
       text += "\u{1F}"
     }
+    for case (let name, let value?) in later { text += "\(name)\u{1E}\(value)\u{1F}" }
     return Digest.hex(Digest.bytes(text).prefix(8))
   }
 
-  /// The same over values as SQLite returns them.
-  static func of(_ values: some Sequence<DatabaseValue>) -> String { of(values.map(text)) }
+  /// The same over values as SQLite returns them; those of `later` come last.
+  static func of(_ values: some Sequence<DatabaseValue>, later names: [String] = []) -> String {
+    let texts = values.map(text)
+    let first = texts.count - names.count
+    return of(Array(texts[..<first]), later: Array(zip(names, texts[first...])))
+  }
 
   private static func text(_ value: DatabaseValue) -> String? {
     switch value.storage {
@@ -27,12 +33,14 @@ enum RowSum {
   }
 
   /// Rows of `table` whose content is not what was written, by `name`. Reads the whole table.
-  static func broken(in table: String, columns: [String], name: String, _ db: Connection) throws -> [String] {
+  static func broken(
+    in table: String, columns: [String], later: [String] = [], name: String, _ db: Connection
+  ) throws -> [String] {
     var broken: [String] = []
-    try db.each("SELECT sum, \(name), \(columns.joined(separator: ", ")) FROM \(table)") { row in
+    try db.each("SELECT sum, \(name), \((columns + later).joined(separator: ", ")) FROM \(table)") { row in
       let sum: String? = String.fromDatabaseValue(row[0])
       let name = String.fromDatabaseValue(row[1]) ?? "?"
-      if sum != RowSum.of(row.databaseValues.dropFirst(2)) { broken.append(name) }
+      if sum != RowSum.of(row.databaseValues.dropFirst(2), later: later) { broken.append(name) }
     }
     return broken
   }

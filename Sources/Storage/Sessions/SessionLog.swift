@@ -13,9 +13,15 @@ extension Database {
     try write(withEvents: false) { try answer.save($0) }
   }
 
-  /// Ends a session that did not reach its results. Its answers stay. A session that has ended already is left as it is.
-  public func end(session id: String, ending: Ending, at now: Instant) throws(StoreError) {
-    try write { try SessionRow.end(id, ending, at: now, $0) }
+  /// Ends a session that did not reach its results. Its answers stay, but for those to `contactQuestions`, which are emptied with it; no
+  /// copy of them is left on the disk. A session that has ended already is left as it is.
+  public func end(
+    session id: String, ending: Ending, contactQuestions: Set<String> = [], at now: Instant
+  ) throws(StoreError) {
+    let blanked = try write { db in
+      try SessionRow.end(id, ending, at: now, db) ? try Blanking(questions: contactQuestions).blank(id, db) : 0
+    }
+    if blanked > 0 { try emptyLog() }
   }
 }
 
@@ -33,32 +39,46 @@ extension RecordedAnswer {
 }
 
 extension SessionRow {
-  /// Ends a session that is open.
-  static func end(_ id: String, _ ending: Ending, at now: Instant, _ db: Connection) throws {
+  /// Ends a session that is open, and with it its call for staff; false for one that has ended before.
+  @discardableResult
+  static func end(_ id: String, _ ending: Ending, at now: Instant, _ db: Connection) throws -> Bool {
     var session = try SessionRow(id: id, db)
-    guard session.state == .open else { return }
+    guard session.state == .open else { return false }
     session.state = ending == .timeout ? .timeout : .quit
     session.endedAt = now.milliseconds
     try session.save(db)
+    try StaffCall.end(ofSession: id, at: now, db)
+    return true
   }
 }
 
 extension Database {
   /// Ends as timed out what a program left open when it was killed: every open session of `kiosk`, and of any kiosk those begun more than
-  /// an hour ago. Called once, when a kiosk starts: its last shopper is gone.
+  /// an hour ago. Called once, when a kiosk starts: its last shopper is gone, and so is who asked for staff there.
+  /// - Parameter contactQuestions: of a quiz's source text, the questions whose answers say who somebody is, as `end` takes them; nil for
+  ///   a text that cannot be read, of which every typed answer is emptied. Called inside the transaction: it must not use the store.
   /// - Returns: sessions ended.
-  public func endAbandoned(ofKiosk kiosk: String?, at now: Instant) throws(StoreError) -> Int {
+  public func endAbandoned(
+    ofKiosk kiosk: String?, at now: Instant, contactQuestions: (_ source: String) -> Set<String>? = { _ in nil }
+  ) throws(StoreError) -> Int {
     let anHourAgo = now.advanced(bySeconds: -3_600).milliseconds
-    return try write { db in
+    let (ended, blanked) = try write { db in
       let rows = try db.rows("SELECT * FROM session WHERE state = 'open' AND (started_at < ?1 OR kiosk = ?2)", [anHourAgo, kiosk])
-      for row in rows {
-        var session = SessionRow(row)
-        session.state = .timeout
-        session.endedAt = now.milliseconds
-        try session.save(db)
+      var known: [String: Blanking] = [:]
+      var blanked = 0
+      for session in rows.map(SessionRow.init) {
+        if known[session.version] == nil {
+          let source: String? = try db.value("SELECT source FROM quiz_version WHERE hash = ?", [session.version])
+          known[session.version] = Blanking(questions: source.flatMap(contactQuestions))
+        }
+        try SessionRow.end(session.id, .timeout, at: now, db)
+        blanked += try known[session.version]?.blank(session.id, db) ?? 0
       }
-      return rows.count
+      try StaffCall.end(ofKiosk: kiosk, answered: false, at: now, db)
+      return (rows.count, blanked)
     }
+    if blanked > 0 { try emptyLog() }
+    return ended
   }
 }
 

@@ -26,17 +26,22 @@ struct SessionRow {
   var answered: String?
   var recommended: String?
   var variables: String?
+  var variant: String?
+  var previous: String?
+  var shortCode: String?
 
-  /// In the order of `values`; the sum is taken of these.
+  /// In the order of `values`; the sum is taken of these, and of `laterColumns` where they are set.
   static let columns = [
     "id", "quiz", "version", "catalog", "store", "kiosk", "staff", "locale", "zone", "started_at", "ended_at", "state", "is_preview",
     "contact", "outcome", "quiz_title", "take", "hash", "code", "answered", "recommended", "variables",
   ]
+  static let laterColumns = ["variant", "previous", "short_code"]
+  private static let allColumns = columns + laterColumns
 
   private var values: [(any DatabaseValueConvertible)?] {
     [
       id, quiz, version, catalog, store, kiosk, staff, locale, zone, startedAt, endedAt, state.rawValue, isPreview, contact, outcome,
-      quizTitle, take, hash, code, answered, recommended, variables,
+      quizTitle, take, hash, code, answered, recommended, variables, variant, previous, shortCode,
     ]
   }
 
@@ -54,6 +59,9 @@ struct SessionRow {
     startedAt = place.now.milliseconds
     state = .open
     isPreview = start.isPreview
+    variant = place.variant
+    previous = start.previous
+    shortCode = start.shortCode
   }
 
   init(_ row: Row) {
@@ -80,6 +88,9 @@ struct SessionRow {
     answered = row["answered"]
     recommended = row["recommended"]
     variables = row["variables"]
+    variant = row["variant"]
+    previous = row["previous"]
+    shortCode = row["short_code"]
   }
 
   /// - Throws: exit code 66 when no such session was begun.
@@ -90,13 +101,13 @@ struct SessionRow {
     self.init(row)
   }
 
-  private var sum: String { RowSum.of(values.map { $0?.databaseValue ?? .null }) }
+  private var sum: String { RowSum.of(values.map { $0?.databaseValue ?? .null }, later: SessionRow.laterColumns) }
 
   private static let insertion =
-    "INSERT INTO session (\(columns.joined(separator: ", ")), sum) VALUES (\(Array(repeating: "?", count: 23).joined(separator: ", "))) "
-    + "ON CONFLICT (id) DO NOTHING"
+    "INSERT INTO session (\(allColumns.joined(separator: ", ")), sum) "
+    + "VALUES (\(Array(repeating: "?", count: allColumns.count + 1).joined(separator: ", "))) ON CONFLICT (id) DO NOTHING"
   private static let renewal =
-    "UPDATE session SET \(columns.map { $0 + " = ?" }.joined(separator: ", ")), sum = ? WHERE n = ?"
+    "UPDATE session SET \(allColumns.map { $0 + " = ?" }.joined(separator: ", ")), sum = ? WHERE n = ?"
 
   /// Writes the row; a new one whose id is known already changes nothing.
   func save(_ db: Connection) throws {
@@ -111,8 +122,8 @@ struct SessionRow {
     SessionStart(
       id: id, quiz: quiz, version: version, catalogRevision: catalog,
       surroundings: Surroundings(
-        store: store, kiosk: kiosk, staff: staff, locale: locale, now: Instant(milliseconds: startedAt),
+        store: store, kiosk: kiosk, staff: staff, variant: variant, locale: locale, now: Instant(milliseconds: startedAt),
         zone: StoreZone(name: zone) ?? .utc),
-      isPreview: isPreview)
+      isPreview: isPreview, previous: previous, shortCode: shortCode)
   }
 }

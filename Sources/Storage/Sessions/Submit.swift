@@ -12,6 +12,8 @@ public struct SubmitResult: Hashable, Sendable {
   public var deliveries: Int
   /// The store had it all already, and nothing was changed.
   public var isRepeat: Bool
+  /// The session's discount code; nil without one, also where its pool is empty.
+  public var code: String?
 }
 
 extension Database {
@@ -39,6 +41,7 @@ extension Submission {
       result.contact = try db.value("SELECT id FROM contact WHERE n = ?", [session.contact])
     }
     if !result.isRepeat { try session.save(db) }
+    result.code = session.code
     return result
   }
 }
@@ -55,6 +58,7 @@ extension SessionRow {
     self.take = take.json.canonical
     hash = take.hash
     code = submission.code
+    if let pool = submission.pool, !isPreview { code = try CodeGiving(db: db, pool: pool).code(for: self, at: submission.at) }
     answered = Visit.answered(Visit.onPath(take.path, recorded: recorded, submitted: submission.answers))
     recommended = take.products.map(\.sku).joined(separator: "\n")
     variables = Visit.variables(take.variables)

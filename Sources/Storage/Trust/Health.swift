@@ -21,7 +21,7 @@ extension Database {
         let doctor = Doctor(db: db, now: now)
         return try [
           doctor.library(), doctor.pragmas(mode), doctor.pages(), doctor.references(), doctor.sums(), doctor.outbox(), doctor.catalog(),
-          doctor.quizzes(),
+          doctor.quizzes(), doctor.codes(),
         ]
       })
   }
@@ -80,7 +80,7 @@ private struct Doctor {
 
   func sums() throws -> HealthCheck {
     let answers = try RowSum.broken(in: "answer", columns: AnswerRow.columns, name: "session", db)
-    let sessions = try RowSum.broken(in: "session", columns: SessionRow.columns, name: "id", db)
+    let sessions = try RowSum.broken(in: "session", columns: SessionRow.columns, later: SessionRow.laterColumns, name: "id", db)
     let broken = Set(answers + sessions).sorted()
     let total = try db.count("SELECT (SELECT COUNT(*) FROM answer) + (SELECT COUNT(*) FROM session)")
     return HealthCheck(
@@ -109,6 +109,18 @@ private struct Doctor {
     let name: String? = try db.value("SELECT ref FROM quiz WHERE is_default = 1")
     return HealthCheck(
       check: "quiz", isOK: name != nil, detail: name.map { "default: \($0)" } ?? "none: askwell quiz import FILE")
+  }
+}
+
+extension Doctor {
+  /// Few codes are a hint; a pool that was used up is a fault, since shoppers go without.
+  fileprivate func codes() throws -> HealthCheck {
+    let pools = try CodePool.all(db)
+    let low = pools.filter { $0.left < CodePool.fewCodes }
+    let words = (low.isEmpty ? pools : low).map { "\($0.name): \($0.left) of \($0.total) left" }.joined(separator: "; ")
+    return HealthCheck(
+      check: "discount_codes", isOK: low.allSatisfy { $0.left > 0 },
+      detail: pools.isEmpty ? "no pool" : words + (low.isEmpty ? "" : ": askwell codes import POOL FILE"))
   }
 }
 

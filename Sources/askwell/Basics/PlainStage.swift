@@ -1,4 +1,6 @@
 // The kiosk line by line, on standard input and output: for screen readers, braille displays and terminals that can do nothing else.
+internal import ArgumentParser
+internal import Curses
 internal import Glibc
 internal import Kiosk
 internal import Terminal
@@ -9,17 +11,28 @@ struct PlainStage {
   private static let longest = 4096
 
   /// Runs `program` until it is finished, the input ends or the process is asked to end; gives it back as it was at the end.
-  func run(_ program: KioskProgram, perform: @escaping (KioskEffect) -> KioskReply?) -> KioskProgram {
+  /// - Throws: exit code 74 when the disk failed, as the stage does.
+  func run(
+    _ program: KioskProgram, performer: (DiskAlarm, @escaping @Sendable (KioskReply) -> Void) -> (KioskEffect) -> KioskReply?
+  ) throws -> KioskProgram {
     let console = LineConsole()
     defer { console.restore() }
-    var talk = Talk(program: program, perform: perform)
+    let mailbox: Mailbox<KioskReply>
+    do { mailbox = try Mailbox<KioskReply>() } catch { throw Complaint(.cannotCreate, error.description) }
+    let alarm = DiskAlarm()
+    var talk = Talk(program: program, perform: performer(alarm, mailbox.post))
     talk.take(.resize(Size(columns: 80, rows: 24)))
     var pending: [UInt8] = []
     while !talk.program.isFinished {
       console.hidesTyping = talk.program.speech.isSecret
-      guard console.wait(milliseconds: talk.millisecondsToAlarm) else {
+      switch console.wait(milliseconds: talk.millisecondsToAlarm, mail: mailbox.descriptor) {
+      case .nothing:
         talk.take(.alarm)
         continue
+      case .mail:
+        mailbox.take().forEach { talk.take(.reply($0)) }
+        continue
+      case .input: break
       }
       guard let bytes = console.read() else { break }
       for byte in bytes {
@@ -31,6 +44,7 @@ struct PlainStage {
         }
       }
     }
+    if alarm.hasRung { throw ExitCode(Complaint.Code.inputOutput.rawValue) }
     return talk.program
   }
 }
@@ -112,15 +126,23 @@ private final class LineConsole {
 
   func restore() { if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &modes) } }
 
-  /// True when there is something to read; false when the time has passed.
-  func wait(milliseconds: Int?) -> Bool {
-    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+  enum Found { case input, mail, nothing }
+
+  /// Sleeps until a line or a posted reply comes, or the time has passed.
+  func wait(milliseconds: Int?, mail: Int32) -> Found {
+    var sources = [
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: mail, events: Int16(POLLIN), revents: 0),
+    ]
     let due = milliseconds.map { LineConsole.uptime + $0 }
     while true {
       let left = due.map { Int32(clamping: max(0, $0 - LineConsole.uptime)) } ?? -1
-      let found = poll(&input, 1, left)
-      if found > 0 { return true }
-      if found == 0 { return false }
+      let found = poll(&sources, 2, left)
+      if found == 0 { return .nothing }
+      guard found > 0 else { continue }
+      if sources[1].revents == 0 { return .input }
+      var rung: UInt64 = 0
+      _ = Glibc.read(mail, &rung, 8)
+      return .mail
     }
   }
 

@@ -18,13 +18,14 @@ struct Stage {
 
   /// Runs `program` until it is finished or the terminal goes; gives it back as it was at the end.
   /// - Parameters:
-  ///   - performer: made on the worker's thread; performs effects in their order.
+  ///   - performer: made on the worker's thread; performs effects in their order. What takes longer it may do on a thread of its own
+  ///     and post from there.
   ///   - wipes: effects after which nothing of the screen may be found again.
   /// - Throws: exit code 74 when the disk failed: a second sync may lie (RELIABILITY.md, decision 4).
   @discardableResult
   func run<P: Program>(
     _ program: P, _ appearance: Appearance, wipesAfter: (P.Effect) -> Bool = { _ in false },
-    performer: @escaping @Sendable (DiskAlarm) -> (P.Effect) -> P.Reply?
+    performer: @escaping @Sendable (DiskAlarm, @escaping @Sendable (P.Reply) -> Void) -> (P.Effect) -> P.Reply?
   ) throws -> P {
     var program = program
     let mailbox: Mailbox<P.Reply>
@@ -38,7 +39,7 @@ struct Stage {
     }
     defer { display.close() }
     let alarm = DiskAlarm()
-    let worker = Worker({ performer(alarm) }, post: mailbox.post)
+    let worker = Worker({ performer(alarm, mailbox.post) }, post: mailbox.post)
     let screen = display
     // Two threads that load pages of one program hold each other up: the picture comes first.
     screen.onFirstPicture = worker.start

@@ -1,0 +1,49 @@
+// What the clerk does beside a session: the clock, earlier sessions, receipts, calls for staff.
+import Domain
+import Kiosk
+import Storage
+
+extension Clerk {
+  /// Whether the shop is open at `now`; one without hours always is.
+  func clock(at now: Instant) -> KioskReply {
+    let configuration = premises.configuration
+    return .clock(configuration.openingHours.map { OpeningState($0, at: now, in: configuration.zone) } ?? OpeningState(isOpen: true))
+  }
+
+  /// A code that cannot be looked up is as good as a wrong one to the shopper; the reason is in the log.
+  func recalled(_ code: String) -> KioskReply {
+    do {
+      let configuration = premises.configuration
+      let quizzes = [index?.quiz.ref].compactMap(\.self) + (configuration.experiment?.variants.map(\.quiz) ?? [])
+      return .recalled(
+        try recaller.recall(code, ofQuizzes: quizzes, days: configuration.recallDays, in: try open(), at: .now, seconds: seconds()))
+    } catch {
+      report(error)
+      return .recalled(nil)
+    }
+  }
+
+  /// Answered when the printer has answered; at once only where there is nothing to print, or nothing to print on.
+  func print(_ skus: [String]) -> KioskReply? {
+    guard let sitting, let take = sitting.take, let press else { return .printed(.failed) }
+    let code = ShortCode.of(session: sitting.start.id)
+    let now = Instant.now
+    let receipt = Receipt(
+      of: take, skus: skus, quiz: sitting.index.quiz, catalog: sitting.index.catalog, configuration: premises.configuration, at: now,
+      locale: sitting.locale, discount: sitting.code, shortCode: code, link: sitting.link(skus))
+    press.print(Press.Job(receipt: receipt, name: "\(now.iso.prefix(19).filter { $0 != ":" })-\(code)"))
+    return nil
+  }
+
+  /// - Parameter answered: of a call that ends: staff have come, or the shopper has gone.
+  func callStaff(_ isCalling: Bool, answered: Bool = true) throws -> KioskReply? {
+    let kiosk = premises.configuration.kiosk
+    if isCalling {
+      try open().callStaff(toKiosk: kiosk, session: session, at: .now)
+    } else {
+      try open().endCalls(ofKiosk: kiosk, answered: answered, at: .now)
+    }
+    hasCalled = isCalling
+    return nil
+  }
+}

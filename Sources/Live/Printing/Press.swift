@@ -1,0 +1,41 @@
+// The receipt printer as the clerk knows it: receipts are handed in, and what became of each is told later.
+internal import Domain
+internal import Kiosk
+
+/// One printer with a thread of its own: a slow one holds up no answer.
+final class Press: Sendable {
+  struct Job: Sendable {
+    var receipt: Receipt
+    /// Of a text file.
+    var name: String
+  }
+  private let worker: Worker<Job, KioskReply>
+
+  /// - Parameters:
+  ///   - runner: for a print queue; without it none can be printed to.
+  ///   - post: called on the thread, once a receipt.
+  init(_ settings: PrinterSettings, runner: PrintRunner?, log: LogFile, post: @escaping @Sendable (KioskReply) -> Void) {
+    worker = Worker(
+      {
+        { job in
+          let outcome = Press.print(job, settings, runner)
+          if let reason = outcome.reason { log.say("a receipt was not printed: \(reason)") }
+          return .printed(outcome.printing)
+        }
+      }, post: post)
+    worker.start()
+  }
+
+  /// Returns at once.
+  func print(_ job: Job) { worker.add(job) }
+
+  private static func print(_ job: Job, _ settings: PrinterSettings, _ runner: PrintRunner?) -> PrintOutcome {
+    let bytes = settings.bytes(of: job.receipt)
+    switch settings.place {
+    case .device(let path): return DevicePrinter(path: path).print(bytes)
+    case .directory(let path): return DirectoryPrinter(directory: path).print(bytes, name: job.name)
+    case .queue(let name):
+      return runner?.print(bytes) ?? .failed("the helper of the print queue \"\(name)\" was not started; restart the kiosk")
+    }
+  }
+}

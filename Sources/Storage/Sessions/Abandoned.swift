@@ -1,0 +1,57 @@
+// What stays of a session that was left alone: its answers, and nobody's address (FEATURES.md 33 and 65).
+internal import Domain
+import GRDB
+
+/// Takes addresses and names out of sessions that end without results. Consent comes with the lead, which completes a session: one that
+/// was left alone has none.
+struct Blanking {
+  /// Questions whose answers say who somebody is; nil where that is not known, and then every text counts as one.
+  var questions: Set<String>?
+
+  /// Empties those answers of `session`; gives how many there were.
+  func blank(_ session: String, _ db: Connection) throws -> Int {
+    let rows = try db.rows("SELECT ordinal, question, value, at FROM answer WHERE session = ?", [session])
+    var count = 0
+    for row in rows {
+      let (ordinal, question, value, at): (Int, String, String, Int64) = (row[0], row[1], row[2], row[3])
+      guard isContact(question, value) else { continue }
+      let empty = Answer.empty.json.canonical
+      try db.run(
+        "UPDATE answer SET value = ?, sum = ? WHERE session = ? AND ordinal = ?",
+        [empty, RowSum.of([session, String(ordinal), question, empty, String(at)]), session, ordinal])
+      count += 1
+    }
+    return count
+  }
+
+  private func isContact(_ question: String, _ value: String) -> Bool {
+    let answer = Answer(stored: value)
+    if answer == .empty { return false }
+    if let questions { return questions.contains(question) }
+    switch answer {
+    case .choices, .number, .date: return false
+    case .text, .empty, nil: return true
+    }
+  }
+}
+
+extension Database {
+  /// Leaves no copy of what was just overwritten in the log: it is copied into the file and begun anew, as large as before. While another
+  /// program reads, the log keeps its pages until the next time (RELIABILITY.md 2.5).
+  func emptyLog() throws(StoreError) {
+    guard let lock else { return }
+    try translating {
+      try queue.writeWithoutTransaction { db in
+        try lock.hold {
+          do {
+            _ = try db.checkpoint(.truncate)
+          } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return
+          }
+          journal.withLock { $0.noteCheckpoint(changes: db.totalChangesCount) }
+          try growLog()
+        }
+      }
+    }
+  }
+}
