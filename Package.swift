@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
-    .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses"], swiftSettings: house),
+    .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses", "CNcurses"], swiftSettings: house),
     .testTarget(
       name: "LiveTests", dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
     .testTarget(

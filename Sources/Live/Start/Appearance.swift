@@ -58,6 +58,17 @@ extension Palette {
       if let pair = theme.pairs[from] { pairs[to] = Pair(text: colour(pair.text), background: colour(pair.background)) }
     }
     self.init(pairs: pairs)
+    let (old, bright) = (theme.oldPairs(of: .eight), theme.oldPairs(of: .sixteen))
+    for (from, to) in roles {
+      eight[to] = old[from].map { Numbers($0, for: from) }
+      sixteen[to] = bright[from].map { Numbers($0, for: from) }
+    }
+  }
+}
+
+extension Palette.Numbers {
+  fileprivate init(_ pair: OldPair, for role: Theme.Role) {
+    self.init(text: UInt8(pair.text), background: UInt8(pair.background), takesBold: pair.takesBold(for: role))
   }
 }
 

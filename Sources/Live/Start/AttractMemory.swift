@@ -8,7 +8,7 @@ import Terminal
 ///
 /// Lines of `key TAB value`; texts from outside hold neither tabs nor line feeds.
 public struct AttractMemory {
-  private static let head = "askwell attract 1"
+  private static let head = "askwell attract 2"
   private let path: String
   /// What it was asked for with: another theme, or a changed configuration, makes it void.
   private let stamp: String
@@ -58,6 +58,8 @@ public struct AttractMemory {
     case "art": card.art.append(String(value.dropFirst()))
     case "ascii": card.asciiArt.append(String(value.dropFirst()))
     case "pair": takePair(name, value, &appearance)
+    case "eight": takeNumbers(name, value, \.eight, &appearance)
+    case "sixteen": takeNumbers(name, value, \.sixteen, &appearance)
     case "border": appearance.glyphs.border = Border(rawValue: value) ?? .rounded
     case "glyph": if let place = Glyphs.places[name] { appearance.glyphs[keyPath: place] = value }
     default: break
@@ -69,6 +71,14 @@ public struct AttractMemory {
     guard let role = UInt8(name).flatMap(Role.init(rawValue:)), numbers.count == 2 else { return }
     if appearance.palette == nil { appearance.palette = Palette(pairs: [:]) }
     appearance.palette?.pairs[role] = Palette.Pair(text: Palette.Colour(numbers[0]), background: Palette.Colour(numbers[1]))
+  }
+
+  private static func takeNumbers(
+    _ name: String, _ value: String, _ place: WritableKeyPath<Palette, [Role: Palette.Numbers]>, _ appearance: inout Appearance
+  ) {
+    let numbers = value.split(separator: " ").compactMap { UInt8($0) }
+    guard let role = UInt8(name).flatMap(Role.init(rawValue:)), numbers.count == 3, numbers[0] < 16, numbers[1] < 16 else { return }
+    appearance.palette?[keyPath: place][role] = Palette.Numbers(text: numbers[0], background: numbers[1], takesBold: numbers[2] == 1)
   }
 
   /// Keeps `appearance`, which was made with the theme file at `theme`, for the next start. A file that cannot be written is no harm.
@@ -97,11 +107,18 @@ public struct AttractMemory {
     for (role, pair) in (appearance.palette?.pairs ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       lines.append("pair \(role.rawValue)\t\(pair.text.hex) \(pair.background.hex)")
     }
+    lines += AttractMemory.lines("eight", appearance.palette?.eight) + AttractMemory.lines("sixteen", appearance.palette?.sixteen)
     lines.append("border\t\(appearance.glyphs.border.rawValue)")
     for (name, place) in Glyphs.places.sorted(by: { $0.key < $1.key }) {
       lines.append("glyph \(name)\t\(appearance.glyphs[keyPath: place])")
     }
     return (lines + ["end", ""]).joined(separator: "\n")
+  }
+
+  private static func lines(_ key: String, _ numbers: [Role: Palette.Numbers]?) -> [String] {
+    (numbers ?? [:]).sorted { $0.key.rawValue < $1.key.rawValue }.map { role, numbers in
+      "\(key) \(role.rawValue)\t\(numbers.text) \(numbers.background) \(numbers.takesBold ? 1 : 0)"
+    }
   }
 }
 
