@@ -45,10 +45,12 @@ let package = Package(
       name: "CNcurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
     .systemLibrary(
       name: "CQRencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .systemLibrary(
+      name: "CPNG", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
     .target(
       name: "Live",
-      dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode"],
+      dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode", "CPNG"],
       swiftSettings: house),
     .executableTarget(
       name: "askwell",

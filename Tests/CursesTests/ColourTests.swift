@@ -110,7 +110,9 @@ import Testing
   @Test("500 random frames leave the same whatever the parts they come in")
   func parts() {
     var noise = Noise(12)
-    let pieces = ["\u{1B}[38;5;20m", "\u{1B}[48;5;231m", "\u{1B}[38;5;99m", "é", "text 38;5;20m ", "\u{1B}[12;40H", "\u{1B}(B", "\u{1B}[m", "漢"]
+    let pieces = [
+      "\u{1B}[38;5;20m", "\u{1B}[48;5;231m", "\u{1B}[38;5;99m", "é", "text 38;5;20m ", "\u{1B}[12;40H", "\u{1B}(B", "\u{1B}[m", "漢",
+    ]
     for _ in 0..<500 {
       let frame = (0..<Int.random(in: 1...30, using: &noise)).map { _ in pieces.randomElement(using: &noise) ?? "" }.joined()
       let whole = sent(frame)

@@ -83,7 +83,7 @@ public final class Clerk {
     var shelf = QuizShelf(store)
     let quiz = try shelf.quiz(ref)
     index = QuizIndex(quiz: quiz, catalog: try shelf.catalog())
-    return Shop(quiz: quiz, configuration: premises.configuration)
+    return Shop(quiz: quiz, configuration: premises.configuration, pictures: try store.pictures(of: quiz))
   }
 
   /// What the next start shows before its store is open.

@@ -11,7 +11,7 @@ enum Schema {
   /// "ASKW": marks the file as ours (SQLite file format, application id).
   static let applicationID = 0x4153_4B57
   /// `user_version` counts how many of these a file has. Never change one that was released: append.
-  static let migrations = [Migration(name: "first store", sql: firstStore)]
+  static let migrations = [Migration(name: "first store", sql: firstStore), Migration(name: "pictures of choices", sql: pictures)]
   static var current: Int { migrations.count }
 
   /// The file's version, 0 for a new one.
