@@ -73,7 +73,8 @@ struct QuizCommand: ParsableCommand {
       }
       Out.raw(source.source)
       let names = try store.pictures(ofVersion: source.version).keys.sorted()
-      if !names.isEmpty { Out.note("askwell: the pictures that it names are not in this text; keep them beside it: \(names.joined(separator: ", "))") }
+      guard !names.isEmpty else { return }
+      Out.note("askwell: the pictures that it names are not in this text; keep them beside it: \(names.joined(separator: ", "))")
     }
   }
 
