@@ -31,8 +31,8 @@ enum ColourDepth: Equatable {
   func number(of colour: Palette.Colour) -> Int {
     switch self {
     case .none: -1
-    case .eight: OldColours.nearest(colour, of: 8)
-    case .sixteen: OldColours.nearest(colour, of: 16)
+    case .eight: colour.old(withBright: false)
+    case .sixteen: colour.old(withBright: true)
     case .xterm256: Int(colour.fixedNumber)
     // Numbers below 8 would mean the eight old colours.
     case .direct: max(8, Int(colour.red) << 16 | Int(colour.green) << 8 | Int(colour.blue))
@@ -106,15 +106,18 @@ extension Palette.Colour {
   init(_ hex: UInt32) { self.init(red: UInt8(hex >> 16 & 255), green: UInt8(hex >> 8 & 255), blue: UInt8(hex & 255)) }
 }
 
-/// The old eight and their bright twins, between what the Linux console and xterm show for them.
-enum OldColours {
-  private static let all: [Palette.Colour] = [
-    0x000000, 0xBC0000, 0x00BC00, 0xBC9100, 0x0000CC, 0xBC00BC, 0x00BCBC, 0xC8C8C8, 0x6A6A6A, 0xFF2A2A, 0x2AFF2A, 0xFFFF2A, 0x5959FF,
-    0xFF2AFF, 0x2AFFFF, 0xFFFFFF,
-  ].map { Palette.Colour($0 as UInt32) }
-
-  /// The number of the one nearest to `colour` among the first `count`.
-  static func nearest(_ colour: Palette.Colour, of count: Int) -> Int {
-    all.indices.prefix(count).min { all[$0].distance(to: colour) < all[$1].distance(to: colour) } ?? 0
+extension Palette.Colour {
+  /// One of the old eight, or of their bright twins: by hue where there is one, else by brightness. What they look like is the terminal's
+  /// business, so the nearest cannot be measured.
+  func old(withBright: Bool) -> Int {
+    let (high, low) = (max(red, green, blue), min(red, green, blue))
+    if high < 85 { return 0 }
+    if high - low < 56 {
+      if withBright { return luma < 112 ? 8 : luma < 216 ? 7 : 15 }
+      return luma < 88 ? 0 : 7
+    }
+    let middle = (Int(high) + Int(low)) / 2
+    let hue = (Int(red) >= middle ? 1 : 0) | (Int(green) >= middle ? 2 : 0) | (Int(blue) >= middle ? 4 : 0)
+    return withBright && high > 200 ? hue + 8 : hue
   }
 }

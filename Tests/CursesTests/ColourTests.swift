@@ -39,6 +39,17 @@ import Testing
     #expect(code.text == 0 && code.background == 15)
   }
 
+  @Test("a picture's colours keep their hue with 8 and 16 colours, greys their brightness")
+  func hues() {
+    let wanted: [(UInt32, Int, Int)] = [
+      (0x56A862, 2, 2), (0xD7875F, 1, 9), (0xFFD75F, 3, 11), (0x5FAFD7, 6, 14), (0x303030, 0, 0), (0xE0E0E0, 7, 15), (0x808080, 7, 7),
+    ]
+    for (hex, eight, sixteen) in wanted {
+      let colour = Palette.Colour(hex)
+      #expect(ColourDepth.eight.number(of: colour) == eight && ColourDepth.sixteen.number(of: colour) == sixteen, "\(hex)")
+    }
+  }
+
   @Test("1,000 random pairs have slots of their own, each nearest to its colour or next to it")
   func slots() {
     var noise = Noise(8)

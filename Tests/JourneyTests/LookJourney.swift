@@ -44,4 +44,18 @@ struct LookJourney {
       #expect(try colours(term: "xterm-256color", ["NO_COLOR": "1", "COLORTERM": "truecolor"]) == ["default on default"])
     }
   }
+
+  @Test("a new store has the gift quiz with its pictures; export says that they are not in it; lint and import name those that are missing")
+  func pictures() throws {
+    let exported = try shop.askwell("quiz", "export", "gift")
+    #expect(exported.code == 0 && exported.errors.contains("images/fun.png, images/indulgent.png, images/pretty.png, images/useful.png"))
+    let copy = shop.directory + "/gift.yaml"
+    try (exported.output + "\n# alone\n").write(toFile: copy, atomically: true, encoding: .utf8)
+    let linted = try shop.askwell("quiz", "lint", "--json", copy)
+    #expect(linted.code == 0 && linted.output.components(separatedBy: "bad_picture").count == 5, "\(linted.output)")
+    let imported = try shop.askwell("quiz", "import", copy)
+    #expect(imported.code == 0 && imported.output.hasPrefix("gift: version 2"))
+    #expect(imported.errors.contains("images/fun.png: this file cannot be opened: No such file or directory"), "\(imported.errors)")
+    #expect(try shop.askwell("quiz", "export", "gift").errors.isEmpty)
+  }
 }
