@@ -45,10 +45,12 @@ let package = Package(
       name: "CNcurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
     .systemLibrary(
       name: "CQRencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .systemLibrary(
+      name: "CPNG", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
     .target(
       name: "Live",
-      dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode"],
+      dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode", "CPNG"],
       swiftSettings: house),
     .executableTarget(
       name: "askwell",
@@ -73,7 +75,7 @@ let package = Package(
     .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
-    .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses"], swiftSettings: house),
+    .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses", "CNcurses"], swiftSettings: house),
     .testTarget(
       name: "LiveTests", dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
     .testTarget(

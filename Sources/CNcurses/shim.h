@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -62,11 +63,19 @@ static inline bool aw_speak_utf8(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
+/// Exact colours by the number that ncurses knows them by: what follows the 3 or 4 of `38;5;N` and `48;5;N`; no length where N is as the
+/// terminal has it.
+struct aw_exact_colours {
+  struct { char text[16]; uint8_t length; } of[256];
+};
+
 /// A terminal under ncurses. Its output has a descriptor of its own, so that a picture can be caught in `frame` (or -1) on its way.
 struct aw_screen {
   SCREEN *screen;
   FILE *output;
   int frame;
+  /// NULL where no colour is named exactly.
+  struct aw_exact_colours *exact;
 };
 
 /// Opens the terminal of TERM on standard input and output; `screen` is NULL when terminfo does not know it. Never ends the process, and
@@ -74,7 +83,7 @@ struct aw_screen {
 static inline struct aw_screen aw_open(void) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
   struct sigaction before[4];
-  struct aw_screen opened = {NULL, NULL, -1};
+  struct aw_screen opened = {NULL, NULL, -1, NULL};
   int descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
   if (descriptor < 0 || !(opened.output = fdopen(descriptor, "w"))) return opened;
   for (int i = 0; i < 4; i++) sigaction(numbers[i], NULL, &before[i]);
@@ -101,6 +110,98 @@ static inline void aw_take_keys(void) {
   typeahead(-1);
 }
 
+/// From the next refresh on, `number` is that 24-bit colour. Without memory it stays as the terminal has it.
+static inline void aw_name_colour(struct aw_screen *opened, int number, int red, int green, int blue) {
+  if (!opened->exact) opened->exact = (struct aw_exact_colours *)calloc(1, sizeof *opened->exact);
+  if (!opened->exact || number < 0 || number > 255) return;
+  char *text = opened->exact->of[number].text;
+  int length = snprintf(text, sizeof opened->exact->of[number].text, "8;2;%u;%u;%u", red & 255u, green & 255u, blue & 255u);
+  opened->exact->of[number].length = (uint8_t)length;
+}
+
+/// Copies the parameters of one SGR to `to`, its colours named exactly. Returns how many bytes there are now.
+static inline size_t aw_copy_exact_sgr(const struct aw_exact_colours *exact, const char *from, size_t length, char *to) {
+  size_t at = 0, written = 0;
+  while (at < length) {
+    size_t digits = 0;
+    unsigned number = 0;
+    if (length - at > 5 && (from[at] == '3' || from[at] == '4') && memcmp(from + at + 1, "8;5;", 4) == 0) {
+      while (digits < 3 && at + 5 + digits < length && from[at + 5 + digits] >= '0' && from[at + 5 + digits] <= '9') {
+        number = number * 10 + (unsigned)(from[at + 5 + digits++] - '0');
+      }
+    }
+    if (digits > 0 && number < 256 && exact->of[number].length > 0) {
+      to[written++] = from[at];
+      memcpy(to + written, exact->of[number].text, exact->of[number].length);
+      written += exact->of[number].length;
+      at += 5 + digits;
+    } else if (digits > 0) {
+      memcpy(to + written, from + at, 5 + digits);
+      written += 5 + digits;
+      at += 5 + digits;
+    }
+    // The rest of this parameter, and what parts it from the next.
+    while (at < length && from[at] != ';') to[written++] = from[at++];
+    if (at < length) to[written++] = from[at++];
+  }
+  return written;
+}
+
+/// Copies a part of a frame to `to`, which has three times its room. Stops before a sequence whose end is not there yet, unless the part
+/// `is_last`. Returns how many bytes were taken; `written` says how many there are now.
+static inline size_t aw_copy_exact(
+    const struct aw_exact_colours *exact, const char *from, size_t length, bool is_last, char *to, size_t *written) {
+  size_t at = 0;
+  *written = 0;
+  while (at < length) {
+    const char *escape = (const char *)memchr(from + at, 27, length - at);
+    size_t start = escape ? (size_t)(escape - from) : length;
+    memcpy(to + *written, from + at, start - at);
+    *written += start - at;
+    at = start;
+    if (!escape) break;
+    size_t end = at + 1;
+    if (end < length && from[end] == '[') {
+      end++;
+      while (end < length && from[end] >= 0x20 && from[end] < 0x40) end++;
+    }
+    if (end >= length) {
+      // No sequence of ncurses is as long as 64.
+      if (!is_last && at > 0 && length - at < 64) break;
+      end = length - 1;
+    }
+    if (from[end] == 'm' && end > at + 1) {
+      to[(*written)++] = 27;
+      to[(*written)++] = '[';
+      *written += aw_copy_exact_sgr(exact, from + at + 2, end - at - 2, to + *written);
+      to[(*written)++] = 'm';
+    } else {
+      memcpy(to + *written, from + at, end + 1 - at);
+      *written += end + 1 - at;
+    }
+    at = end + 1;
+  }
+  return at;
+}
+
+/// Sends the first `end` bytes of the caught frame with its colours named exactly.
+static inline void aw_send_exact(const struct aw_screen *opened, off_t end) {
+  char part[16384], exact[3 * sizeof part];
+  size_t held = 0, written;
+  off_t from = 0;
+  while (from < end) {
+    size_t room = sizeof part - held;
+    ssize_t length = pread(opened->frame, part + held, end - from < (off_t)room ? (size_t)(end - from) : room, from);
+    if (length <= 0) break;
+    from += length;
+    held += (size_t)length;
+    size_t taken = aw_copy_exact(opened->exact, part, held, from >= end, exact, &written);
+    aw_write(exact, written);
+    held -= taken;
+    memmove(part, part + taken, held);
+  }
+}
+
 /// Sends what differs, in one write: ncurses writes at every move of the cursor, and each write wakes the terminal, or is a packet of ssh.
 static inline void aw_refresh(const struct aw_screen *opened) {
   int output = fileno(opened->output);
@@ -112,6 +213,10 @@ static inline void aw_refresh(const struct aw_screen *opened) {
   dup3(STDOUT_FILENO, output, O_CLOEXEC);
   char part[16384];
   off_t from = 0, end = lseek(opened->frame, 0, SEEK_CUR);
+  if (opened->exact) {
+    aw_send_exact(opened, end);
+    from = end;
+  }
   while (from < end) {
     size_t wanted = end - from < (off_t)sizeof part ? (size_t)(end - from) : sizeof part;
     ssize_t length = pread(opened->frame, part, wanted, from);
@@ -134,6 +239,7 @@ static inline void aw_drop(const struct aw_screen *opened) {
   delscreen(opened->screen);
   fclose(opened->output);
   if (opened->frame >= 0) close(opened->frame);
+  free(opened->exact);
 }
 
 /// Gives the terminal back. Without an alternate screen it is emptied first: what was typed must not stay.

@@ -70,7 +70,7 @@ public final class CursesDisplay: Display {
     guard signals >= 0 else { throw CursesError(.noDescriptor) }
     var modes = termios()
     tcgetattr(STDIN_FILENO, &modes)
-    let screen: aw_screen
+    var screen: aw_screen
     do {
       screen = try takeScreen(of: type)
     } catch {
@@ -81,9 +81,21 @@ public final class CursesDisplay: Display {
     aw_take_keys()
     aw_send(TerminalModes.on)
     let hasFewSigns = ["linux", "vt1", "vt2", "vt5", "ansi", "dumb", "cons25", "pcansi"].contains { type.hasPrefix($0) }
+    let inks = Inks(palette: palette, hasColour: !noColour, isExact: screen.frame >= 0 && isExact(type))
+    for (number, colour) in inks.slots?.colours ?? [:] {
+      aw_name_colour(&screen, Int32(number), Int32(colour.red), Int32(colour.green), Int32(colour.blue))
+    }
     return CursesDisplay(
-      inks: Inks(palette: palette, hasColour: !noColour), glyphs: speaksUTF8 && !hasFewSigns ? glyphs : asciiGlyphs, wake: wake ?? -1,
+      inks: inks, glyphs: speaksUTF8 && !hasFewSigns ? glyphs : asciiGlyphs, wake: wake ?? -1,
       signals: signals, screen: screen, crashGuard: crashGuard)
+  }
+
+  /// Whether the terminal says that it shows 24-bit colours. COLORTERM is passed on from a terminal to those inside it, and not all of
+  /// them do: only families that are known to.
+  private static func isExact(_ type: String) -> Bool {
+    guard ["truecolor", "24bit"].contains(environment("COLORTERM")) else { return false }
+    let families = ["xterm", "tmux", "alacritty", "foot", "vte", "gnome", "konsole", "kitty", "wezterm", "mintty", "iterm", "ghostty"]
+    return families.contains { type.hasPrefix($0) }
   }
 
   private static func takeScreen(of type: String) throws(CursesError) -> aw_screen {

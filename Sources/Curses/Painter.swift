@@ -5,7 +5,7 @@ internal import Terminal
 /// Writes canvases into ncurses' window. Whatever the text, a column here is a column there: a sign whose width the system counts
 /// otherwise than the canvas (unassigned ones, mostly) shows as "?".
 struct Painter {
-  private let inks: Inks
+  private var inks: Inks
   private var line: [cchar_t] = []
 
   init(inks: Inks) {
@@ -40,6 +40,7 @@ struct Painter {
   }
 
   private mutating func add(_ cell: Cell, columns: Int, of canvas: Canvas) {
+    if cell.isPicture { return addPicture(cell, of: canvas) }
     var brush = inks[cell.style]
     var isWhole = true
     if let scalar = canvas.scalar(of: cell) {
@@ -53,6 +54,12 @@ struct Painter {
     line.append(brush)
     guard columns == 2, !isWhole else { return }
     brush.chars.0 = 32
+    line.append(brush)
+  }
+
+  private mutating func addPicture(_ cell: Cell, of canvas: Canvas) {
+    var (brush, sign) = inks.picture(cell, sign: canvas.scalar(of: cell) ?? 32)
+    _ = brush.set(sign, columns: 1)
     line.append(brush)
   }
 }

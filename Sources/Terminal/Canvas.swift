@@ -6,10 +6,21 @@ public struct Cell: Hashable, Sendable {
   var glyph: UInt32
   /// How its sign looks.
   public var style: Style
+  /// Of a picture's cell, the colour of its sign by xterm's fixed palette, 16 to 255; 0 is the style's own.
+  public var ink: UInt8 = 0
+  /// The same of what is behind the sign.
+  public var paper: UInt8 = 0
 
   static let blank = Cell(glyph: 32, style: .text)
   /// Whether the sign to the left covers this cell too.
   public var isCovered: Bool { glyph == 0 }
+  /// Whether it has colours of its own.
+  public var isPicture: Bool { ink | paper != 0 }
+
+  /// All of it: a cell has no byte without a meaning.
+  var bits: UInt64 { unsafeBitCast(self, to: UInt64.self) }
+
+  public static func == (a: Cell, b: Cell) -> Bool { a.bits == b.bits }
 }
 
 /// A grid of cells with drawing functions that clip at its edges.
@@ -130,6 +141,15 @@ public struct Canvas: Equatable, Sendable {
     }
   }
 
+  /// Puts a picture's sign with colours of its own over whatever the cell's style is; outside nothing.
+  mutating func put(_ sign: Unicode.Scalar, ink: UInt8, paper: UInt8, x: Int, y: Int) {
+    guard x >= 0, x < size.columns, y >= 0, y < size.rows else { return }
+    let index = y * size.columns + x
+    if cells[index].glyph == 0, x > 0 { cells[index - 1].glyph = 32 }
+    if x + 1 < size.columns, cells[index + 1].glyph == 0 { cells[index + 1].glyph = 32 }
+    cells[index] = Cell(glyph: sign.value, style: Style(cells[index].style.role), ink: ink, paper: paper)
+  }
+
   /// A frame of one cell; draws nothing when it is smaller than 2 by 2.
   public mutating func frame(_ rect: Rect, _ style: Style = .border, _ border: Border? = nil) {
     guard rect.width >= 2, rect.height >= 2 else { return }
@@ -173,7 +193,7 @@ extension Canvas {
       old.cells.withUnsafeBufferPointer { old in
         func isSame(_ x: Int) -> Bool {
           let (a, b) = (new[row + x], old[row + x])
-          return a.glyph == b.glyph && a.style == b.style && a.glyph < Canvas.firstCluster
+          return a == b && a.glyph < Canvas.firstCluster
         }
         var (first, end) = (0, size.columns)
         while first < end, isSame(first) { first += 1 }

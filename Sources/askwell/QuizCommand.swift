@@ -20,7 +20,8 @@ struct QuizCommand: ParsableCommand {
       var rows: [FileProblem] = []
       for path in files {
         let file = QuizFile(try TextFile.read(path))
-        rows += (file.problems + file.lint).map { FileProblem(file: path, problem: $0) }
+        let pictures = file.quiz.map { file.placed(QuizPictures(of: $0, besides: path).problems) } ?? []
+        rows += (file.problems + file.lint + pictures).map { FileProblem(file: path, problem: $0) }
       }
       try FileProblem.report(rows, of: files.count, "quiz", "quizzes", json: output.json)
     }
@@ -34,20 +35,23 @@ struct QuizCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func perform() throws {
-      var quizzes: [(quiz: Quiz, source: String)] = []
-      var faults: [String] = []
+      var quizzes: [(quiz: Quiz, source: String, pictures: [String: QuizPicture])] = []
+      var (faults, notes): ([String], [String]) = ([], [])
       for path in files {
         let source = try TextFile.read(path)
         let file = QuizFile(source)
         if let quiz = file.quiz {
-          quizzes.append((quiz, source))
+          let pictures = QuizPictures(of: quiz, besides: path)
+          quizzes.append((quiz, source, pictures.pictures))
+          notes += file.placed(pictures.problems).map { $0.text(file: path) }
         } else {
           faults += file.problems.filter { $0.severity == .error }.map { $0.text(file: path) }
         }
       }
       guard faults.isEmpty else { throw Complaint(.badData, lines: faults) }
       let store = try common.premises().openStore()
-      let done = try quizzes.map { try store.importQuiz($0.quiz, source: $0.source, at: .now) }
+      let done = try quizzes.map { try store.importQuiz($0.quiz, source: $0.source, pictures: $0.pictures, at: .now) }
+      for note in notes { Out.note(note) }
       if makeDefault, let last = quizzes.last { try store.setDefaultQuiz(last.quiz.ref) }
       if output.json { return Out.json(.array(done.map(\.json))) }
       for quiz in done {
@@ -68,6 +72,9 @@ struct QuizCommand: ParsableCommand {
         throw ShelfError.unknownQuiz(ref, version: version, known: try store.quizzes().map(\.ref))
       }
       Out.raw(source.source)
+      let names = try store.pictures(ofVersion: source.version).keys.sorted()
+      guard !names.isEmpty else { return }
+      Out.note("askwell: the pictures that it names are not in this text; keep them beside it: \(names.joined(separator: ", "))")
     }
   }
 

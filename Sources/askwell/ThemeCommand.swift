@@ -29,7 +29,7 @@ struct ThemeCommand: ParsableCommand {
   struct Check: HouseCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check theme files: keys, colours, and the contrast of every pair in use.",
-      discussion: "Contrast is WCAG 2's: 4.5 for text and 3 for lines, in true colour and on terminals with 256 colours.")
+      discussion: "Contrast is WCAG 2's: 4.5 for text and 3 for lines, in true colour and on terminals with 256, 16 and 8 colours.")
 
     @Argument(help: ArgumentHelp("Theme files; those that come with the program unless named.", valueName: "file")) var files: [String] = []
     @OptionGroup var output: JSONOption

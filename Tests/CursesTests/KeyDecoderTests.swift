@@ -117,24 +117,3 @@ import Testing
     }
   }
 }
-
-@Suite("Colours") struct ColourTests {
-  @Test("the 256 colours keep what the cube and the ramp hold exactly")
-  func exact() {
-    #expect(Palette.Colour(0xFFAF5F).xterm == 215)
-    #expect(Palette.Colour(0x1C1C1C).xterm == 234)
-    #expect(Palette.Colour(0x000000).xterm == 16 && Palette.Colour(0xFFFFFF).xterm == 231)
-  }
-  @Test("text is never the colour of its background, at 8, 16 and 256 colours")
-  func apart() {
-    var noise = Noise(3)
-    for depth in [ColourDepth.eight, .sixteen, .xterm256] {
-      for _ in 0..<2000 {
-        let text = Palette.Colour(UInt32.random(in: 0...0xFFFFFF, using: &noise))
-        let background = Palette.Colour(UInt32.random(in: 0...0xFFFFFF, using: &noise))
-        let numbers = depth.numbers(of: Palette.Pair(text: text, background: background))
-        #expect(numbers.text != numbers.background || text == background)
-      }
-    }
-  }
-}

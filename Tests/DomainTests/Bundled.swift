@@ -5,7 +5,7 @@ import Testing
 
 enum Bundled {
   static let refs = ["coffee", "gift", "running", "skin", "sleep"]
-  static let themes = ["flore", "nacht"]
+  static let themes = ["blanc", "flore", "herbarium", "kontur", "mono", "nacht"]
 
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 

@@ -30,11 +30,11 @@ import Testing
     #expect(Set(paths.joined()) == Set(quiz.questions.map(\.ref)))
   }
 
-  @Test("Eight kinds of question stand in the five quizzes; email and phone come by the lead step")
+  @Test("Nine kinds of question stand in the five quizzes; email and phone come by the lead step")
   func kinds() throws {
     let quizzes = try Bundled.refs.map(Bundled.quiz)
     let kinds = Set(quizzes.flatMap(\.questions).map(\.kind))
-    #expect(kinds == [.single, .multi, .yesNo, .slider, .number, .rating, .text, .statement])
+    #expect(kinds == [.single, .picture, .multi, .yesNo, .slider, .number, .rating, .text, .statement])
   }
 
   @Test("Choices and rules of a bundled quiz each give tags of all four bases", arguments: Bundled.refs)

@@ -11,8 +11,8 @@ Reads one JSON object a line on standard input and answers each with one JSON ob
   {"do": "resize", "columns": 80, "rows": 24}
   {"do": "signal", "number": 15}
   {"do": "end", "seconds": 5}                    waits for the program's end
-Every answer has "lines" (the screen), "cells" for the rows of a QR code ("dark" on "light", by the colours in force), "ok", "exit" (null while
-the program runs) and "raw" (how many bytes came). The program is killed when standard input ends.
+Every answer has "lines" (the screen), "cells" for the rows of a QR code ("dark" on "light", by the colours in force), "colours" (those that
+signs have, as "2b2420 on faf5ec"), "ok", "exit" (null while the program runs) and "raw" (how many bytes came). The program is killed when standard input ends.
 """
 import fcntl
 import json
@@ -103,6 +103,10 @@ class Terminal:
             rows.append(row)
         return rows
 
+    def colours(self):
+        cells = [cell for row in self.screen.buffer.values() for cell in row.values() if cell.data.strip()]
+        return sorted({f"{cell.fg} on {cell.bg}" for cell in cells})
+
     def perform(self, order):
         kind = order["do"]
         ok = True
@@ -126,7 +130,7 @@ class Terminal:
         if kind in ("keys", "screen", "resize"):
             self.settle()
         lines = [line.rstrip() for line in self.screen.display]
-        return {"ok": ok, "lines": lines, "cells": self.dark_cells(), "exit": self.exit, "raw": self.raw}
+        return {"ok": ok, "lines": lines, "cells": self.dark_cells(), "colours": self.colours(), "exit": self.exit, "raw": self.raw}
 
 
 def main():

@@ -17,6 +17,8 @@ final class PseudoTerminal {
   private(set) var lines: [String] = []
   /// Halves of the cells that are drawn: see terminal.py.
   private(set) var cells: [String] = []
+  /// What signs are written in, as `2b2420 on faf5ec`, or with the names of the old colours.
+  private(set) var colours: [String] = []
   private(set) var exitCode: Int?
 
   /// - Parameter environment: added to a bare environment.
@@ -76,6 +78,7 @@ final class PseudoTerminal {
     let answer = try answer()
     lines = (answer["lines"]?.array ?? []).compactMap(\.string)
     cells = (answer["cells"]?.array ?? []).compactMap(\.string)
+    colours = (answer["colours"]?.array ?? []).compactMap(\.string)
     exitCode = answer["exit"]?.int.map(Int.init)
     return answer["ok"]?.bool ?? false
   }

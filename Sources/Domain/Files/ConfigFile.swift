@@ -16,6 +16,8 @@ public struct Configuration: Hashable, Sendable {
   public var quiz: String?
   /// Ref of a bundled theme, or a path; nil is the standard one.
   public var theme: String?
+  /// Path of the shop's logo, from where this file lies: a PNG, or a text of a few lines.
+  public var logo: String?
   /// Language in which the kiosk waits; nil is the quiz's own.
   public var locale: String?
   /// Seconds without a key before the kiosk asks whether anybody is there (FEATURES.md 32).
@@ -46,8 +48,8 @@ public struct ConfigFile: Sendable {
   public let problems: [Problem]
 
   static let keys = [
-    "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "locale", "idle_seconds", "warning_seconds",
-    "long_idle_seconds", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
+    "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
+    "warning_seconds", "long_idle_seconds", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -70,6 +72,7 @@ public struct ConfigFile: Sendable {
     configuration.kiosk = root.has("kiosk") ? root.ref("kiosk") : nil
     configuration.quiz = root.string("quiz")
     configuration.theme = root.string("theme")
+    configuration.logo = root.string("logo")
     configuration.locale = root.string("locale")
     if let currency = root.string("currency") {
       configuration.currency = currency.uppercased()

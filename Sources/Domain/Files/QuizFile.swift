@@ -28,8 +28,14 @@ public struct QuizFile: Sendable {
 
   /// Advice about a sound quiz, with its lines; empty for a quiz that cannot be read.
   public var lint: [Problem] {
-    guard let quiz, let tree else { return [] }
-    return Lint(quiz).problems.map { $0.placed(in: tree) }
+    guard let quiz else { return [] }
+    return placed(Lint(quiz).problems)
+  }
+
+  /// The same problems with the lines of their paths in this file.
+  public func placed(_ problems: [Problem]) -> [Problem] {
+    guard let tree else { return problems }
+    return problems.map { $0.placed(in: tree) }
   }
 }
 

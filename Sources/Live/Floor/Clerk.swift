@@ -102,14 +102,14 @@ public final class Clerk {
     var shelf = QuizShelf(store)
     let quiz = try shelf.quiz(ref)
     index = QuizIndex(quiz: quiz, catalog: try shelf.catalog())
-    return shop(with: quiz)
+    return try shop(with: quiz)
   }
 
   /// The shop as it shows `quiz`: its own, or a variant of an experiment.
-  func shop(with quiz: Quiz) -> Shop {
+  func shop(with quiz: Quiz) throws -> Shop {
     let configuration = premises.configuration
     return Shop(
-      quiz: quiz, configuration: configuration, prints: configuration.printer != nil, keepsHours: configuration.openingHours != nil,
+      quiz: quiz, configuration: configuration, pictures: try open().pictures(of: quiz), prints: configuration.printer != nil, keepsHours: configuration.openingHours != nil,
       recalls: configuration.recallDays > 0)
   }
 

@@ -41,7 +41,7 @@ extension Clerk {
       previous: beginning.after, shortCode: ShortCode.of(session: id))
     try store.begin(start)
     sitting = Sitting(start: start, index: index, locale: beginning.locale)
-    let variant = index.quiz.version == own.quiz.version ? nil : shop(with: index.quiz)
+    let variant = index.quiz.version == own.quiz.version ? nil : try shop(with: index.quiz)
     return .begun(Begun(session: id, surroundings: surroundings, variant: variant))
   }
 

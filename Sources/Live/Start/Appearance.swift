@@ -9,8 +9,16 @@ public struct Appearance: Equatable, Sendable {
   public var card: AttractCard
   /// Nil for a theme that could not be read: the display has colours of its own.
   public var palette: Palette?
+  /// Path of the shop's logo; nil where it has none.
+  var logoFile: String?
   /// For UTF-8 terminals; a display with ASCII only has its own.
   public var glyphs: Glyphs
+
+  init(card: AttractCard, palette: Palette?, glyphs: Glyphs) {
+    self.card = card
+    self.palette = palette
+    self.glyphs = glyphs
+  }
 
   /// The standard theme of a new shop.
   public static let standardTheme = "flore"
@@ -23,7 +31,9 @@ public struct Appearance: Equatable, Sendable {
     let card = AttractCard(
       title: title, text: LocalizedText(""), locales: ["en"], locale: premises.configuration.locale ?? "en",
       storeTitle: premises.configuration.storeTitle ?? "", art: theme?.art ?? [], asciiArt: theme?.asciiArt ?? [])
-    return Appearance(card: card, palette: theme.map(Palette.init), glyphs: theme.map(Glyphs.init) ?? Glyphs())
+    var appearance = Appearance(card: card, palette: theme.map(Palette.init), glyphs: theme.map(Glyphs.init) ?? Glyphs())
+    appearance.showLogo(of: premises)
+    return appearance
   }
 
   /// Path of the theme's file; nil when nothing that is bundled was found.
@@ -58,6 +68,17 @@ extension Palette {
       if let pair = theme.pairs[from] { pairs[to] = Pair(text: colour(pair.text), background: colour(pair.background)) }
     }
     self.init(pairs: pairs)
+    let (old, bright) = (theme.oldPairs(of: .eight), theme.oldPairs(of: .sixteen))
+    for (from, to) in roles {
+      eight[to] = old[from].map { Numbers($0, for: from) }
+      sixteen[to] = bright[from].map { Numbers($0, for: from) }
+    }
+  }
+}
+
+extension Palette.Numbers {
+  fileprivate init(_ pair: OldPair, for role: Theme.Role) {
+    self.init(text: UInt8(pair.text), background: UInt8(pair.background), takesBold: pair.takesBold(for: role))
   }
 }
 

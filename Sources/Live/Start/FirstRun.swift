@@ -28,8 +28,9 @@ public struct FirstRun {
     do { source = try TextFile.read(path) } catch { return [error.description] }
     let file = QuizFile(source)
     guard let quiz = file.quiz else { return file.problems.map { $0.text(file: path) } }
-    _ = try store.importQuiz(quiz, source: source, at: now)
-    return []
+    let pictures = QuizPictures(of: quiz, besides: path)
+    _ = try store.importQuiz(quiz, source: source, pictures: pictures.pictures, at: now)
+    return file.placed(pictures.problems).map { $0.text(file: path) }
   }
 
   private func importCatalog(at now: Instant) throws(StoreError) -> [String] {

@@ -14,6 +14,7 @@ enum Schema {
   static let migrations = [
     Migration(name: "first store", sql: firstStore),
     Migration(name: "a kiosk left alone", sql: leftAlone),
+    Migration(name: "pictures of choices", sql: pictures),
   ]
   static var current: Int { migrations.count }
 

@@ -59,8 +59,11 @@ public struct QuizSource: Hashable, Sendable {
 }
 
 extension Database {
-  /// Keeps `source` as the current version of its quiz. A text that is known already becomes current again, under its old number.
-  public func importQuiz(_ quiz: Quiz, source: String, at now: Instant) throws(StoreError) -> QuizImport {
+  /// Keeps `source` as the current version of its quiz, with its `pictures` by name. A text that is known already becomes current again,
+  /// under its old number.
+  public func importQuiz(
+    _ quiz: Quiz, source: String, pictures: [String: QuizPicture] = [:], at now: Instant
+  ) throws(StoreError) -> QuizImport {
     try write { db in
       let known: Int? = try db.value("SELECT number FROM quiz_version WHERE hash = ?", [quiz.version])
       let newest: Int? = try db.value("SELECT MAX(number) FROM quiz_version WHERE ref = ?", [quiz.ref])
@@ -75,6 +78,7 @@ extension Database {
           "INSERT INTO quiz_version (hash, ref, number, title, source, imported_at) VALUES (?, ?, ?, ?, ?, ?)",
           [quiz.version, quiz.ref, number, quiz.title.stored, source, now.milliseconds])
       }
+      try db.keep(pictures, ofVersion: quiz.version)
       let isDefault: Bool? = try db.value("SELECT is_default FROM quiz WHERE ref = ?", [quiz.ref])
       return QuizImport(ref: quiz.ref, version: quiz.version, number: number, isAdded: known == nil, isDefault: isDefault ?? false)
     }

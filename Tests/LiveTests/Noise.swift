@@ -1,0 +1,1 @@
+../TerminalTests/Noise.swift
