@@ -45,6 +45,7 @@ let package = Package(
       name: "CNcurses", providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]),
     .systemLibrary(
       name: "CQRencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+    .target(name: "CForget"),
     .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
     .target(
       name: "Live",
@@ -52,7 +53,7 @@ let package = Package(
       swiftSettings: house),
     .executableTarget(
       name: "askwell",
-      dependencies: ["Domain", "Terminal", "Live", "Curses", "Kiosk", "Console", arguments],
+      dependencies: ["Domain", "Terminal", "Live", "Curses", "CForget", "Kiosk", "Console", arguments],
       swiftSettings: house),
     .executableTarget(
       name: "askwell-sync",

@@ -22,6 +22,7 @@ struct KioskCommand: HouseCommand {
 
   /// Opens the kiosk. The picture of last time comes first; configuration, theme and store are read behind it.
   static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage) throws {
+    Lockdown.begin()
     let memory = AttractMemory(database: places.database, config: places.config, theme: theme)
     var appearance: Appearance
     if let known = memory.recall() {

@@ -166,6 +166,7 @@ public final class Clerk {
     guard let store else { return nil }
     do {
       try store.flushEvents()
+      store.letGo()
       let version = index?.quiz.version
       guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != version else { return nil }
       return try load(store).map(KioskReply.open)
