@@ -107,6 +107,8 @@ class Kiosk:
         if self.pid == 0:
             try:
                 _die_with_parent()
+                # A test runner holds signals back, and its children would inherit that.
+                signal.pthread_sigmask(signal.SIG_SETMASK, [])
                 os.close(master)
                 os.login_tty(slave) if hasattr(os, "login_tty") else self._login(slave)
                 os.execve(shop.binary, [shop.binary, *arguments], surroundings)
@@ -158,12 +160,14 @@ class Kiosk:
             last = now()
         return last
 
-    def write(self, data, seconds=60):
-        """Types, reading meanwhile: a terminal that is not read stops the program."""
+    def write(self, data, seconds=20):
+        """Types, reading meanwhile: a terminal that is not read stops the program. It may take long, but not stand still so long."""
         end = now() + seconds
+        data = memoryview(data)
         while data:
             try:
                 data = data[os.write(self.fd, data[:4096]):]
+                end = now() + seconds
             except BlockingIOError:
                 if now() > end or self.has_ended():
                     raise Fault(f"the kiosk took no keys for {seconds} s")
@@ -248,8 +252,10 @@ class Kiosk:
         return now() - begin
 
     def answer_probe(self):
-        """The known probe: from attract a key shows the first question."""
+        """The known probe: from attract a key shows the first question. One key may belong to a paste that never ended."""
         self.write(b" ")
+        if not self.until(lambda: self.shows(self.FIRST), 2):
+            self.write(b" ")
         self.see(self.FIRST, seconds=5)
 
     def finish(self):

@@ -79,7 +79,7 @@ def flood(kiosk, dice, name, size):
     before = kiosk.kibibytes()
     begin = now()
     kiosk.is_blind = True
-    kiosk.write(FLOODS[name](dice, size), seconds=120)
+    kiosk.write(FLOODS[name](dice, size))
     taken = now() - begin
     kiosk.pump(0.03)
     after = kiosk.kibibytes()

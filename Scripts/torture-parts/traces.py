@@ -113,7 +113,6 @@ def look(shop, consents, ending):
     rest, is_in_order = after_the_wipe(raw)
     facts = {
         "before": len(clean),
-        "was_on_screen": NOTE.encode()[:6] in raw,
         "on_screen": [what for what, text in PLANTED.items() if kiosk.shows(text)],
         "is_wiped_in_order": is_in_order,
         "after_wipe": [what for what, text in PLANTED.items() if text.encode() in rest],

