@@ -47,6 +47,7 @@ let package = Package(
       name: "CQRencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
     .systemLibrary(
       name: "CPNG", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CForget"),
     .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
     .target(
       name: "Live",
@@ -54,7 +55,7 @@ let package = Package(
       swiftSettings: house),
     .executableTarget(
       name: "askwell",
-      dependencies: ["Domain", "Terminal", "Live", "Curses", "Kiosk", "Console", arguments],
+      dependencies: ["Domain", "Terminal", "Live", "Curses", "CForget", "Kiosk", "Console", arguments],
       swiftSettings: house),
     .executableTarget(
       name: "askwell-sync",

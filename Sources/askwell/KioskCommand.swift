@@ -23,6 +23,7 @@ struct KioskCommand: HouseCommand {
 
   /// Opens the kiosk, and again after staff have been at the console. Without a stage it speaks line by line.
   static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage?) throws {
+    Lockdown.begin()
     while try run(places, quiz: quiz, theme: theme, lang: lang, on: stage).leaving == .console {
       guard let stage else { continue }
       try ConsoleCommand.open(try Premises(places), on: stage)

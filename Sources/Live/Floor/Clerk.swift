@@ -144,6 +144,7 @@ public final class Clerk {
     do {
       try store.flushEvents()
       if hasCalled { _ = try callStaff(false, answered: false) }
+      store.letGo()
       let version = index?.quiz.version
       guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != version else { return nil }
       return try load(store).map(KioskReply.open)

@@ -3,9 +3,10 @@ public import Domain
 import Glibc
 import Synchronization
 
-/// A bounded log: at 1 MB it becomes `.1` and a new one begins.
+/// A bounded log: at 10 MB it becomes `.1`, what was `.1` becomes `.2`, and so on to `.5`; the shop's logrotate names them alike.
 public final class LogFile: Sendable {
-  static let largestBytes: Int64 = 1_048_576
+  static let largestBytes: Int64 = 10 * 1_048_576
+  static let keptFiles = 5
   /// The file that is written now; `.1` behind it is the one before.
   public let path: String
   private let gate = Mutex(())
@@ -16,12 +17,17 @@ public final class LogFile: Sendable {
   public func say(_ text: String, at now: Instant = .now) {
     gate.withLock { _ in
       var status = stat()
-      if stat(path, &status) == 0, Int64(status.st_size) > LogFile.largestBytes { rename(path, path + ".1") }
+      if stat(path, &status) == 0, Int64(status.st_size) > LogFile.largestBytes { shift() }
       let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { return }
       defer { close(descriptor) }
       let line = Array("\(now.iso) \(text.cleaned())\n".utf8)
       _ = write(descriptor, line, line.count)
     }
+  }
+
+  private func shift() {
+    for number in (1..<LogFile.keptFiles).reversed() { rename("\(path).\(number)", "\(path).\(number + 1)") }
+    rename(path, path + ".1")
   }
 }

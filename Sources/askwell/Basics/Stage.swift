@@ -29,20 +29,24 @@ struct Stage {
   ) throws -> P {
     var program = program
     let mailbox: Mailbox<P.Reply>
-    var display: CursesDisplay
+    let screen: CursesDisplay
     do {
       mailbox = try Mailbox<P.Reply>()
-      display = try CursesDisplay.open(
+      screen = try CursesDisplay.open(
         palette: appearance.palette, glyphs: appearance.glyphs, noColour: isColourless, wake: mailbox.descriptor)
     } catch {
       throw Complaint(.cannotCreate, error.description)
     }
-    defer { display.close() }
+    defer { screen.close() }
     let alarm = DiskAlarm()
     let worker = Worker({ performer(alarm, mailbox.post) }, post: mailbox.post)
-    let screen = display
+    let notice = ServiceNotice()
     // Two threads that load pages of one program hold each other up: the picture comes first.
-    screen.onFirstPicture = worker.start
+    screen.onFirstPicture = {
+      worker.start()
+      notice?.tell(.ready)
+    }
+    var display = WatchedDisplay(screen, notice: notice)
     Terminal.run(&program, on: &display) { effect in
       if wipesAfter(effect) { screen.wipe() }
       worker.add(effect)
@@ -50,6 +54,7 @@ struct Stage {
     } mail: {
       mailbox.take()
     }
+    notice?.tell(.stopping)
     worker.finish()
     if alarm.hasRung { throw ExitCode(Complaint.Code.inputOutput.rawValue) }
     return program

@@ -1,0 +1,241 @@
+#!/usr/bin/env bash
+# Makes this machine a kiosk, or takes that back: Scripts/kiosk --install [--prefix DIR] [--user NAME] [--tty tty1] [--dry-run] [--root DIR]
+# and Scripts/kiosk --uninstall with the same options. What was written stands in PREFIX/share/askwell/installed, so that an upgrade and
+# the uninstaller know what is theirs.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../machine.sh"
+parts="$askwell_root/Scripts/install-parts"
+
+usage() {
+  cat <<'WORDS'
+Scripts/kiosk --install     makes this machine a kiosk: programs, units of systemd, keys of the console, log rotation
+Scripts/kiosk --uninstall   takes away what was installed; store, configuration and logs stay
+
+  --prefix DIR   where the programs go: DIR/bin, DIR/lib/askwell, DIR/share/askwell (/usr/local)
+  --user NAME    whom they run as; made when missing (askwell)
+  --tty NAME     the console of the kiosk (tty1)
+  --dry-run      says every step and does none
+  --root DIR     everything below DIR instead of /: for images and for trying it out; touches no user and no running system
+WORDS
+}
+
+action='' prefix=/usr/local user=askwell tty=tty1 root='' is_dry=
+value() { [ $# -gt 1 ] && [ -n "$2" ] || stop "$1 needs a value; see Scripts/kiosk --install --help"; }
+while [ $# -gt 0 ]; do
+  case $1 in
+    --install | --uninstall) action=${1#--} ;;
+    --prefix) value "$@"; prefix=${2%/}; shift ;;
+    --user) value "$@"; user=$2; shift ;;
+    --tty) value "$@"; tty=${2#/dev/}; shift ;;
+    --root) value "$@"; root=$2; shift ;;
+    --dry-run) is_dry=yes ;;
+    --help) usage; exit 0 ;;
+    *) stop "$1: no such option; see Scripts/kiosk --install --help" ;;
+  esac
+  shift
+done
+[[ $prefix =~ ^(/[A-Za-z0-9._+-]+)+$ ]] || stop "--prefix $prefix: a directory from the root on, in plain letters, is needed"
+[[ $user =~ ^[a-z_][a-z0-9_-]{0,30}$ && $user != root ]] || stop "--user $user: a user's name in small letters is needed, and not root"
+[[ $tty =~ ^tty[1-9][0-9]?$ ]] || stop "--tty $tty: the kiosk takes a console from tty1 to tty63"
+if [ -n "$root" ]; then
+  [ -d "$root" ] || stop "--root $root: there is no such directory"
+  root=$(cd "$root" && pwd)
+  root=${root%/}
+fi
+# The machine itself is changed: not an image, and not only in words.
+is_live() { [ -z "$root$is_dry" ]; }
+if is_live && [ "$(id -u)" -ne 0 ]; then
+  stop "This writes to /etc and $prefix and needs root: sudo Scripts/kiosk --$action. To see first what it would do, add --dry-run."
+fi
+has_systemd() { is_live && [ -d /run/systemd/system ]; }
+
+note() { printf '  %s\n' "$*"; }
+list="$prefix/share/askwell/installed"
+wrote=() changed=0
+was_ours() { [ -f "$root$list" ] && grep -qxF -- "$1" "$root$list"; }
+
+# belongs PATH: stops before something is written over that somebody else has put there.
+belongs() {
+  wrote+=("$1")
+  { [ -e "$root$1" ] || [ -L "$root$1" ]; } && ! was_ours "$1" &&
+    stop "$root$1 is there already and is not Askwell's; move it away, then start this again. Nothing of it was changed."
+  return 0
+}
+
+# said VERB PATH: counts a change and says it; false on a dry run.
+said() {
+  changed=$((changed + 1))
+  if [ -n "$is_dry" ]; then note "would $1 $root$2"; return 1; fi
+  note "$1 $root$2"
+}
+
+# put MODE PATH FILE: a file as it has to be; under a new name first, so that what runs goes on and nothing is ever half there.
+put() {
+  belongs "$2"
+  if [ -f "$root$2" ] && cmp -s "$3" "$root$2" && [ "$(stat -c %a "$root$2")" = "${1#0}" ]; then return 0; fi
+  said write "$2" || return 0
+  mkdir -p "$(dirname "$root$2")"
+  cp "$3" "$root$2.new"
+  chmod "$1" "$root$2.new"
+  mv -f "$root$2.new" "$root$2"
+}
+
+# put_words MODE PATH TEMPLATE: the same, with the names of this machine in it.
+put_words() {
+  sed -e "s|@PREFIX@|$prefix|g" -e "s|@USER@|$user|g" -e "s|@TTY@|$tty|g" "$parts/$3" >"$scratch/words"
+  put "$1" "$2" "$scratch/words"
+}
+
+# put_link PATH TARGET
+put_link() {
+  # Somebody else has masked or enabled it in the same way: it stays theirs.
+  if [ "$(readlink "$root$1" || true)" = "$2" ]; then
+    if was_ours "$1"; then wrote+=("$1"); fi
+    return 0
+  fi
+  belongs "$1"
+  said "point to $2:" "$1" || return 0
+  mkdir -p "$(dirname "$root$1")"
+  ln -sfn "$2" "$root$1"
+}
+
+# take PATH: away with a file that is ours, and with folders that it leaves empty.
+take() {
+  { [ -e "$root$1" ] || [ -L "$root$1" ]; } || return 0
+  said remove "$1" || return 0
+  rm -f "$root$1"
+  local folder
+  folder=$(dirname "$1")
+  while [ "$folder" != / ] && [ "$folder" != "$prefix" ] && rmdir "$root$folder" 2>/dev/null; do folder=$(dirname "$folder"); done
+}
+
+programs() {
+  # The gate and the tests name the binaries of their build.
+  local from=${ASKWELL_BINARIES:-"$askwell_root/.build/release"} product
+  if [ -z "${ASKWELL_BINARIES:-}" ] && [ -z "$is_dry" ]; then
+    if [ -n "${SUDO_USER:-}" ] || ! command -v swift >/dev/null; then
+      # Not as root: the build folder is somebody's, and root may have no swift.
+      [ -x "$from/askwell" ] && [ -x "$from/askwell-sync" ] ||
+        stop "The programs are not built yet. Start Scripts/kiosk doctor once as yourself, then this again."
+    else
+      need_swift
+      need_libraries
+      build_release
+    fi
+  fi
+  for product in askwell askwell-sync; do
+    if [ ! -x "$from/$product" ]; then
+      [ -n "$is_dry" ] || stop "$from/$product is missing; build it first"
+      note "would build $product, then write $root$prefix/bin/$product"
+      continue
+    fi
+    strip -o "$scratch/$product" "$from/$product" 2>/dev/null || cp "$from/$product" "$scratch/$product"
+    put 0755 "$prefix/bin/$product" "$scratch/$product"
+  done
+  put_words 0755 "$prefix/sbin/askwell-shop" askwell-shop
+  local file
+  for file in "$askwell_root"/Quizzes/* "$askwell_root"/Themes/*; do
+    put 0644 "$prefix/share/askwell/${file#"$askwell_root"/}" "$file"
+  done
+}
+
+# The user, and the folders that are the user's.
+people() {
+  if ! is_live; then
+    note "user $user, /var/lib/askwell, /var/log/askwell: made on the machine itself only"
+  else
+    if ! getent passwd "$user" >/dev/null; then
+      note "make the user $user"
+      useradd --system --user-group --home-dir /var/lib/askwell --no-create-home --shell /usr/sbin/nologin "$user"
+    fi
+    install -d -m 0700 -o "$user" -g "$user" /var/lib/askwell /var/log/askwell /etc/askwell
+  fi
+  # The shop's from the first day on: neither an upgrade nor the uninstaller touches it.
+  if [ ! -e "$root/etc/askwell/config.yaml" ] && said write /etc/askwell/config.yaml; then
+    mkdir -p "$root/etc/askwell"
+    install -m 0600 "$parts/config.yaml" "$root/etc/askwell/config.yaml"
+    if is_live; then chown "$user:$user" /etc/askwell/config.yaml; fi
+  fi
+}
+
+units() {
+  local system=/etc/systemd/system unit
+  for unit in askwell-kiosk askwell-sync askwell-keymap; do put_words 0644 "$system/$unit.service" "$unit.service"; done
+  put_words 0755 "$prefix/lib/askwell/keymap" keymap
+  for unit in askwell-kiosk askwell-sync askwell-keymap; do
+    put_link "$system/multi-user.target.wants/$unit.service" "$system/$unit.service"
+  done
+  # No other way to a login on these consoles, and none to a restart.
+  for unit in "getty@$tty.service" autovt@.service ctrl-alt-del.target debug-shell.service gpm.service; do
+    put_link "$system/$unit" /dev/null
+  done
+  put_words 0644 /etc/sysctl.d/90-askwell.conf sysctl.conf
+  put_words 0644 /etc/systemd/logind.conf.d/askwell.conf logind.conf
+  put_words 0644 /etc/systemd/system.conf.d/askwell.conf system.conf
+  put_words 0644 /etc/logrotate.d/askwell logrotate
+}
+
+# What an earlier version wrote and this one does not.
+leftovers() {
+  wrote+=("$list")
+  [ -f "$root$list" ] || return 0
+  local path
+  while IFS= read -r path; do
+    printf '%s\n' "${wrote[@]}" | grep -qxF -- "$path" || take "$path"
+  done <"$root$list"
+}
+
+keep_list() {
+  printf '%s\n' "${wrote[@]}" >"$scratch/list"
+  put 0644 "$list" "$scratch/list"
+}
+
+tell_system() {
+  has_systemd || return 0
+  say "Telling systemd"
+  systemctl daemon-reload
+  sysctl --quiet --system >/dev/null 2>&1 || note "some kernel settings wait for the next start of the machine"
+  # An upgrade: the kiosk that runs is the old one.
+  systemctl try-restart askwell-kiosk.service askwell-sync.service
+}
+
+install_kiosk() {
+  if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate; fi
+  say "Programs, quizzes and themes"
+  programs
+  say "User, store and configuration"
+  people
+  say "Units, keys and logs"
+  units
+  leftovers
+  keep_list
+  tell_system
+  if [ "$changed" -eq 0 ]; then say "Nothing had to change."; return; fi
+  if [ -n "$is_dry" ]; then say "Changes that would be made: $changed. None was."; return; fi
+  say "Done. Changes made: $changed."
+  cat <<WORDS
+  Set the owner's PIN first:   sudo askwell-shop console
+  Then open the kiosk:         sudo systemctl start askwell-kiosk     (or restart the machine)
+  $tty and the other consoles take no login from then on: keep ssh, or another way in.
+  For the boot loader: a password, and   quiet systemd.show_status=0 consoleblank=0   on the kernel's line.
+WORDS
+}
+
+uninstall_kiosk() {
+  [ -f "$root$list" ] || stop "Nothing of Askwell is installed at $root$prefix: $root$list is missing. Was there another --prefix?"
+  if has_systemd; then
+    say "Stopping kiosk and courier"
+    systemctl stop askwell-kiosk.service askwell-sync.service askwell-keymap.service || true
+  fi
+  say "Taking away what was installed"
+  local path
+  while IFS= read -r path; do [ "$path" = "$list" ] || take "$path"; done <"$root$list"
+  take "$list"
+  if has_systemd; then systemctl daemon-reload; fi
+  say "Done. Store, configuration, logs and user stay: /var/lib/askwell, /etc/askwell, /var/log/askwell, $user."
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+umask 022
+"${action}_kiosk"
