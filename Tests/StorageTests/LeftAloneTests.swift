@@ -101,6 +101,24 @@ struct LeftAloneTests {
     #expect(StoreFile.size(of: scratch.path + "-wal") == Journal.warmBytes)
   }
 
+  @Test("while another program reads, the end of a session waits for under 2 s; the next checkpoint leaves 0 bytes of the address")
+  func blankedWhileRead() throws {
+    let (store, reader) = (try scratch.open(), try scratch.open(.readOnly))
+    try store.begin(.sample())
+    try store.record(RecordedAnswer(session: "S1", ordinal: 1, question: "mail", answer: .text("nora@example.com"), at: morning))
+    try reader.read { db in
+      _ = try db.count("SELECT COUNT(*) FROM answer")
+      let took = try ContinuousClock().measure {
+        try store.end(session: "S1", ending: .timeout, contactQuestions: ["mail"], at: morning)
+      }
+      #expect(took < .seconds(2))
+      #expect(try scratch.holds("nora@example.com"))
+    }
+    try store.checkpointNow()
+    #expect(try !scratch.holds("nora@example.com"))
+    #expect(try store.read { try Pragma.faults(on: $0) } == [])
+  }
+
   @Test("of a crashed session whose quiz cannot be read every typed answer is emptied, choices and numbers stay")
   func unreadable() throws {
     let store = try scratch.open()

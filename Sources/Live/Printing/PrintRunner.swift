@@ -17,8 +17,8 @@ public final class PrintRunner: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Starts the helper where the configuration names a print queue. To be called before the terminal is taken; about 30 µs where there is
-  /// none, since the configuration is read in full behind the first picture.
+  /// Starts the helper where the configuration names a print queue. To be called before the terminal is taken. Elsewhere the file's
+  /// letters are looked at and no more: the configuration is read in full behind the first picture.
   public static func start(for places: Places) -> PrintRunner? {
     guard let text = try? TextFile.read(places.config), text.contains("printer"), text.contains("lp"),
       let printer = ConfigFile(text).configuration.printer, case .queue(let name) = printer.place

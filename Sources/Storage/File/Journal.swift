@@ -13,7 +13,10 @@ struct Journal {
   private(set) var transactions = 0
   private var changesBefore = 0
 
-  var isDirty: Bool { transactions > 0 }
+  /// The log still has what was to be gone from it, because somebody was reading.
+  var owesEmptying = false
+
+  var isDirty: Bool { transactions > 0 || owesEmptying }
 
   /// Counts a commit; true when a checkpoint is due.
   mutating func noteCommit(changes: Int) -> Bool {
@@ -64,6 +67,12 @@ extension Database {
 
   /// A passive checkpoint: it waits for no reader, and leaves what one still needs. The log keeps its size.
   func checkpoint(_ db: Connection) throws {
+    if journal.withLock({ journal in
+      defer { journal.owesEmptying = false }
+      return journal.owesEmptying
+    }) {
+      return try emptyLog(db)
+    }
     do {
       _ = try db.checkpoint(.passive)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

@@ -37,21 +37,24 @@ struct Blanking {
 
 extension Database {
   /// Leaves no copy of what was just overwritten in the log: it is copied into the file and begun anew, as large as before. While another
-  /// program reads, the log keeps its pages until the next time (RELIABILITY.md 2.5).
+  /// program reads, the log keeps its pages; every checkpoint after that tries again (RELIABILITY.md 2.5).
   func emptyLog() throws(StoreError) {
     guard let lock else { return }
     try translating {
-      try queue.writeWithoutTransaction { db in
-        try lock.hold {
-          do {
-            _ = try db.checkpoint(.truncate)
-          } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            return
-          }
-          journal.withLock { $0.noteCheckpoint(changes: db.totalChangesCount) }
-          try growLog()
-        }
-      }
+      try queue.writeWithoutTransaction { db in try lock.hold { try emptyLog(db) } }
     }
+  }
+
+  /// The same inside `lock`, with little patience for readers: other writers wait meanwhile.
+  func emptyLog(_ db: Connection) throws {
+    try db.execute(sql: "PRAGMA busy_timeout = 100")
+    do {
+      _ = try db.checkpoint(.truncate)
+      journal.withLock { $0.noteCheckpoint(changes: db.totalChangesCount) }
+      try growLog()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      journal.withLock { $0.owesEmptying = true }
+    }
+    try db.execute(sql: "PRAGMA busy_timeout = 5000")
   }
 }
