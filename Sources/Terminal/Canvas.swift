@@ -18,7 +18,17 @@ public struct Cell: Hashable, Sendable {
   public var isPicture: Bool { ink | paper != 0 }
 
   /// All of it: a cell has no byte without a meaning.
-  var bits: UInt64 { unsafeBitCast(self, to: UInt64.self) }
+  var bits: UInt64 { UInt64(littleEndian: unsafeBitCast(self, to: UInt64.self)) }
+
+  /// The lower half is the glyph.
+  init(bits: UInt64) { self = unsafeBitCast(bits.littleEndian, to: Cell.self) }
+
+  init(glyph: UInt32, style: Style, ink: UInt8 = 0, paper: UInt8 = 0) {
+    self.glyph = glyph
+    self.style = style
+    self.ink = ink
+    self.paper = paper
+  }
 
   public static func == (a: Cell, b: Cell) -> Bool { a.bits == b.bits }
 }
@@ -131,12 +141,13 @@ public struct Canvas: Equatable, Sendable {
     let left = max(0, rect.x)
     let right = min(size.columns, rect.right)
     guard left < right else { return }
+    let cell = Cell(glyph: sign.value, style: style)
     for y in max(0, rect.y)..<max(max(0, rect.y), min(size.rows, rect.bottom)) {
       let row = y * size.columns
       if cells[row + left].glyph == 0, left > 0 { cells[row + left - 1].glyph = 32 }
       if right < size.columns, cells[row + right].glyph == 0 { cells[row + right].glyph = 32 }
       cells.withUnsafeMutableBufferPointer { cells in
-        for x in left..<right { cells[row + x] = Cell(glyph: sign.value, style: style) }
+        for x in left..<right { cells[row + x] = cell }
       }
     }
   }

@@ -8,7 +8,8 @@ struct Pen {
   /// Index of the row's first cell, and of the cell after its last.
   let row: Int
   let rowEnd: Int
-  let style: Style
+  /// What every cell of the text has beside its sign: put together once, not for each of them.
+  private let rest: UInt64
   /// Index of the sign written last.
   private(set) var last: Int?
 
@@ -17,7 +18,7 @@ struct Pen {
     self.end = end
     self.row = row
     self.rowEnd = rowEnd
-    self.style = style
+    rest = Cell(glyph: 0, style: style).bits
   }
 
   /// Writes from `at` on; stops at a mark that joins the sign before it and gives it back. Nil at the end of text or room.
@@ -50,13 +51,15 @@ struct Pen {
     if column + columns > end { return false }
     if column >= 0 {
       let index = row + column
-      set(Cell(glyph: glyph, style: style), at: index, cells)
-      if columns == 2 { set(Cell(glyph: 0, style: style), at: index + 1, cells) }
+      set(cell(glyph), at: index, cells)
+      if columns == 2 { set(cell(0), at: index + 1, cells) }
       last = index
     }
     column += columns
     return true
   }
+
+  private func cell(_ glyph: UInt32) -> Cell { Cell(bits: rest | UInt64(glyph)) }
 
   /// Half a wide sign must not stay behind.
   private func set(_ cell: Cell, at index: Int, _ cells: UnsafeMutableBufferPointer<Cell>) {

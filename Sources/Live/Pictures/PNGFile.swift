@@ -61,7 +61,7 @@ struct PNGFile {
   private static func number(_ bytes: [UInt8], _ at: Int) -> Int { bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
 
   /// The file without the chunks that no picture needs: texts and colour profiles may unpack to any size.
-  private static func needed(_ bytes: [UInt8]) -> [UInt8] {
+  static func needed(_ bytes: [UInt8]) -> [UInt8] {
     var kept = signature
     kept.reserveCapacity(bytes.count)
     var at = signature.count

@@ -1,0 +1,45 @@
+// Pictures beside the versions of quizzes.
+import Domain
+import Testing
+
+@testable import Storage
+
+@Suite("Picture shelf")
+struct PictureShelfTests {
+  let scratch = Scratch()
+  private let quiz: Quiz = {
+    var quiz = Quiz(ref: "night", title: "Night", questions: [])
+    quiz.version = Digest.hex("one")
+    return quiz
+  }()
+  private let pictures = [
+    "images/a.png": QuizPicture(width: 1, height: 2, rgba: [1, 2, 3, 4, 5, 6, 7, 8]),
+    "b.png": QuizPicture(width: 2, height: 1, rgba: [0, 0, 0, 0, 255, 255, 255, 255]),
+  ]
+
+  @Test("what was kept comes back byte for byte; the same again changes nothing; one that is given anew is exchanged, the other stays")
+  func kept() throws {
+    let store = try scratch.open()
+    _ = try store.importQuiz(quiz, source: "one", pictures: pictures, at: morning)
+    #expect(try store.pictures(ofVersion: quiz.version) == pictures)
+    let before = try store.content()
+    _ = try store.importQuiz(quiz, source: "one", pictures: pictures, at: morning + 5)
+    #expect(try store.content() == before)
+    let turned = QuizPicture(width: 2, height: 1, rgba: [1, 2, 3, 4, 5, 6, 7, 8])
+    _ = try store.importQuiz(quiz, source: "one", pictures: ["images/a.png": turned], at: morning + 6)
+    #expect(try store.pictures(ofVersion: quiz.version) == ["images/a.png": turned, "b.png": try #require(pictures["b.png"])])
+    #expect(try store.pictures(ofVersion: Digest.hex("two")).isEmpty)
+  }
+
+  @Test("a store of version 1 gets the table and keeps its quizzes")
+  func migrated() throws {
+    let old = try scratch.open()
+    _ = try old.importQuiz(quiz, source: "one", at: morning)
+    try old.write { try $0.execute(sql: "DROP TABLE quiz_picture; PRAGMA user_version = 1") }
+    try old.close()
+    let store = try scratch.open()
+    #expect(try store.quizSource("night")?.source == "one")
+    _ = try store.importQuiz(quiz, source: "one", pictures: pictures, at: morning)
+    #expect(try store.pictures(ofVersion: quiz.version) == pictures)
+  }
+}
