@@ -134,7 +134,8 @@ programs() {
   done
   put_words 0755 "$prefix/sbin/askwell-shop" askwell-shop
   local file
-  for file in "$askwell_root"/Quizzes/* "$askwell_root"/Themes/*; do
+  for file in "$askwell_root"/Quizzes/* "$askwell_root"/Quizzes/images/* "$askwell_root"/Themes/*; do
+    [ -f "$file" ] || continue
     put 0644 "$prefix/share/askwell/${file#"$askwell_root"/}" "$file"
   done
 }

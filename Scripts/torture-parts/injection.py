@@ -85,54 +85,58 @@ def quoted(text):
     return '"' + "".join(f"\\U{ord(sign):08x}" if HIDDEN.match(sign) or sign in '"\\' or ord(sign) > 126 else sign for sign in text) + '"'
 
 
-def files(binary, scratch):
+def quiz_of(texts):
+    """The short quiz with the texts in its title, its first question and its choices."""
+    with open(HERE + "/short.yaml", encoding="utf-8") as file:
+        quiz = file.read()
+    choices = "".join(f"      - {{ref: c{number}, label: {quoted('Red ' + text)}}}\n" for number, text in enumerate(texts))
+    first = "".join(texts[:3])
+    return quiz.replace("title: Short quiz", f"title: {quoted('Short ' + first)}").replace(
+        "title: Which colour is it?", f"title: {quoted('Which colour is it? ' + first)}").replace(
+        "      - {ref: none,", choices + "      - {ref: none,")
+
+
+def files(binary, scratch, texts):
     """The same texts as store title, quiz texts and catalog titles: refused by the file's check, or shown harmless."""
-    facts = {}
-    for name, text in HOSTILE.items():
-        with open(HERE + "/short.yaml", encoding="utf-8") as file:
-            quiz = file.read()
-        quiz = quiz.replace("title: Short quiz", f"title: {quoted('Short ' + text)}").replace("Red as a berry", "RED").replace(
-            "label: RED", f"label: {quoted('Red ' + text)}").replace("title: Which colour is it?", f"title: {quoted('Which colour is it? ' + text)}")
-        path = f"{scratch}/hostile.yaml"
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(quiz)
-        goods = f"{scratch}/hostile.csv"
-        with open(goods, "w", encoding="utf-8", newline="") as file:
-            file.write('sku,title,price,vendor\nA,"' + ("Thing " + text).replace('"', '""') + '",1.00,nobody\nB,Other,2.00,nobody\n')
-        said = []
-        try:
-            shop = Shop(binary, quiz=path)
-        except Fault as refusal:
-            said.append(str(refusal))
-            shop = Shop(binary)
-        try:
-            shop.askwell("catalog", "import", goods)
-        except Fault as refusal:
-            said.append(str(refusal))
-        with open(shop.config, "r+", encoding="utf-8") as file:
-            config = file.read()
-            file.seek(0)
-            file.truncate()
-            file.write(config.replace('"Torture House"', quoted("House " + text)))
-        found = [f"a refusal carries {sign!r}" for refusal in said for sign in set(HIDDEN.findall(refusal)) - {"\n"}]
-        kiosk = Kiosk(shop)
-        kiosk.recorded = bytearray()
-        try:
-            if kiosk.until(lambda: kiosk.shows("Press any key"), 5):
-                kiosk.answer_probe()
-                kiosk.write(b"1")
-                kiosk.pump(0.05)
-                for _ in range(12):
-                    kiosk.write(b"\r")
-                    kiosk.pump(0.03)
-        finally:
-            found += leaks(bytes(kiosk.recorded))
-            if kiosk.screen.title:
-                found.append(f"title {kiosk.screen.title!r}")
-            kiosk.close()
-            shop.close()
-        facts[name] = {"refused": len(said), "leaks": found}
-    return facts
+    path, goods = f"{scratch}/hostile.yaml", f"{scratch}/hostile.csv"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(quiz_of(texts))
+    rows = [f'A{number},"{("Thing " + text).replace(chr(34), chr(34) * 2)}",1.00,nobody\n' for number, text in enumerate(texts)]
+    with open(goods, "w", encoding="utf-8", newline="") as file:
+        file.write("sku,title,price,vendor\n" + "".join(rows) + "B,Other,2.00,nobody\n")
+    said = []
+    try:
+        shop = Shop(binary, quiz=path)
+    except Fault as refusal:
+        said.append(str(refusal))
+        shop = Shop(binary)
+    try:
+        shop.askwell("catalog", "import", goods)
+    except Fault as refusal:
+        said.append(str(refusal))
+    with open(shop.config, "r+", encoding="utf-8") as file:
+        config = file.read()
+        file.seek(0)
+        file.truncate()
+        file.write(config.replace('"Torture House"', quoted("House " + "".join(texts))))
+    found = [f"a refusal carries {sign!r}" for refusal in said for sign in set(HIDDEN.findall(refusal)) - {"\n"}]
+    kiosk = Kiosk(shop)
+    kiosk.recorded = bytearray()
+    kiosk.see("Press any key")
+    kiosk.answer_probe()
+    # Every choice comes into view, then the way to the thanks with the catalog's titles on the results.
+    kiosk.write(b"\x1b[B" * len(texts))
+    kiosk.pump(0.1)
+    kiosk.write(b"1")
+    for _ in range(12):
+        kiosk.write(b"\r")
+        kiosk.pump(0.04)
+    found += leaks(bytes(kiosk.recorded))
+    if kiosk.screen.title:
+        found.append(f"title {kiosk.screen.title!r}")
+    kiosk.close()
+    shop.close()
+    return {"texts": len(texts), "refused": len(said), "leaks": found}
 
 
 def main():
@@ -143,7 +147,11 @@ def main():
     facts = {
         "texts": len(HOSTILE),
         "fields": {question: field(shop, where) for where, question in enumerate(QUESTIONS)},
-        "files": files(wanted.binary, shop.directory),
+        "files": [
+            files(wanted.binary, shop.directory, [text for name, text in HOSTILE.items() if name != "nul"]),
+            # A file with NUL is refused as a whole.
+            files(wanted.binary, shop.directory, [HOSTILE["nul"]]),
+        ],
     }
     shop.close()
     print(json.dumps(facts))

@@ -35,6 +35,12 @@ def keys(shop):
     for where in WHERE:
         kiosk = open_at(shop, where)
         modes, pid = kiosk.modes(), kiosk.pid
+        # Where a key leads away from the waiting screen, back to it: each control is pressed there.
+        for byte in [*range(32), 127] if where == "attract" else []:
+            kiosk.write(bytes([byte]))
+            kiosk.pump(0.03)
+            if not kiosk.is_at_attract():
+                kiosk.go_to_attract()
         for byte in range(256):
             kiosk.write(bytes([byte]))
             if byte % 8 == 0:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 from floor import Kiosk, Shop
 
@@ -128,6 +129,14 @@ def look(shop, consents, ending):
     return facts
 
 
+def in_a_shop(binary, case):
+    shop = Shop(binary)
+    try:
+        return look(shop, *case)
+    finally:
+        shop.close()
+
+
 def main():
     arguments = argparse.ArgumentParser(prog="Scripts/torture traces")
     arguments.add_argument("--binary", required=True)
@@ -137,17 +146,15 @@ def main():
         "broken off while typing": (False, "broken off while typing"),
         "broken off after a paste": (False, "broken off after a paste"), "finished with consent": (True, "finished"),
     }
-    facts = {}
-    for name, (consents, ending) in cases.items():
-        shop = Shop(wanted.binary)
-        facts[name] = look(shop, consents, ending)
-        shop.close()
+    # Most of the time they wait for the idle time: side by side.
+    with ProcessPoolExecutor(len(cases)) as pool:
+        facts = dict(zip(cases, pool.map(in_a_shop, [wanted.binary] * len(cases), cases.values())))
+    for name, fact in facts.items():
         places = {}
-        for found in facts[name]["in_memory"]:
-            key = f"{found['what']}, {found['form']}, {found['mapping']}"
-            places.setdefault(key, []).append(found)
-        for key, all_found in sorted(places.items()):
-            print(f"{name}: {key}: {len(all_found)} times; {all_found[0]['address']}: {all_found[0]['around']}", file=sys.stderr)
+        for found in fact["in_memory"]:
+            places.setdefault(f"{found['what']}, {found['form']}, {found['mapping']}", []).append(found)
+        for key, found in sorted(places.items()):
+            print(f"{name}: {key}: {len(found)} times; {found[0]['address']}: {found[0]['around']}", file=sys.stderr)
     print(json.dumps(facts))
     return 0
 

@@ -5,17 +5,17 @@ import Testing
 
 @Suite("Fuzz' journey", .serialized)
 struct FuzzJourney {
-  @Test("12,000 events and a flood of 1 MB: no crash, no hang, nothing sent that a display does not send")
+  @Test("12,000 events and a flood of 300 KB: no crash, no hang, nothing sent that a display does not send")
   func events() throws {
     let state = FileManager.default.temporaryDirectory.path
-    let facts = try Torture.facts("fuzz", "--events", "12000", "--seed", "3", "--flood", "1000000", "--state", state)
+    let facts = try Torture.facts("fuzz", "--events", "12000", "--seed", "3", "--flood", "300000", "--state", state)
     #expect(facts["events"]?.int.map { $0 >= 12_000 } == true)
     #expect(facts["crashes"] == 0 && facts["hangs"] == 0 && facts["leaks"] == 0, "\(facts.pretty)")
   }
 
-  @Test("8 floods of 1 MB, from letters to a paste without an end: at most 8 MiB more memory, and Esc leads back within 10 s")
+  @Test("8 floods of 300 KB, from letters to a paste without an end: at most 8 MiB more memory, and Esc leads back within 10 s")
   func floods() throws {
-    let facts = try Torture.facts("fuzz", "--floods", "--flood", "1000000", "--seed", "3")
+    let facts = try Torture.facts("fuzz", "--floods", "--flood", "300000", "--seed", "3")
     let floods = try #require(facts["floods"]?.array)
     #expect(floods.count == 8 && facts["faults"] == [], "\(facts.pretty)")
     for flood in floods { #expect(flood["kib_more"]?.int.map { $0 <= 8_192 } == true, "\(flood.canonical)") }

@@ -141,6 +141,8 @@ struct KioskJourney {
     try next.see("Press any key")
     #expect(!next.shows("tightest"))
     try next.type("\u{18}")
+    try next.see("Close the kiosk")
+    try next.type("3")
     #expect(try next.end() == 0)
     #expect(try store.session(session.start.id)?.state == .timeout)
   }
@@ -156,10 +158,12 @@ struct KioskJourney {
     #expect(try kiosk.end() == 0)
   }
 
-  @Test("Ctrl-X ends the kiosk at once while no PIN is set, and asks for the PIN after that")
+  @Test("Ctrl-X twice ends the kiosk while no PIN is set; after that it asks for the PIN first")
   func leaves() throws {
     let kiosk = try kiosk()
     try kiosk.see("F I N D")
+    try kiosk.type("\u{18}")
+    try kiosk.see("Close the kiosk")
     try kiosk.type("\u{18}")
     #expect(try kiosk.end() == 0)
     let store = try Database(at: shop.database, keyFile: shop.directory + "/askwell.key")
@@ -172,6 +176,8 @@ struct KioskJourney {
     try locked.type("123450⏎")
     try locked.see("does not open")
     try locked.type("271828⏎")
+    try locked.see("Open the console")
+    try locked.type("3")
     #expect(try locked.end() == 0)
   }
 
@@ -184,8 +190,10 @@ struct KioskJourney {
     try kiosk.type("2")
     try kiosk.see("Wie fühlt sich deine Haut mittags an?")
     if term == "vt100" { #expect(!kiosk.picture.unicodeScalars.contains { $0.value > 0xFF }) }
-    try kiosk.resize(columns: 60, rows: 20)
-    try kiosk.see("80")
+    try kiosk.resize(columns: 30, rows: 10)
+    try kiosk.see("40")
+    try kiosk.resize(columns: 40, rows: 12)
+    try kiosk.see("Wie fühlt sich deine Haut")
     try kiosk.resize(columns: 80, rows: 24)
     try kiosk.see("Wie fühlt sich deine Haut mittags an?")
   }

@@ -60,10 +60,10 @@ struct LockdownJourney {
   @Test("18 hostile texts (title, clipboard, modes, reports, C1, bidi) in 5 fields, typed and pasted, and in files: none comes out")
   func injection() throws {
     let facts = try Torture.facts("injection")
-    let (fields, files) = (try #require(facts["fields"]?.object), try #require(facts["files"]?.object))
-    #expect(facts["texts"] == 18 && fields.count == 5 && files.count == 18)
+    let (fields, files) = (try #require(facts["fields"]?.object), try #require(facts["files"]?.array))
+    #expect(facts["texts"] == 18 && fields.count == 5 && files.compactMap { $0["texts"]?.int } == [17, 1])
     for (field, leaks) in fields { #expect(leaks == .object([:]), "\(field): \(leaks.canonical)") }
-    for (text, fact) in files { #expect(fact["leaks"] == [], "\(text): \(fact.canonical)") }
+    for fact in files { #expect(fact["leaks"] == [], "\(fact.canonical)") }
   }
 }
 
@@ -77,9 +77,9 @@ struct TracesJourney {
       #expect(fact["before"] == 0, "\(session)")
       #expect(fact["on_screen"] == [] && fact["after_wipe"] == [] && fact["is_wiped_in_order"] == true, "\(session)")
       let found = try #require(fact["in_memory"]?.array)
-      // An answer that was given is in the store, and so in its pages; of a paste the display's last read is left until the next.
+      // What was handed in is in the store, and so on a page that SQLite keeps; of a paste the display's last read is left until the next.
       let others = found.filter { $0["what"] != "note" }
-      #expect(others.isEmpty, "\(session): \(JSON.array(others).pretty)")
+      #expect(others.count <= (session.hasPrefix("finished") ? 1 : 0), "\(session): \(JSON.array(others).pretty)")
       if session == "left alone" || session == "broken off while typing" {
         #expect(found.isEmpty, "\(session): \(JSON.array(found).pretty)")
       }

@@ -64,6 +64,14 @@ final class PseudoTerminal {
     _ = try perform(["do": "resize", "columns": .int(Int64(columns)), "rows": .int(Int64(rows))])
   }
 
+  /// Closes a waiting kiosk that has no PIN, by the menu of staff; gives its exit code.
+  func closeKiosk() throws -> Int? {
+    try type("\u{18}")
+    try see("Close the kiosk")
+    try type("\u{18}")
+    return try end()
+  }
+
   /// Waits for the program's end; nil when it goes on.
   func end(seconds: Int64 = 10) throws -> Int? {
     _ = try perform(["do": "end", "seconds": .int(seconds)])

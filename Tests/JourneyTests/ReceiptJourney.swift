@@ -108,8 +108,7 @@ struct ReceiptJourney {
       let kiosk = try PseudoTerminal(try Binary.path("askwell"), [], environment: environment)
       try kiosk.see("F I N D   Y O U R   R O U T I N E")
       #expect(processes(of: name).count == (config.hasPrefix("#") ? 0 : 1))
-      try kiosk.type("\u{18}")
-      #expect(try kiosk.end() == 0)
+      #expect(try kiosk.closeKiosk() == 0)
       let deadline = Deadline(milliseconds: 5_000)
       while !processes(of: name).isEmpty, !deadline.isOver { usleep(5_000) }
       #expect(processes(of: name).isEmpty)
