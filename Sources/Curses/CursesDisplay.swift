@@ -146,6 +146,9 @@ public final class CursesDisplay: Display {
     aw_send(TerminalModes.text("E3"))
     aw_forget(&screen)
     isStale = true
+    // What was typed is no longer in memory either.
+    for place in input.indices { input[place] = 0 }
+    queue.forget()
   }
 
   // MARK: Painting

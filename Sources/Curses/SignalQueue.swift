@@ -33,6 +33,12 @@ struct SignalQueue {
     return first
   }
 
+  /// Lets go of the memory of what was handed out.
+  mutating func forget() {
+    signals = Array(signals[head...])
+    head = 0
+  }
+
   mutating func removeAll() {
     signals.removeAll(keepingCapacity: true)
     head = 0
