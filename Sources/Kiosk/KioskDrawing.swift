@@ -14,7 +14,7 @@ extension KioskProgram {
     case .language, .code, .question, .lead, .results, .review, .handoff: break
     }
     guard let shown else { return }
-    let look = Look(shown, locale: locale, canvas: canvas)
+    let look = Look(shown, visit: visit, locale: locale, canvas: canvas)
     draw(on: &canvas, look)
     if let overlay { draw(overlay, on: &canvas, look) }
   }

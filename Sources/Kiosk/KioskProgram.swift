@@ -198,9 +198,8 @@ public struct KioskProgram: Program {
     guard locales.count > 1, let here = locales.firstIndex(of: locale) else { return false }
     locale = locales[(here + 1) % locales.count]
     visit?.speak(locale)
-    if case .question(var screen) = stage, let quiz = shown?.quiz {
-      let locale = locale
-      screen.speak(Words.in(locale)) { quiz.text($0, in: locale) }
+    if case .question(var screen) = stage, let visit {
+      screen.speak(Words.in(locale)) { visit.text($0) }
       stage = .question(screen)
     }
     return true

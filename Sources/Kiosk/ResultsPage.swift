@@ -30,13 +30,14 @@ struct ResultsPage: Equatable, Sendable {
   var noMatch: String
   let answers: Int
 
-  init(_ ranked: Ranked, quiz: Quiz, locale: String) {
+  /// `fill` puts the shopper's own words into a text.
+  init(_ ranked: Ranked, quiz: Quiz, locale: String, fill: (String) -> String = { $0 }) {
     let take = ranked.take
     func item(_ row: Take.Product) -> Item? {
       guard let variant = ranked.variants[row.sku] else { return nil }
       let reasons = row.why.filter { $0.points > 0 }.compactMap { why -> String? in
         guard let choice = quiz.question(why.question)?.carriers.first(where: { $0.ref == why.choice }) else { return nil }
-        return quiz.text(choice.reason ?? choice.label, in: locale)
+        return fill(quiz.text(choice.reason ?? choice.label, in: locale))
       }
       return Item(
         sku: row.sku, title: variant.title, price: variant.price, location: variant.location, matched: row.matched,
@@ -44,21 +45,21 @@ struct ResultsPage: Equatable, Sendable {
     }
     var groups: [Group] = []
     for section in quiz.sections {
-      var text = quiz.text(section.text, in: locale)
+      var text = fill(quiz.text(section.text, in: locale))
       for slot in section.slots {
         let items = take.products.filter { $0.slot == slot.ref }.compactMap(item)
-        let title = quiz.text(slot.title ?? section.title, in: locale)
+        let title = fill(quiz.text(slot.title ?? section.title, in: locale))
         guard !items.isEmpty else { continue }
         groups.append(Group(title: title, text: text, items: items))
         text = ""
       }
     }
-    title = quiz.text(quiz.sections.first?.title ?? quiz.title, in: locale)
+    title = fill(quiz.text(quiz.sections.first?.title ?? quiz.title, in: locale))
     self.groups = groups
     runnerUps = take.products.filter { $0.slot == nil }.compactMap(item)
     asked = take.asked
     keptOut = take.excluded.count { $0.gate == .excluded || $0.gate == .filter }
-    noMatch = quiz.text(quiz.noMatch, in: locale)
+    noMatch = fill(quiz.text(quiz.noMatch, in: locale))
     answers = take.path.count { ref in quiz.question(ref).map { $0.kind != .statement && $0.kind != .hidden } ?? false }
   }
 

@@ -73,12 +73,32 @@ struct Visit: Equatable, Sendable {
   var isAtStart: Bool { done == 0 }
 
   func screen() -> QuestionScreen? {
-    let (quiz, locale) = (quiz, locale)
-    return walk.waiting.map { question in
+    walk.waiting.map { question in
       QuestionScreen(
-        question, visible: walk.visible, session: session, draft: answers[question.ref], words: Words.in(locale),
-        text: { quiz.text($0, in: locale) })
+        question, visible: walk.visible, session: session, draft: answers[question.ref], words: Words.in(locale), text: text)
     }
+  }
+
+  /// A text of the quiz in the shopper's language, with the shopper's own words filled in.
+  func text(_ text: LocalizedText) -> String { Piping.fill(quiz.text(text, in: locale)) { said($0, in: locale) } }
+
+  /// What a text's `{{answer.goal}}`, `{{score.calm}}`, `{{outcome}}` or `{{name}}` stands for; nil while nothing is known.
+  func said(_ name: String, in locale: String) -> String? {
+    if name.hasPrefix("answer.") { return words(ofAnswerTo: String(name.dropFirst(7)), in: locale) }
+    if name.hasPrefix("score.") { return walk.facts.variables[String(name.dropFirst(6))].map(String.init) }
+    switch name {
+    case "outcome": return walk.facts.outcome
+    case "name":
+      return lead?.name
+        ?? walk.steps.lazy.compactMap { $0.question.kind == .name ? words(ofAnswerTo: $0.question.ref, in: locale) : nil }.first
+    default: return nil
+    }
+  }
+
+  /// Of an answer on the path, in the shopper's language.
+  private func words(ofAnswerTo ref: String, in locale: String) -> String? {
+    guard let step = walk.steps.first(where: { $0.question.ref == ref }), !step.answer.isEmpty else { return nil }
+    return AnswerWords.text(of: step.answer, step.question, quiz, locale)
   }
 
   /// Takes the answer to the waiting question; returns its ordinal.

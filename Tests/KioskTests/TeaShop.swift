@@ -31,7 +31,21 @@ final class TeaShop {
       title: quiz.intro?.title ?? quiz.title, text: quiz.intro?.text ?? "", locales: quiz.locales, locale: quiz.locale,
       storeTitle: "Tea House · Kyoto Street", art: ["( ( (", "╰───╯"], asciiArt: ["( ( (", "'---'"])
   }
-  var open: KioskReply { .open(Shop(quiz: quiz, configuration: configuration)) }
+  var shop: Shop {
+    Shop(
+      quiz: quiz, configuration: configuration, pictures: pictures, prints: prints, keepsHours: opening != OpeningState(isOpen: true),
+      recalls: recalled != nil)
+  }
+  var open: KioskReply { .open(shop) }
+
+  /// What the shop's clock says; a shop that is always open keeps no hours.
+  var opening = OpeningState(isOpen: true)
+  /// What every code brings back; without it no code is taken.
+  var recalled: Recalled?
+  var prints = false
+  /// What becomes of every receipt; nil while it prints.
+  var printing: Printing?
+  var pictures: [String: Picture] = [:]
 
   func answer(_ effect: KioskEffect) -> [KioskReply] {
     if isSlow(effect) { return [] }
@@ -46,9 +60,9 @@ final class TeaShop {
     case .submit(let answers, _, let locale): return [.ranked(ranked(answers, locale))]
     case .handoff(let skus): return [.handoff(basket(skus))]
     case .knock(let digits): return [.admitted(pin == nil || digits == pin)]
-    case .readClock: return [.clock(OpeningState(isOpen: true))]
-    case .recall: return [.recalled(nil)]
-    case .print: return [.printed(.done)]
+    case .readClock: return [.clock(opening)]
+    case .recall: return [.recalled(recalled)]
+    case .print: return printing.map { [.printed($0)] } ?? []
     case .note, .end, .forget, .callStaff: return []
     }
   }

@@ -20,6 +20,18 @@ struct QuizCheck {
       note("unknown_question", "scoring.tie_rank", "unknown question \"\(ref)\"\(Spelling.hint(ref, among: quiz.questions.map(\.ref)))")
     }
     comparedChoices(quiz)
+    piped(quiz)
+  }
+
+  /// A text that asks for what nobody will ever know has a hole in it.
+  private mutating func piped(_ quiz: Quiz) {
+    for (path, text) in quiz.texts {
+      let names = Set(text.byLocale.values.flatMap(Piping.names)).sorted()
+      for name in names where !quiz.canPipe(name) {
+        let known = quiz.questions.map { "answer.\($0.ref)" } + quiz.variables.map { "score.\($0)" } + ["name", "outcome"]
+        note("unknown_piping", path, severity: .warning, "nothing is called \"\(name)\" here\(Spelling.hint(name, among: known))")
+      }
+    }
   }
 
   private mutating func note(_ code: String, _ path: String, severity: Problem.Severity = .error, _ message: String) {

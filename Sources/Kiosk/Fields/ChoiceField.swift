@@ -163,10 +163,15 @@ struct ChoiceField: Equatable, Sendable {
   /// Lists what has all words of `text` in it.
   mutating func find(_ text: String) {
     let words = text.folded.split(separator: " ")
-    listed = choices.indices.filter { index in
+    var (first, others): ([Int], [Int]) = ([], [])
+    for index in choices.indices {
       let label = labels[index].folded
-      return words.allSatisfy { label.contains($0) }
+      guard words.allSatisfy({ label.contains($0) }) else { continue }
+      // Who types the beginning of a word means that word.
+      let isBeginning = words.first.map { word in label.split { !$0.isLetter && !$0.isNumber }.contains { $0.hasPrefix(word) } } ?? true
+      if isBeginning { first.append(index) } else { others.append(index) }
     }
+    listed = first + others
     cursor = 0
   }
 

@@ -57,7 +57,10 @@ extension KioskProgram {
     return texts.filter { !$0.isEmpty } + [plain.begin] + (others.isEmpty ? [] : [plain.otherLanguage.replacing("{x}", with: others)])
   }
 
-  private func say(_ text: LocalizedText?) -> String { shown?.quiz.text(text, in: locale) ?? "" }
+  private func say(_ text: LocalizedText?) -> String {
+    let words = shown?.quiz.text(text, in: locale) ?? ""
+    return Piping.fill(words) { visit?.said($0, in: locale) }
+  }
 
   // MARK: Questions
 
@@ -117,7 +120,7 @@ extension KioskProgram {
 
   private func speech(of screen: ResultsScreen, _ words: Words, _ plain: PlainWords) -> PlainSpeech {
     guard let shop = shown else { return PlainSpeech(step: []) }
-    let page = ResultsPage(screen.ranked, quiz: shop.quiz, locale: locale)
+    let page = ResultsPage(screen.ranked, quiz: shop.quiz, locale: locale) { say(LocalizedText($0, locale: locale)) }
     func price(_ number: Number?) -> String { Money.text(number, currency: shop.configuration.currency, locale: locale) }
     guard !page.groups.isEmpty else {
       return PlainSpeech(step: [page.noMatch.isEmpty ? words.nothing : page.noMatch, words.askStaff, plain.goOn])
@@ -144,7 +147,7 @@ extension KioskProgram {
   private func review(_ screen: ReviewScreen, _ words: Words, _ plain: PlainWords) -> [String] {
     guard let visit else { return [] }
     let first = screen.canGoOn ? [words.seeResult] : []
-    let lines = screen.lines(of: visit, words, locale: locale).map { "\($0.label) \($0.detail)" }
+    let lines = screen.lines(of: visit, locale: locale).map { "\($0.label) \($0.detail)" }
     return [words.reviewTitle + ".", words.reviewText] + numbered(first + lines) + [plain.one, plain.commands]
   }
 

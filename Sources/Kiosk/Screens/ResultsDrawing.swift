@@ -5,7 +5,7 @@ import Terminal
 extension ResultsScreen {
   /// `notice` is what becomes of the receipt.
   func view(_ canvas: inout Canvas, _ look: Look, _ notice: (text: String, style: Style)?) {
-    let page = ResultsPage(ranked, quiz: look.quiz, locale: look.locale)
+    let page = ResultsPage(ranked, quiz: look.quiz, locale: look.locale, fill: look.fill)
     let column = look.layout.column
     canvas.drawHeader(page.title, progress: summary(page, look), share: nil, look.layout)
     let layout = look.layout
@@ -110,7 +110,7 @@ extension ResultsScreen {
 
   /// Everything about the product in focus, and why it is here.
   func drawWhy(on canvas: inout Canvas, _ look: Look) {
-    let page = ResultsPage(ranked, quiz: look.quiz, locale: look.locale)
+    let page = ResultsPage(ranked, quiz: look.quiz, locale: look.locale, fill: look.fill)
     guard page.items.indices.contains(cursor) else { return }
     let item = page.items[cursor]
     let facts = [look.price(item.price), item.location].filter { !$0.isEmpty }.joined(separator: look.separator)

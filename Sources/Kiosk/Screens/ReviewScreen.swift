@@ -42,27 +42,14 @@ struct ReviewScreen: Equatable, Sendable {
     }
     let first = canGoOn ? [Menu.Line(label: look.words.seeResult)] : []
     let rect = Rect(x: layout.column.x, y: y, width: layout.column.width - 1, height: layout.footerRow - 1 - y)
-    menu.draw(first + lines(of: visit, look.words, locale: look.locale), on: &canvas, in: rect, layout)
+    menu.draw(first + lines(of: visit, locale: look.locale), on: &canvas, in: rect, layout)
   }
 
   /// Question and answer, in the shopper's language.
-  func lines(of visit: Visit, _ words: Words, locale: String) -> [Menu.Line] {
+  func lines(of visit: Visit, locale: String) -> [Menu.Line] {
     questions.compactMap { visit.quiz.question($0) }.map { question in
-      let title = visit.quiz.text(question.title, in: locale)
-      return Menu.Line(label: title, detail: ReviewScreen.text(of: visit.answers[question.ref], question, visit.quiz, words, locale))
-    }
-  }
-
-  /// An answer as the shopper gave it.
-  private static func text(of answer: Answer?, _ question: Question, _ quiz: Quiz, _ words: Words, _ locale: String) -> String {
-    switch answer {
-    case .choices(let refs): refs.compactMap { question.choice($0).map { quiz.text($0.label, in: locale) } }.joined(separator: ", ")
-    case .number(let number):
-      [Money.number(number, decimals: question.decimals, locale: locale), quiz.text(question.unit, in: locale)]
-        .filter { !$0.isEmpty }.joined(separator: " ")
-    case .date(let date): words.calendar.short(date)
-    case .text(let text): text
-    case .empty, nil: "-"
+      let answer = visit.answers[question.ref].map { AnswerWords.text(of: $0, question, visit.quiz, locale) } ?? "-"
+      return Menu.Line(label: visit.text(question.title), detail: answer)
     }
   }
 

@@ -109,7 +109,8 @@ public final class Clerk {
   func shop(with quiz: Quiz) throws -> Shop {
     let configuration = premises.configuration
     return Shop(
-      quiz: quiz, configuration: configuration, pictures: try open().pictures(of: quiz), prints: configuration.printer != nil, keepsHours: configuration.openingHours != nil,
+      quiz: quiz, configuration: configuration, pictures: try open().pictures(of: quiz), prints: configuration.printer != nil,
+      keepsHours: configuration.openingHours != nil,
       recalls: configuration.recallDays > 0)
   }
 
