@@ -1,7 +1,9 @@
 // `free` and `realloc` of the whole program. glibc's own M_PERTURB leaves out what goes through a thread's cache, which is every small
 // block: words, addresses, keys.
+#define _GNU_SOURCE 1
 #include "forget.h"
 #include <features.h>
+#include <stdint.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,10 @@ static bool is_forgetting = false;
 void aw_begin_forgetting(void) { is_forgetting = true; }
 
 #ifdef __GLIBC__
+#include <link.h>
 #include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 extern void __libc_free(void *block);
 extern void *__libc_realloc(void *block, size_t size);
@@ -36,4 +41,23 @@ void *realloc(void *block, size_t size) {
   free(block);
   return larger;
 }
+
+/// The first object is the program itself; only code that nothing has written to is let go of.
+static int aw_let_go_of_code(struct dl_phdr_info *info, size_t size, void *unused) {
+  (void)size;
+  (void)unused;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+    if (part->p_type != PT_LOAD || !(part->p_flags & PF_X) || part->p_flags & PF_W) continue;
+    uintptr_t from = (info->dlpi_addr + part->p_vaddr) & ~(page - 1);
+    uintptr_t to = (info->dlpi_addr + part->p_vaddr + part->p_memsz + page - 1) & ~(page - 1);
+    madvise((void *)from, to - from, MADV_DONTNEED);
+  }
+  return 1;
+}
+
+void aw_rest(void) { dl_iterate_phdr(aw_let_go_of_code, NULL); }
+#else
+void aw_rest(void) {}
 #endif

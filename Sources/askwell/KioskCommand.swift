@@ -60,7 +60,10 @@ struct KioskCommand: HouseCommand {
       var premises = try Premises(places)
       if let lang { premises.configuration.locale = lang }
       let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, post: post, onDiskFailure: alarm.ring)
-      return { clerk.perform($0) }
+      return { effect in
+        defer { if effect == .openShop || effect == .forget { Lockdown.rest() } }
+        return clerk.perform(effect)
+      }
     } catch {
       for line in Complaint(error).lines { LogFile(at: places.log).say(line) }
       return { effect in

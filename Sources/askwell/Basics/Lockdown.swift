@@ -14,4 +14,7 @@ enum Lockdown {
     for number in strays { signal(number, SIG_IGN) }
     aw_begin_forgetting()
   }
+
+  /// Lets go of the program's own code, most of which only a start needs: a kiosk that waits holds half of the memory.
+  static func rest() { aw_rest() }
 }
