@@ -42,22 +42,22 @@ void *realloc(void *block, size_t size) {
   return larger;
 }
 
-/// The first object is the program itself; only code that nothing has written to is let go of.
-static int aw_let_go_of_code(struct dl_phdr_info *info, size_t size, void *unused) {
+/// Only what nothing can have written to is let go of: it comes back as the file has it.
+static int aw_let_go(struct dl_phdr_info *info, size_t size, void *unused) {
   (void)size;
   (void)unused;
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const ElfW(Phdr) *part = &info->dlpi_phdr[i];
-    if (part->p_type != PT_LOAD || !(part->p_flags & PF_X) || part->p_flags & PF_W) continue;
+    if (part->p_type != PT_LOAD || part->p_flags & PF_W) continue;
     uintptr_t from = (info->dlpi_addr + part->p_vaddr) & ~(page - 1);
     uintptr_t to = (info->dlpi_addr + part->p_vaddr + part->p_memsz + page - 1) & ~(page - 1);
     madvise((void *)from, to - from, MADV_DONTNEED);
   }
-  return 1;
+  return 0;
 }
 
-void aw_rest(void) { dl_iterate_phdr(aw_let_go_of_code, NULL); }
+void aw_rest(void) { dl_iterate_phdr(aw_let_go, NULL); }
 #else
 void aw_rest(void) {}
 #endif

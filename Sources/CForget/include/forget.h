@@ -6,7 +6,7 @@
 /// not glibc it does nothing. For good: there is no way back.
 void aw_begin_forgetting(void);
 
-/// Unmaps the program's own code from memory; what is needed comes back from the page cache with the next call of it. After a start, whose
+/// Unmaps the code of the program and its libraries from memory; what is needed comes back from the page cache with the next call of it. After a start, whose
 /// code is needed once, and between two shoppers. About 0.1 ms.
 void aw_rest(void);
 

@@ -15,6 +15,6 @@ enum Lockdown {
     aw_begin_forgetting()
   }
 
-  /// Lets go of the program's own code, most of which only a start needs: a kiosk that waits holds half of the memory.
+  /// Lets go of the code, most of which only a start needs: a kiosk that waits holds a third of the memory.
   static func rest() { aw_rest() }
 }
