@@ -73,7 +73,8 @@ let package = Package(
     .testTarget(name: "StorageTests", dependencies: ["Domain", "Storage"], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
-    .testTarget(name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], swiftSettings: house),
+    .testTarget(
+      name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], exclude: ["Pictures"], swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
     .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses", "CNcurses"], swiftSettings: house),

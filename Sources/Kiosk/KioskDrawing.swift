@@ -104,13 +104,14 @@ extension KioskProgram {
 
   private func drawHelp(on canvas: inout Canvas, _ look: Look) {
     let words = look.words
-    let lines =
-      bindings(look).lines + Bindings(everywhere(look)).lines + [KeyLine("H", words.callStaff), KeyLine("-+*0/.", words.keypad)]
+    var lines = bindings(look).lines + Bindings(everywhere(look).filter { $0.action != "help" }).lines + [KeyLine("H", words.callStaff)]
+    if !look.layout.isCompact { lines.append(KeyLine("-+*0/.", words.keypad)) }
     canvas.coverButtons()
     canvas.button(canvas.bounds, .escape)
     let box = Help(words.keys, lines).draw(on: &canvas, in: canvas.bounds)
-    // The last line but one calls staff; so does a touch on it.
-    canvas.button(Rect(x: box.x, y: box.bottom - 5, width: box.width, height: 3), "h")
+    // A touch on the line that calls staff does it too.
+    let y = box.bottom - (look.layout.isCompact ? 3 : 4)
+    canvas.button(Rect(x: box.x, y: y - 1, width: box.width, height: 2), "h")
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {

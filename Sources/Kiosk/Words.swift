@@ -46,6 +46,7 @@ public struct Words: Hashable, Sendable {
   var discount: String
   var discountIs: String
   var sayAtTill: String
+  var sayOnly: String
   var thanks: String
   var thanksText: String
   var nothingKept: String

@@ -24,11 +24,12 @@ struct FuzzTests {
     switch Int.random(in: 0..<100, using: &dice) {
     case 0..<4: .alarm
     case 4..<8: .paste(dice.pick(texts))
-    case 8..<14:
+    case 8..<12:
       .mouse(
         Mouse(
           dice.pick([.press, .press, .release, .wheelUp, .wheelDown]),
           at: Point(x: Int.random(in: -1...500, using: &dice), y: Int.random(in: -1...200, using: &dice))))
+    case 12..<14: .pressed(Int.random(in: -2...40, using: &dice))
     case 14..<16: .resize(size(&dice))
     case 16..<20: .key(.control(dice.pick(["a", "c", "d", "l", "x", "x", "z", "u", "@", "\\"])))
     case 20..<24: .key(.character(Character(UnicodeScalar(UInt32.random(in: 0x20..<0xD800, using: &dice)) ?? "?")))
@@ -57,7 +58,12 @@ struct FuzzTests {
   @Test("2,500 events, 40 times: never finished without the PIN, drawn whole at its size, a visit always has an alarm", arguments: 0..<40)
   func anything(seed: Int) throws {
     var dice = Dice(UInt64(seed) &+ 7_000)
-    let shop = try TeaShop()
+    let shop = try seed % 2 == 0 ? TeaShop() : EveryKind.shop()
+    shop.prints = true
+    shop.printing = dice.pick([.done, .paperOut, .failed, nil])
+    if seed % 3 == 0 {
+      shop.recalled = Recalled(session: "01OLD", answers: [("goal", .choices(["sleep"])), ("look", .choices(["sun"])), ("gone", .empty)])
+    }
     shop.pin = FuzzTests.pin
     var program = shop.play(FuzzTests.ways[seed % FuzzTests.ways.count]).program
     var post: [KioskReply] = []

@@ -238,11 +238,11 @@ struct LanguageTests {
             │   ⏎       next                                                   │
             │   ⌫       back                                                   │
             │   L       language                                               │
-            │   ?       help                                                   │
             │   H       call our staff                                         │
             │   -+*0/.  number pad: back, down, pick, skip, help, language     │
             │                                                                  │
             ╰──────────────────────────────────────────────────────────────────╯
+
 
             0 of 3 picked
 

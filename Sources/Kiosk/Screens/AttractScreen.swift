@@ -114,6 +114,9 @@ struct AttractScreen: Equatable, Sendable {
       place("l", Width.of(others) <= layout.column.width / 2 ? others : words.language)
     }
     if recalls { place("c", words.haveCode) }
-    canvas.write(Width.fit(card.storeTitle, to: max(0, right - layout.column.x)), x: layout.column.x, y: y, .dim)
+    let room = right - layout.column.x
+    // A name cut to a few letters says nothing.
+    guard Width.of(card.storeTitle) <= room || room >= 16 else { return }
+    canvas.write(Width.fit(card.storeTitle, to: room, ellipsis: canvas.glyphs.ellipsis), x: layout.column.x, y: y, .dim)
   }
 }

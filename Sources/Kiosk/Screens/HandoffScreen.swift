@@ -23,7 +23,7 @@ struct HandoffScreen: Equatable, Sendable {
       if let discount = basket.discount { paragraph(look.words.discount.replacing("{x}", with: discount), .dim) }
     }
     if !layout.isCompact { y += 1 }
-    paragraph(look.words.sayAtTill, .text)
+    paragraph(showsCode ? look.words.sayAtTill : look.words.sayOnly, .text)
     canvas.write("  \(basket.shortCode)  ", x: text.x, y: y, .selected)
     y += 2
     // Where there is no code to scan, the discount is said too.

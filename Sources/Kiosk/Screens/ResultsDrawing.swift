@@ -63,7 +63,7 @@ extension ResultsScreen {
         let index = number
         rows.append((y, height, { draw(item, index, on: &$0, x: rect.x, y: $1, width: rect.width, lines: height, page, look) }))
         if index == cursor { focus = (y - 1)..<(y + height) }
-        y += height
+        y += height + spacing.itemGap
         number += 1
       }
     }
@@ -158,10 +158,13 @@ extension ResultsScreen {
   }
 }
 
-/// How much room each product gets: three lines and a gap between groups while they fit, else less.
+/// How much room each product gets: three lines and gaps while they fit, else less.
 struct ItemSpacing: Equatable {
   let lines: Int
+  /// Between groups.
   let gap: Int
+  /// Between products.
+  let itemGap: Int
 
   init(_ page: ResultsPage, height: Int, _ room: Layout.Room) {
     var titles = 0
@@ -169,8 +172,13 @@ struct ItemSpacing: Equatable {
       if position == 0 || page.groups[position - 1].title != group.title { titles += group.text.isEmpty ? 1 : 2 }
     }
     let gaps = max(0, page.groups.count - 1)
-    let kinds = room == .compact ? [(2, 0)] : [(3, 1), (3, 0), (2, 1)]
-    let fitting = kinds.first { page.items.count * $0.0 + titles + gaps * $0.1 <= height }
-    (lines, gap) = fitting ?? (2, 0)
+    let kinds: [(lines: Int, gap: Int, itemGap: Int)] =
+      switch room {
+      case .compact: [(2, 0, 0)]
+      case .usual: [(3, 1, 0), (3, 0, 0), (2, 1, 0)]
+      case .large: [(3, 2, 1), (3, 1, 0), (3, 0, 0), (2, 1, 0)]
+      }
+    let fitting = kinds.first { page.items.count * ($0.lines + $0.itemGap) + titles + gaps * $0.gap <= height }
+    (lines, gap, itemGap) = fitting ?? (2, 0, 0)
   }
 }
