@@ -8,16 +8,36 @@ extension KioskProgram {
   mutating func startIdling() {
     if case .message = stage { return }
     guard stage != .attract else { return }
-    let isLong =
-      switch stage {
-      case .results, .review, .handoff, .lead: true
-      case .question(let screen): screen.takesTime
-      default: isTyping
-      }
-    // 60 and 120 until the store is open (FEATURES.md 32).
-    let seconds = isLong ? shop?.configuration.longIdleSeconds ?? 120 : shop?.configuration.idleSeconds ?? 60
+    // The standard ones until the store is open (FEATURES.md 32).
+    let configuration = shop?.configuration
+    let standard = takesTime ? configuration?.longIdleSeconds ?? 120 : configuration?.idleSeconds ?? 60
+    let seconds = screen.flatMap { configuration?.idleByScreen[$0] } ?? standard
     timers.cancel(.second)
     timers.set(.idle, afterMilliseconds: seconds * 1000)
+  }
+
+  /// Screens that are read at leisure, or written on.
+  private var takesTime: Bool {
+    switch stage {
+    case .results, .review, .handoff, .lead: true
+    case .question(let screen): screen.takesTime
+    default: isTyping
+    }
+  }
+
+  /// The screen in force as a configuration names it.
+  private var screen: KioskScreen? {
+    switch stage {
+    case .language: .language
+    case .code: .code
+    case .question(let screen): screen.takesTime ? .typing : .question
+    case .lead: .lead
+    case .results: .results
+    case .review: .review
+    case .handoff: .handoff
+    case .door, .staff: .staff
+    case .attract, .message: nil
+    }
   }
 
   mutating func ring(_ moment: Moment) -> [KioskEffect] {

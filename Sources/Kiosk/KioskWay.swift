@@ -257,8 +257,11 @@ extension KioskProgram {
   mutating func thank() -> [KioskEffect] { say(.thanks) }
 
   mutating func say(_ kind: MessageScreen.Kind) -> [KioskEffect] {
+    let spoken = locale
     let effects = forget(ending: nil)
     settle(.message(MessageScreen(kind: kind)))
+    // The last words are in the shopper's language too; the next shopper's is the shop's again.
+    locale = spoken
     timers.set(.leaveMessage, afterMilliseconds: KioskProgram.messageSeconds * 1000)
     return effects
   }

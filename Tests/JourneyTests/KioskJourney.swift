@@ -21,7 +21,7 @@ final class ScratchShop {
   /// Runs `askwell` and gives exit code and standard output.
   func askwell(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) { try run(arguments) }
 
-  func run(_ arguments: [String]) throws -> (code: Int32, output: String, errors: String) {
+  func run(_ arguments: [String], input: String? = nil) throws -> (code: Int32, output: String, errors: String) {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: try Binary.path("askwell"))
@@ -29,8 +29,13 @@ final class ScratchShop {
     process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory].merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
+    let typed = Pipe()
+    if input == nil { process.standardInput = FileHandle.nullDevice } else { process.standardInput = typed }
     try process.run()
+    if let input {
+      try typed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+      try typed.fileHandleForWriting.close()
+    }
     let said = output.fileHandleForReading.readDataToEndOfFile()
     let noted = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -48,10 +48,25 @@ final class PseudoTerminal {
     _ = try perform(["do": "keys", "text": .string(keys.map { special[$0] ?? String($0) }.joined())])
   }
 
+  /// Presses and releases where `text` stands on the screen.
+  func press(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for (y, line) in lines.enumerated() {
+      guard let range = line.firstRange(of: text) else { continue }
+      let place = "0;\(line[..<range.lowerBound].unicodeScalars.count + 1);\(y + 1)"
+      return try type("\u{1B}[<\(place)M\u{1B}[<\(place)m")
+    }
+    Issue.record("\"\(text)\" is not on the screen:\n\(picture)", sourceLocation: sourceLocation)
+  }
+
   /// Waits until `text` is on the screen; a screen that never shows it is a failure with its picture.
   func see(_ text: String, seconds: Int64 = 20, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let isSeen = try perform(["do": "wait", "for": .string(text), "seconds": .int(seconds)])
     try #require(isSeen, "\"\(text)\" is not on the screen:\n\(picture)", sourceLocation: sourceLocation)
+  }
+
+  /// Whether `text` comes to the screen in time.
+  func isSeen(_ text: String, seconds: Int64) throws -> Bool {
+    try perform(["do": "wait", "for": .string(text), "seconds": .int(seconds)])
   }
 
   func seeNoMore(_ text: String, seconds: Int64 = 20, sourceLocation: SourceLocation = #_sourceLocation) throws {

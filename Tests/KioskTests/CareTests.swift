@@ -51,6 +51,18 @@ struct CareTests {
     #expect(lines(program).joined().contains("Close the kiosk"))
   }
 
+  @Test("each screen may have an idle time of its own; the others keep the two of the shop")
+  func idleByScreen() throws {
+    let shop = try TeaShop()
+    shop.configuration.idleByScreen = [.question: 30, .results: 240]
+    #expect(shop.play(Way.toGoal).program.alarm?.afterMilliseconds == 30_000)
+    #expect(shop.play(Way.toNote).program.alarm?.afterMilliseconds == 120_000)
+    #expect(shop.play(Way.toResults).program.alarm?.afterMilliseconds == 240_000)
+    let file = ConfigFile("idle: {question: 30, results: 240}")
+    #expect(file.problems.isEmpty && file.configuration.idleByScreen == shop.configuration.idleByScreen)
+    #expect(ConfigFile("idle: {question: 1, slide: 30}").problems.count == 2)
+  }
+
   // MARK: Staff
 
   @Test("? and H call staff; the header says so until the session ends, and the end takes the call back")

@@ -145,6 +145,11 @@ struct LanguageTests {
     #expect(done.effects.contains { if case .submit(_, _, "de") = $0 { true } else { false } })
   }
 
+  @Test("the thanks are in the shopper's language, not in the shop's")
+  func thanksInGerman() throws {
+    #expect(try TeaShop().play(Way.toThanks.replacing("x1", with: "x2")).screen.joined().contains("Danke!"))
+  }
+
   @Test("the next shopper finds the kiosk in the shop's language again")
   func resets() throws {
     let shop = try TeaShop()

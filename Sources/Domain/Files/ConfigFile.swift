@@ -26,6 +26,8 @@ public struct Configuration: Hashable, Sendable {
   public var warningSeconds = 15
   /// Idle seconds on results and while typing.
   public var longIdleSeconds = 120
+  /// Idle seconds of single screens, where they are to be others than these two.
+  public var idleByScreen: [KioskScreen: Int] = [:]
   /// The shop asks for screens that do not move.
   public var reducedMotion = false
   /// Nil for a shop that is always open.
@@ -40,6 +42,11 @@ public struct Configuration: Hashable, Sendable {
   public init() {}
 }
 
+/// The screens of the kiosk that may have idle times of their own.
+public enum KioskScreen: String, Hashable, Sendable, CaseIterable {
+  case language, code, question, typing, lead, results, review, handoff, staff
+}
+
 /// A configuration file's text, decoded.
 public struct ConfigFile: Sendable {
   /// To be used only without `problems`; a missing key has its standard value.
@@ -49,7 +56,7 @@ public struct ConfigFile: Sendable {
 
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
-    "warning_seconds", "long_idle_seconds", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
+    "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -85,14 +92,17 @@ public struct ConfigFile: Sendable {
         root.note("unknown_value", "time_zone", "unknown time zone \"\(name)\"; write it as Europe/Berlin")
       }
     }
-    func seconds(_ key: String, _ standard: Int) -> Int {
-      guard let value = root.int(key) else { return standard }
-      if !(5...3600).contains(value) { root.note("out_of_range", key, "\(key) is from 5 to 3600") }
+    func seconds(_ key: String, in block: Block) -> Int? {
+      guard let value = block.int(key) else { return nil }
+      if !(5...3600).contains(value) { block.note("out_of_range", key, "\(key) is from 5 to 3600") }
       return value
     }
-    configuration.idleSeconds = seconds("idle_seconds", 60)
-    configuration.warningSeconds = seconds("warning_seconds", 15)
-    configuration.longIdleSeconds = seconds("long_idle_seconds", 120)
+    configuration.idleSeconds = seconds("idle_seconds", in: root) ?? 60
+    configuration.warningSeconds = seconds("warning_seconds", in: root) ?? 15
+    configuration.longIdleSeconds = seconds("long_idle_seconds", in: root) ?? 120
+    if let idle = root.block("idle", known: KioskScreen.allCases.map(\.rawValue)) {
+      for screen in KioskScreen.allCases { configuration.idleByScreen[screen] = seconds(screen.rawValue, in: idle) }
+    }
     configuration.reducedMotion = root.bool("reduced_motion") ?? false
     configuration.openingHours = openingHours(root)
     configuration.experiment = experiment(root)

@@ -134,7 +134,7 @@ extension KioskProgram {
         let state = screen.dropped.contains(item.sku) ? ", \(words.dropped)" : ""
         let facts = [item.title + state, price(item.price), item.location].filter { !$0.isEmpty }.joined(separator: ", ")
         let why = item.isFallback ? words.popular : item.reasons.isEmpty ? "" : "\(words.youSaid) \(item.reasons.joined(separator: ", "))"
-        lines.append("\(number). \(facts)." + (why.isEmpty ? "" : " \(why)."))
+        lines.append("\(number). \(facts)." + (why.isEmpty ? "" : " \(why.prefix(1).uppercased())\(why.dropFirst())."))
       }
     }
     if !page.runnerUps.isEmpty {
