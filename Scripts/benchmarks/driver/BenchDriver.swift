@@ -1,4 +1,4 @@
-// What `Scripts/bench answers` and `Scripts/bench rank` measure of the shared core; the scripts start it and compare what it prints.
+// What `Scripts/bench` measures of the shared core and of the kiosk without a terminal; the scripts start it and compare what it prints.
 import Domain
 import Storage
 
@@ -11,8 +11,9 @@ struct BenchDriver {
       try AnswersRun(store: words[1], sessions: counts[0], answersEach: counts[1]).print()
     case ("rank", let counts) where words.count == 4 && counts.count == 1:
       try RankRun(directory: words[1], limit: words[2], rounds: counts[0]).print()
+    case ("choices", let counts) where words.count == 2 && counts.count == 1: ChoicesRun(keys: counts[0]).print()
     default:
-      throw Complaint("usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS")
+      throw Complaint("usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS")
     }
   }
 }
