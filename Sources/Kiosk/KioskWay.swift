@@ -27,7 +27,7 @@ extension KioskProgram {
   }
 
   /// Leaves the attract screen: its motion ends.
-  private mutating func settle(_ next: Stage) {
+  mutating func settle(_ next: Stage) {
     stage = next
     motion = nil
     timers.cancel(.motion)
