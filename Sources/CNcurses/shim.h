@@ -16,7 +16,6 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -112,8 +111,13 @@ static inline void aw_take_keys(void) {
 
 /// From the next refresh on, `number` is that 24-bit colour. Without memory it stays as the terminal has it.
 static inline void aw_name_colour(struct aw_screen *opened, int number, int red, int green, int blue) {
-  if (!opened->exact) opened->exact = (struct aw_exact_colours *)calloc(1, sizeof *opened->exact);
-  if (!opened->exact || number < 0 || number > 255) return;
+  if (number < 0 || number > 255) return;
+  if (!opened->exact) {
+    // Not from stdlib.h, which brings a second meaning of fd_set along: one program must not see two.
+    void *room = mmap(NULL, sizeof *opened->exact, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) return;
+    opened->exact = (struct aw_exact_colours *)room;
+  }
   char *text = opened->exact->of[number].text;
   int length = snprintf(text, sizeof opened->exact->of[number].text, "8;2;%u;%u;%u", red & 255u, green & 255u, blue & 255u);
   opened->exact->of[number].length = (uint8_t)length;
@@ -239,7 +243,7 @@ static inline void aw_drop(const struct aw_screen *opened) {
   delscreen(opened->screen);
   fclose(opened->output);
   if (opened->frame >= 0) close(opened->frame);
-  free(opened->exact);
+  if (opened->exact) munmap(opened->exact, sizeof *opened->exact);
 }
 
 /// Gives the terminal back. Without an alternate screen it is emptied first: what was typed must not stay.

@@ -1,10 +1,6 @@
 // libpng, opened when the first picture is decoded: linked, it would cost every start of the program half a millisecond.
 #ifndef ASKWELL_CPNG_SHIM_H
 #define ASKWELL_CPNG_SHIM_H
-// As the other C modules have it: one program must not see two meanings of the C library's headers.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <dlfcn.h>
 #include <png.h>
 #include <stdint.h>

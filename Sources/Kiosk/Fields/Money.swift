@@ -19,11 +19,16 @@ enum Money {
     if whole.count > 4 {
       let digits = Array(whole)
       whole = digits.indices.reduce(into: "") { out, index in
-        if index > 0, (digits.count - index) % 3 == 0, digits[index - 1] != "-" { out += usesComma(locale) ? "." : "," }
+        if index > 0, (digits.count - index) % 3 == 0, digits[index - 1] != "-" { out += thousands(locale) }
         out.append(digits[index])
       }
     }
     return parts.count > 1 ? whole + (usesComma(locale) ? "," : ".") + parts[1] : whole
+  }
+
+  private static func thousands(_ locale: String) -> String {
+    let language = locale.prefix { $0 != "-" }
+    return language == "en" ? "," : ["fr", "sv", "pl", "fi", "cs", "nb"].contains(language) ? " " : "."
   }
 
   private static func usesComma(_ locale: String) -> Bool { !locale.hasPrefix("en") }

@@ -26,7 +26,7 @@ struct AttractScreen: Equatable, Sendable {
     // On a low screen the art goes first, then the text.
     let free = canvas.size.rows - 1 - promise.count - title.count - 2 - gap
     let lines = text.count <= free ? text : []
-    let picture = picture(canvas.glyphs, room: free - lines.count - 3)
+    let picture = picture(canvas.glyphs, room: min(free - lines.count - 3, layout.by(compact: 4, usual: 7, large: 14)))
     var y = max(0, (canvas.size.rows - 3 - picture.rows - title.count - lines.count - 2 * gap - promise.count) / 2)
     picture.draw(on: &canvas, y: y, opened: opened(picture.rows))
     y += picture.rows + (picture.rows > 0 ? 1 : 0)
@@ -72,7 +72,7 @@ struct AttractScreen: Equatable, Sendable {
 
   private func picture(_ glyphs: Glyphs, room: Int) -> Sign {
     if let logo = card.logo {
-      let rows = min(room, 14, (logo.height + 1) / 2)
+      let rows = min(room, (logo.height + 1) / 2)
       guard rows >= 3 else { return .nothing }
       return .picture(logo, Size(columns: min(60, max(1, rows * 2 * logo.width / logo.height)), rows: rows))
     }
