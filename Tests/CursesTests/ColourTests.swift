@@ -89,7 +89,7 @@ import Testing
     var screen = aw_screen()
     aw_name_colour(&screen, 20, 1, 2, 255)
     aw_name_colour(&screen, 231, 255, 255, 255)
-    defer { free(screen.exact) }
+    defer { munmap(screen.exact, MemoryLayout<aw_exact_colours>.size) }
     var bytes = Array(frame.utf8)
     var (waiting, out): ([UInt8], [UInt8]) = ([], [])
     while !bytes.isEmpty {
