@@ -28,7 +28,11 @@ void free(void *block) {
 }
 
 void *realloc(void *block, size_t size) {
-  if (!is_forgetting || !block || size == 0) return __libc_realloc(block, size);
+  if (!is_forgetting || !block) return __libc_realloc(block, size);
+  if (size == 0) {
+    free(block);
+    return NULL;
+  }
   size_t held = malloc_usable_size(block);
   if (size <= held) {
     memset((char *)block + size, 0, held - size);

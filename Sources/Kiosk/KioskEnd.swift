@@ -10,8 +10,7 @@ extension KioskProgram {
     let isOpen = visit.map { !$0.isCompleted } ?? false
     visit = nil
     let ended: [KioskEffect] = ending.map { isOpen ? [.note($0.event, question: nil), .end($0)] : [] } ?? []
-    let called: [KioskEffect] = isCalled ? [.callStaff(false)] : []
-    return ended + called + [.forget] + rest()
+    return ended + [.forget] + rest()
   }
 
   mutating func rest() -> [KioskEffect] {
@@ -57,8 +56,14 @@ extension KioskProgram {
     switch step {
     case .stay: return []
     case .back: return rest()
-    case .typed(let digits): return [.knock(pin: digits)]
+    case .typed(let digits): return knock(digits)
     }
+  }
+
+  /// One try at a time: keys pressed while a PIN is compared are no tries.
+  mutating func knock(_ digits: String) -> [KioskEffect] {
+    pending = .knock
+    return [.knock(pin: digits)]
   }
 
   mutating func serve(_ key: Key, _ screen: StaffScreen) -> [KioskEffect] {

@@ -24,7 +24,7 @@ public struct KioskProgram: Program {
   /// What lies over it.
   enum Overlay: Equatable, Sendable { case stillThere(seconds: Int), startOver, help, called, why }
   /// What the kiosk waits for; keys pressed meanwhile are kept for after an answer, dropped otherwise.
-  enum Pending: Equatable, Sendable { case begin, recall, record, submit, handoff }
+  enum Pending: Equatable, Sendable { case begin, recall, record, submit, handoff, knock }
   enum Moment: Hashable, Sendable { case idle, second, advance, leaveMessage, retry, clock, motion }
   /// Why a session begins with answers.
   enum Retake: Equatable, Sendable { case changing(Visit, question: String), recalled(Recalled) }
@@ -63,6 +63,8 @@ public struct KioskProgram: Program {
   var isCalled = false
   /// What becomes of the receipt.
   var receipt: Receipt?
+  /// Receipts asked for since the start: an answer about an earlier one is not about this one.
+  var receipts = 0
   /// Where the attract screen's motion is; nil is still.
   var motion: Int?
   var timers = Timers<Moment>()
@@ -147,7 +149,7 @@ public struct KioskProgram: Program {
         if sign == "." && screen.question.kind == .number || sign == "0" || sign == "-" { return key }
         // Everything else is nothing that a number has.
         if sign == "*", screen.canSkip, typed.input.isEmpty { return "s" }
-      case .date: if sign != "*" { return key }
+      case .date: if sign != "*", sign != "-" { return key }
       case .number: if sign == "*" { return screen.canSkip ? "s" : key } else if sign == "0" || sign == "+" { return key }
       case .choice(let choice): if sign == "/", choice.canSearch { return key }
       case .statement: break
@@ -195,7 +197,9 @@ public struct KioskProgram: Program {
   @discardableResult
   mutating func speakNext() -> Bool {
     let locales = shown?.quiz.locales ?? card.locales
-    guard locales.count > 1, let here = locales.firstIndex(of: locale) else { return false }
+    guard locales.count > 1 else { return false }
+    // A waiting language that is none of the quiz's own comes before all of them.
+    let here = locales.firstIndex(of: locale) ?? locales.firstIndex { LocalizedText.chain(locale).contains($0) } ?? -1
     locale = locales[(here + 1) % locales.count]
     visit?.speak(locale)
     if case .question(var screen) = stage, let visit {

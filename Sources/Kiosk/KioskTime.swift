@@ -43,7 +43,7 @@ extension KioskProgram {
   mutating func ring(_ moment: Moment) -> [KioskEffect] {
     switch moment {
     case .idle:
-      guard visit != nil else { return rest() }
+      guard visit != nil else { return pending == nil ? rest() : forget(ending: nil) }
       return countDown(from: shop?.configuration.warningSeconds ?? 15)
     case .second:
       guard case .stillThere(let seconds) = overlay else { return [] }
@@ -91,16 +91,18 @@ extension KioskProgram {
     case .ranked(let ranked): return show(ranked)
     case .clock(let opening): return read(opening)
     case .recalled(let recalled): return take(recalled)
-    case .printed(let printing): if receipt == .printing { receipt = .ended(printing) }
+    case .printed(let printing, let number): if receipt == .printing, number == receipts { receipt = .ended(printing) }
     case .handoff(let basket):
       guard pending == .handoff else { return [] }
       pending = nil
       stage = .handoff(HandoffScreen(basket: basket))
       return [.note(.handoffShown, question: nil)]
     case .admitted(let isAdmitted):
-      guard visit == nil, pending == nil else { return [] }
+      guard visit == nil, pending == .knock else { return [] }
+      pending = nil
       let isRepeat = if case .door = stage { true } else { false }
-      stage = isAdmitted ? .staff(StaffScreen()) : .door(DoorScreen(isWrong: isRepeat))
+      // Without a PIN nobody has shown who they are: the console, where the first PIN is set, is not for a shopper.
+      stage = isAdmitted ? .staff(StaffScreen(hasConsole: isRepeat)) : .door(DoorScreen(isWrong: isRepeat))
       motion = nil
       timers.cancel(.motion)
       timers.cancel(.retry)
@@ -175,7 +177,7 @@ extension KioskProgram {
     next.reopen(question)
     let records = next.carried.map { KioskEffect.record(question: $0.question, answer: $0.answer, ordinal: next.nextOrdinal()) }
     visit = next
-    receipt = nil
+    if receipt != .printing { receipt = nil }
     guard !records.isEmpty else { return showNext() }
     return [.note(.start, question: nil)] + save(records)
   }

@@ -7,7 +7,7 @@ extension KioskProgram {
 
   mutating func wake(_ key: Key) -> [KioskEffect] {
     switch key {
-    case .control("x"): return [.knock(pin: "")]
+    case .control("x"): return knock("")
     case .control: return []
     case "l" where card.locales.count > 1, "L" where card.locales.count > 1, "." where card.locales.count > 1:
       speakNext()
@@ -179,7 +179,7 @@ extension KioskProgram {
     guard let visit else { return [] }
     pending = .submit
     held = []
-    return [.submit(answers: visit.answers, lead: visit.lead, locale: locale)]
+    return [.submit(answers: visit.submitted, lead: visit.lead, locale: locale)]
   }
 
   // MARK: Results, review, hand-off
@@ -206,7 +206,8 @@ extension KioskProgram {
   mutating func printReceipt(_ kept: [String]) -> [KioskEffect] {
     guard receipt != .printing, !kept.isEmpty else { return [] }
     receipt = .printing
-    return [.print(skus: kept)]
+    receipts += 1
+    return [.print(skus: kept, locale: locale, number: receipts)]
   }
 
   mutating func review(_ key: Key, _ screen: ReviewScreen) -> [KioskEffect] {
@@ -258,7 +259,8 @@ extension KioskProgram {
 
   mutating func say(_ kind: MessageScreen.Kind) -> [KioskEffect] {
     let spoken = locale
-    let effects = forget(ending: nil)
+    // A session that could not go on has ended: what of it is nobody's business is taken out.
+    let effects = forget(ending: kind == .notSaved ? .quit : nil)
     settle(.message(MessageScreen(kind: kind)))
     // The last words are in the shopper's language too; the next shopper's is the shop's again.
     locale = spoken
@@ -268,7 +270,7 @@ extension KioskProgram {
 
   mutating func pass(_ key: Key, _ screen: MessageScreen) -> [KioskEffect] {
     switch screen.kind {
-    case .sorry, .closed: key == .control("x") ? [.knock(pin: "")] : []
+    case .sorry, .closed: key == .control("x") ? knock("") : []
     case .thanks, .notSaved: rest()
     }
   }

@@ -20,8 +20,8 @@ public enum KioskEffect: Equatable, Sendable {
   case submit(answers: [String: Answer], lead: Lead?, locale: String)
   /// Make the basket link of these SKUs. Answer: `.handoff`.
   case handoff(skus: [String])
-  /// Print the receipt of these SKUs, beside all else. Answer: `.printed`.
-  case print(skus: [String])
+  /// Print the receipt of these SKUs, beside all else. Answer: `.printed` with the same number.
+  case print(skus: [String], locale: String, number: Int)
   /// The shopper asks for staff, or staff have come.
   case callStaff(Bool)
   /// The session ends without results.
@@ -62,7 +62,7 @@ public enum KioskReply: Equatable, Sendable {
   case notSaved
   case ranked(Ranked)
   case handoff(Basket)
-  case printed(Printing)
+  case printed(Printing, number: Int)
   /// True where the PIN is right, or where the shop has set none yet.
   case admitted(Bool)
 }

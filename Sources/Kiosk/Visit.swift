@@ -59,6 +59,12 @@ struct Visit: Equatable, Sendable {
   /// The facts around the session, in the language of now.
   var surroundings: Surroundings { place }
 
+  /// What is handed in: of questions on the path only what was confirmed; what is off it counts nowhere and is told as ignored.
+  var submitted: [String: Answer] {
+    let path = Set(walk.path)
+    return answers.filter { trail.contains($0.key) || !path.contains($0.key) }
+  }
+
   /// Answers of the trail as they have to be recorded anew for a retake.
   var carried: [(question: String, answer: Answer)] { trail.compactMap { ref in answers[ref].map { (ref, $0) } } }
 

@@ -24,14 +24,18 @@ struct KioskCommand: HouseCommand {
   /// Opens the kiosk, and again after staff have been at the console. Without a stage it speaks line by line.
   static func open(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage?) throws {
     Lockdown.begin()
-    while try run(places, quiz: quiz, theme: theme, lang: lang, on: stage).leaving == .console {
+    // No program is started any more once the terminal is taken (RELIABILITY.md, decision 9).
+    let runner = PrintRunner.start(for: places)
+    while try run(places, quiz: quiz, theme: theme, lang: lang, runner, on: stage).leaving == .console {
       guard let stage else { continue }
       try ConsoleCommand.open(try Premises(places), on: stage)
     }
   }
 
   /// Runs the kiosk once. The picture of last time comes first; configuration, theme and store are read behind it.
-  private static func run(_ places: Places, quiz: String?, theme: String?, lang: String?, on stage: Stage?) throws -> KioskProgram {
+  private static func run(_ places: Places, quiz: String?, theme: String?, lang: String?, _ runner: PrintRunner?, on stage: Stage?) throws
+    -> KioskProgram
+  {
     let memory = AttractMemory(database: places.database, config: places.config, theme: theme)
     var appearance: Appearance
     if let known = memory.recall() {
@@ -42,8 +46,6 @@ struct KioskCommand: HouseCommand {
     }
     if let lang { appearance.card.locale = lang }
     let program = KioskProgram(card: appearance.card)
-    // No program is started any more once the terminal is taken (RELIABILITY.md, decision 9).
-    let runner = PrintRunner.start(for: places)
     let performer: @Sendable (DiskAlarm, @escaping @Sendable (KioskReply) -> Void) -> (KioskEffect) -> KioskReply? = { alarm, post in
       KioskCommand.performer(places, quiz: quiz, theme: theme, lang: lang, runner, alarm, post)
     }
@@ -61,7 +63,7 @@ struct KioskCommand: HouseCommand {
       if let lang { premises.configuration.locale = lang }
       let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, post: post, onDiskFailure: alarm.ring)
       return { effect in
-        defer { if effect == .openShop || effect == .forget { Lockdown.rest() } }
+        defer { if effect == .openShop || effect == .forget, !alarm.hasRung { Lockdown.rest() } }
         return clerk.perform(effect)
       }
     } catch {

@@ -97,6 +97,14 @@ struct HandsJourney {
     #expect(try sessions().contains { $0.state == .completed })
   }
 
+  @Test("a signal to end ends the plain kiosk with code 0", arguments: [SIGTERM, SIGHUP])
+  func plainEnds(signal: Int32) throws {
+    let kiosk = try kiosk(["--plain"])
+    try kiosk.see("Press Enter to begin.")
+    try kiosk.send(signal: signal)
+    #expect(try kiosk.end() == 0)
+  }
+
   @Test("on a terminal the plain kiosk knows no Ctrl-C, Ctrl-Z, Ctrl-\\ and Ctrl-D; a PIN does not show")
   func plainIsLocked() throws {
     let store = try Database(at: shop.database, keyFile: shop.directory + "/askwell.key")
@@ -116,16 +124,31 @@ struct HandsJourney {
     try kiosk.type("271828⏎")
     try kiosk.see("Close the kiosk")
     #expect(!kiosk.shows("271828"))
+    // No line makes it fall.
+    try kiosk.type("-9223372036854775808⏎")
+    try kiosk.see("Press Enter to begin.")
+    try kiosk.type(":staff⏎")
+    try kiosk.see("Type the PIN.")
+    try kiosk.type("271828⏎")
+    try kiosk.see("Close the kiosk")
     try kiosk.type("3⏎")
     #expect(try kiosk.end() == 0)
   }
 
   @Test("staff serve a shopper: the session bears their name; from the console they come back to the kiosk")
   func staff() throws {
+    let store = try Database(at: shop.database, keyFile: shop.directory + "/askwell.key")
+    try store.setPIN("27182818", for: .owner)
+    try store.close()
     let kiosk = try kiosk()
-    try kiosk.see("Press any key")
-    try kiosk.type("\u{18}")
-    try kiosk.see("Serve a shopper")
+    func admit() throws {
+      try kiosk.see("Press any key")
+      try kiosk.type("\u{18}")
+      try kiosk.see("Staff only")
+      try kiosk.type("27182818⏎")
+      try kiosk.see("Serve a shopper")
+    }
+    try admit()
     try kiosk.type("1")
     try kiosk.see("Your name or number")
     try kiosk.type("Ana⏎")
@@ -136,14 +159,17 @@ struct HandsJourney {
     try kiosk.type("⎋")
     try kiosk.see("Start over?")
     try kiosk.type("⏎")
-    try kiosk.see("Press any key")
-    try kiosk.type("\u{18}")
-    try kiosk.see("Open the console")
+    try admit()
     try kiosk.type("2")
     try kiosk.see("A s k w e l l")
-    try kiosk.type("⎋")
-    try kiosk.see("Press any key")
-    #expect(try kiosk.closeKiosk() == 0)
+    try kiosk.type("27182818⏎")
+    try kiosk.see("Overview")
+    try kiosk.type("q")
+    try kiosk.see("Leave the console?")
+    try kiosk.type("q")
+    try admit()
+    try kiosk.type("3")
+    #expect(try kiosk.end() == 0)
   }
 
   @Test("a shopper comes back with the code of the till: the answers are there, and the new session follows the old one")

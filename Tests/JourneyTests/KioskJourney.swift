@@ -147,7 +147,7 @@ struct KioskJourney {
     #expect(!next.shows("tightest"))
     try next.type("\u{18}")
     try next.see("Close the kiosk")
-    try next.type("3")
+    try next.type("2")
     #expect(try next.end() == 0)
     #expect(try store.session(session.start.id)?.state == .timeout)
   }

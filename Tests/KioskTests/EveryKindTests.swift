@@ -29,12 +29,12 @@ struct EveryKindTests {
     #expect(try answer(EveryKind.toLand + "/" + typed + "⏎") == .choices([ref]))
   }
 
-  @Test("nothing found is said; Backspace and Escape bring all choices back, and then lead back")
+  @Test("nothing found is said; Enter, Backspace and Escape bring all choices back, and then lead back")
   func nothingFound() throws {
     let shop = try EveryKind.shop()
     let lost = shop.play(EveryKind.toLand + "/qq")
     #expect(lost.screen.joined().contains("Nothing found."))
-    #expect(shop.play(on: lost, "⏎").screen == lost.screen)
+    #expect(shop.play(on: lost, "⏎").screen == shop.play(EveryKind.toLand).screen)
     #expect(shop.play(on: lost, "⌫⌫⌫").screen == shop.play(EveryKind.toLand).screen)
     #expect(shop.play(on: lost, "⎋").screen == shop.play(EveryKind.toLand).screen)
     #expect(shop.play(on: lost, "⎋⎋").screen.joined().contains("Which do you like?"))
@@ -163,6 +163,27 @@ struct EveryKindTests {
     #expect(shop.play("51.").screen.joined().contains("Was gefällt dir?"))
     #expect(shop.play("51+⏎").effects.contains(.record(question: "look", answer: .choices(["moon"]), ordinal: 1)))
     #expect(shop.play("5125*+*⏎").effects.contains(.record(question: "rank", answer: .choices(["price", "taste"]), ordinal: 3)))
+  }
+
+  @Test("the number pad mends a wrong day, and finds its way out of a search")
+  func padMends() throws {
+    let shop = try EveryKind.shop()
+    #expect(shop.play(EveryKind.toBorn + "31021984⏎----" + "1984⏎").screen.joined().contains("31"))
+    #expect(shop.play(EveryKind.toBorn + "-").screen.joined().contains("What matters most?"))
+    let lost = shop.play(EveryKind.toLand + "/77")
+    #expect(shop.play(on: lost, "⏎").screen == shop.play(EveryKind.toLand).screen)
+    #expect(shop.play("x-").screen == shop.play().screen)
+  }
+
+  @Test("a quiz's own hotkeys go before the kiosk's, no key stands twice, and lint names keys that the kiosk needs")
+  func hotkeys() throws {
+    let question =
+      "{ref: one, kind: single, title: Which?, choices: [{ref: a, label: A}, {ref: b, label: B}, {ref: c, label: C, hotkey: \"1\"}]}"
+    let shop = try small(question)
+    #expect(shop.play("x11").effects.contains(.record(question: "one", answer: .choices(["c"]), ordinal: 1)))
+    #expect(shop.play("x12").effects.contains(.record(question: "one", answer: .choices(["a"]), ordinal: 1)))
+    let text = Tea.quizText.replacing("{ref: gift, label: {en: \"Make a gift", with: "{ref: gift, hotkey: l, label: {en: \"Make a gift")
+    #expect(QuizFile(text).problems.contains { $0.code == "shadowed_hotkey" })
   }
 
   @Test("0 passes over an optional choice on the number pad")

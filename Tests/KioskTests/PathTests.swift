@@ -135,4 +135,19 @@ struct PathTests {
     let others = (0..<5).map { _ in order(shop.play("x1").screen) }
     #expect(others.contains { $0 != order(first.screen) })
   }
+
+  @Test("a question that no choice is left of is passed by when the answers are handed in too, whatever was once said to it")
+  func staleDraft() throws {
+    let questions = """
+        - {ref: one, kind: single, title: One?, choices: [{ref: a, label: A}, {ref: b, label: B}]}
+        - {ref: two, kind: single, title: Two?, choices: [{ref: c, label: C, show_if: answer.one = a}]}
+        - {ref: three, kind: yes_no, title: Three?}
+      """
+    let shop = try TeaShop(try Tea.quiz(questions: questions))
+    let played = shop.play("x1" + "111" + "⌫⌫⌫" + "2" + "y" + "⏎⏎⏎⏎⏎⏎")
+    let answers = played.effects.reduce(nil as [String: Answer]?) { last, effect in
+      if case .submit(let answers, _, _) = effect { answers } else { last }
+    }
+    #expect(answers == ["one": .choices(["b"]), "three": .choices(["yes"])])
+  }
 }

@@ -65,15 +65,16 @@ struct PictureTests {
       then: { program in
         for event: Event<KioskReply> in [.key("M"), .key(.enter), .reply(.recalled(nil))] { _ = program.update(event) }
       }),
-    Screen(name: "door", keys: "", change: { $0.pin = "4711" }, then: { _ = $0.update(.reply(.admitted(false))) }),
-    Screen(name: "staff", keys: "", then: { _ = $0.update(.reply(.admitted(true))) }),
+    Screen(name: "door", keys: "", then: { send([.key(.control("x")), .reply(.admitted(false))], to: &$0) }),
     Screen(
-      name: "staff-name", keys: "",
-      then: { program in
-        _ = program.update(.reply(.admitted(true)))
-        _ = program.update(.key("1"))
-      }),
+      name: "staff", keys: "",
+      then: { send([.key(.control("x")), .reply(.admitted(false)), .key("1"), .key(.enter), .reply(.admitted(true))], to: &$0) }),
+    Screen(name: "staff-name", keys: "", then: { send([.key(.control("x")), .reply(.admitted(true)), .key("1")], to: &$0) }),
   ]
+
+  private static func send(_ events: [Event<KioskReply>], to program: inout KioskProgram) {
+    for event in events { _ = program.update(event) }
+  }
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   private static let sizes = [(40, 12), (80, 24), (200, 50)]

@@ -62,7 +62,7 @@ final class TeaShop {
     case .knock(let digits): return [.admitted(pin == nil || digits == pin)]
     case .readClock: return [.clock(opening)]
     case .recall: return [.recalled(recalled)]
-    case .print: return printing.map { [.printed($0)] } ?? []
+    case .print(_, _, let number): return printing.map { [.printed($0, number: number)] } ?? []
     case .note, .end, .forget, .callStaff: return []
     }
   }

@@ -176,11 +176,44 @@ struct TroubleTests {
     arguments: [("2", KioskProgram.Leaving.console), ("3", .end), ("⎋", nil)])
   func menu(key: String, end: KioskProgram.Leaving?) throws {
     let shop = try TeaShop()
+    shop.pin = "4711"
     var program = shop.play().program
     shop.send(.key(.control("x")), to: &program)
-    let after = shop.play(on: program, key)
+    let after = shop.play(on: program, "4711⏎" + key)
     #expect(after.program.leaving == end)
     if end == nil { #expect(after.screen == shop.play().screen) }
+  }
+
+  @Test("who has typed no PIN gets to no console, where the first PIN is set")
+  func noConsole() throws {
+    let shop = try TeaShop()
+    var program = shop.play().program
+    shop.send(.key(.control("x")), to: &program)
+    #expect(!lines(program).joined().contains("Open the console"))
+    #expect(shop.play(on: program, "2").program.leaving == .end)
+  }
+
+  @Test("keys pressed while a PIN is compared are no tries, and an answer that comes too late opens nothing")
+  func oneTry() throws {
+    let shop = try TeaShop()
+    shop.pin = "4711"
+    var program = shop.play().program
+    shop.send(.key(.control("x")), to: &program)
+    shop.isSlow = { if case .knock = $0 { true } else { false } }
+    let typed = shop.play(on: program, "4711⏎⏎⏎⏎")
+    #expect(typed.effects == [.knock(pin: "4711")])
+    program = shop.play(on: typed, "⏰").program
+    shop.send(.reply(.admitted(true)), to: &program)
+    #expect(lines(program).joined().contains("Press any key"))
+  }
+
+  @Test("a session that could not be saved has ended: its addresses are taken out")
+  func notSavedEnds() throws {
+    let shop = try TeaShop()
+    var program = shop.play(Way.toMail).program
+    shop.fails = { if case .record = $0 { true } else { false } }
+    let effects = shop.send(.key(.enter), to: &program)
+    #expect(effects.contains(.end(.quit)) && effects.contains(.forget))
   }
 
   @Test("a session that staff begin for a shopper bears their name, and the next one does not")
@@ -271,7 +304,7 @@ struct TroubleTests {
     #expect(lines(asked).joined().contains("One moment, please"))
     #expect(asked.alarm?.afterMilliseconds == 60_000)
     _ = program.update(.reply(.admitted(true)))
-    _ = program.update(.key("3"))
+    _ = program.update(.key("2"))
     #expect(program.isFinished)
   }
 }

@@ -89,10 +89,10 @@ struct PrintingTests {
     guard case .open(let open)? = clerk.perform(.openShop) else { throw CocoaError(.fileReadUnknown) }
     #expect(open.prints)
     _ = try clerk.begun()
-    #expect(clerk.perform(.print(skus: ["CALM"])) == .printed(.failed))
+    #expect(clerk.perform(.print(skus: ["CALM"], locale: "de", number: 1)) == .printed(.failed, number: 1))
     _ = try clerk.ranked(locale: "de")
-    for _ in 0..<2 { #expect(clerk.perform(.print(skus: ["CALM", "NIGHT"])) == nil) }
-    #expect(replies.first(2) == [.printed(.done), .printed(.done)])
+    for _ in 0..<2 { #expect(clerk.perform(.print(skus: ["CALM", "NIGHT"], locale: "de", number: 1)) == nil) }
+    #expect(replies.first(2) == [.printed(.done, number: 1), .printed(.done, number: 1)])
     let code = try clerk.basket().shortCode
     let names = try FileManager.default.contentsOfDirectory(atPath: shop.directory + "/slips")
     #expect(names.count == 2 && names.allSatisfy { $0.contains(code) && $0.hasSuffix(".txt") }, "\(names)")
@@ -110,13 +110,13 @@ struct PrintingTests {
     let clerk = try shop.clerk(post: replies.add)
     _ = try clerk.begun()
     _ = try clerk.ranked()
-    #expect(clerk.perform(.print(skus: ["CALM"])) == nil)
-    #expect(replies.first(1) == [.printed(.failed)])
+    #expect(clerk.perform(.print(skus: ["CALM"], locale: "de", number: 1)) == nil)
+    #expect(replies.first(1) == [.printed(.failed, number: 1)])
     #expect(shop.log().contains("nowhere: no file can be made there") && shop.log().contains("make the directory"))
     let bare = try FloorShop().clerk()
     _ = try bare.begun()
     _ = try bare.ranked()
-    #expect(bare.perform(.print(skus: ["CALM"])) == .printed(.failed))
+    #expect(bare.perform(.print(skus: ["CALM"], locale: "de", number: 1)) == .printed(.failed, number: 1))
   }
 
   // MARK: A device
@@ -229,7 +229,7 @@ struct PrintingTests {
     let clerk = try shop.clerk(post: replies.add)
     let first = try clerk.begun()
     _ = try clerk.ranked()
-    #expect(clerk.perform(.print(skus: ["CALM"])) == nil)
+    #expect(clerk.perform(.print(skus: ["CALM"], locale: "de", number: 1)) == nil)
     _ = try clerk.begun(Beginning(locale: "en", after: first.session))
     #expect(clerk.perform(.record(question: "goal", answer: .choices(["wake"]), ordinal: 1)) == .recorded)
     #expect(replies.first(0) == [])
@@ -239,7 +239,7 @@ struct PrintingTests {
       _ = read(reader, &got, got.count)
       usleep(1_000)
     }
-    #expect(replies.first(1) == [.printed(.done)])
+    #expect(replies.first(1) == [.printed(.done, number: 1)])
   }
 
   // MARK: A print queue
@@ -288,8 +288,8 @@ struct PrintingTests {
     let clerk = try shop.clerk(post: replies.add)
     _ = try clerk.begun()
     _ = try clerk.ranked()
-    _ = clerk.perform(.print(skus: ["CALM"]))
-    #expect(replies.first(1) == [.printed(.failed)])
+    _ = clerk.perform(.print(skus: ["CALM"], locale: "de", number: 1))
+    #expect(replies.first(1) == [.printed(.failed, number: 1)])
     #expect(shop.log().contains("was not started"))
   }
 }

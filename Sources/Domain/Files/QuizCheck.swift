@@ -14,6 +14,7 @@ struct QuizCheck {
       unique(question.carriers.map(\.ref), "\(path).\(question.bands.isEmpty ? "choices" : "bands")", "choice")
       jumps(of: question, at: index, path, quiz)
       choices(of: question, path)
+      hotkeys(of: question, path)
       bands(of: question, path)
     }
     for ref in quiz.scoring.tieRank where quiz.question(ref) == nil {
@@ -76,6 +77,22 @@ struct QuizCheck {
     }
     if let top = question.top, !(1...max(count, 1)).contains(top) {
       note("out_of_range", "\(path).top", "top is from 1 to \(count), or all")
+    }
+  }
+
+  /// Keys that the kiosk needs for itself never reach a choice.
+  private mutating func hotkeys(of question: Question, _ path: String) {
+    for (index, choice) in question.choices.enumerated() {
+      guard let key = choice.hotkey?.lowercased() else { continue }
+      if "ls0?-+*/. ".contains(key) {
+        note(
+          "shadowed_hotkey", "\(path).choices[\(index)].hotkey", severity: .warning,
+          "the kiosk has the key \"\(key)\" for itself; take another")
+      } else if question.choices.prefix(index).contains(where: { $0.hotkey?.lowercased() == key }) {
+        note(
+          "shadowed_hotkey", "\(path).choices[\(index)].hotkey", severity: .warning,
+          "the key \"\(key)\" belongs to an earlier choice already")
+      }
     }
   }
 

@@ -114,6 +114,8 @@ public struct Submission: Hashable, Sendable {
   public var code: String?
   /// Pool from which the session is given its code, in place of `code`; nil where the quiz names none.
   public var pool: String?
+  /// Sessions of the same visit before this one: a code that one of them was given is this one's too. Nil for all that came before.
+  public var visit: Set<String>?
   /// In which the shopper reads at the end.
   public var locale: String
   /// Namespaces of the quiz: how its tags are kept.
@@ -123,7 +125,7 @@ public struct Submission: Hashable, Sendable {
 
   public init(
     session: String, at: Instant, take: Take, answers: [String: [String]], lead: Lead? = nil, code: String? = nil,
-    pool: String? = nil, locale: String, namespaces: [Namespace], quizTitle: String
+    pool: String? = nil, visit: Set<String>? = nil, locale: String, namespaces: [Namespace], quizTitle: String
   ) {
     self.session = session
     self.at = at
@@ -132,6 +134,7 @@ public struct Submission: Hashable, Sendable {
     self.lead = lead
     self.code = code
     self.pool = pool
+    self.visit = visit
     self.locale = locale
     self.namespaces = namespaces
     self.quizTitle = quizTitle

@@ -7,6 +7,8 @@ struct ChoiceField: Equatable, Sendable {
   let question: Question
   /// In the session's order.
   let choices: [Choice]
+  /// One a choice; a space for none.
+  private let keys: [Character]
   /// In the shopper's language, one a choice.
   private(set) var labels: [String]
   /// Which choices are listed: all of them, or what the search finds.
@@ -23,6 +25,7 @@ struct ChoiceField: Equatable, Sendable {
     choices = ChoiceField.ordered(visible, question, session)
     labels = choices.map(label)
     listed = Array(choices.indices)
+    keys = ChoiceField.keys(of: choices)
     guard case .choices(let refs) = draft else { return }
     picked = refs.filter { ref in choices.contains { $0.ref == ref } }
     cursor = choices.firstIndex { $0.ref == picked.first } ?? 0
@@ -61,20 +64,24 @@ struct ChoiceField: Equatable, Sendable {
   /// Without l and s, which change the language and skip.
   private static let signs = Array("123456789abcdefghijkmnopqrtuvwxyz")
 
-  /// Keys that pick: the quiz's own hotkeys, then 1 to 9, then letters.
-  func hotkey(at index: Int) -> Character {
-    if let own = choices[index].hotkey?.first { return own }
-    return index < ChoiceField.signs.count ? ChoiceField.signs[index] : " "
+  /// Keys that pick: the quiz's own hotkeys, then 1 to 9, then letters, none twice.
+  private static func keys(of choices: [Choice]) -> [Character] {
+    let own = choices.map { $0.hotkey?.lowercased().first }
+    let taken = Set(own.compactMap(\.self))
+    var free = signs.filter { !taken.contains($0) }[...]
+    return own.map { $0 ?? free.popFirst() ?? " " }
   }
+
+  func hotkey(at index: Int) -> Character { keys[index] }
 
   private static let yesAndNo: [Character: String] = ["y": "yes", "j": "yes", "o": "yes", "n": "no"]
 
   func index(forHotkey key: Character) -> Int? {
     guard key != " ", let lower = key.lowercased().first else { return nil }
     if question.kind == .yesNo, let ref = ChoiceField.yesAndNo[lower] { return choices.firstIndex { $0.ref == ref } }
-    // Beyond these, only a quiz's own hotkeys are left, and a list without any need not be walked.
-    if let place = ChoiceField.signs.firstIndex(of: lower), place < choices.count, choices[place].hotkey == nil { return place }
-    return choices.firstIndex { $0.hotkey?.first == key } ?? choices.firstIndex { $0.hotkey?.first == lower }
+    // A place that has its usual key is known without a walk through a long list.
+    if let place = ChoiceField.signs.firstIndex(of: lower), place < keys.count, keys[place] == lower { return place }
+    return keys.firstIndex(of: lower)
   }
 
   enum Outcome: Equatable { case nothing, moved, full(Int), answered([String]) }
@@ -137,7 +144,11 @@ struct ChoiceField: Equatable, Sendable {
     switch key {
     case .up, .down, .pageUp, .pageDown: return nil
     case .enter:
-      guard !listed.isEmpty else { return .nothing }
+      guard !listed.isEmpty else {
+        // Nothing found: back to all of them.
+        endSearch(at: 0)
+        return .moved
+      }
       let index = listed[cursor]
       if !takesSeveral { return .answered([choices[index].ref]) }
       endSearch(at: index)

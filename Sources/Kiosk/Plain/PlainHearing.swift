@@ -13,11 +13,11 @@ extension KioskProgram {
     guard pending == nil else { return [] }
     if visit != nil, let effects = command(line) { return effects }
     switch stage {
-    case .attract: return line == ":staff" ? [.knock(pin: "")] : wake(line == "l" ? "l" : line == "c" ? "c" : .enter)
+    case .attract: return line == ":staff" ? knock("") : wake(line == "l" ? "l" : line == "c" ? "c" : .enter)
     case .message(let screen): return line == ":staff" ? pass(.control("x"), screen) : pass(.enter, screen)
     case .language(var screen):
-      guard let number = Int(line) else { return [] }
-      let step = screen.menu.press(number - 1)
+      guard let place = place(line) else { return [] }
+      let step = screen.menu.press(place)
       return choose(step, screen)
     case .code(var screen):
       screen.input = TextInput(line, limit: 40)
@@ -26,8 +26,8 @@ extension KioskProgram {
     case .lead(let screen): return hear(line, screen)
     case .results(let screen): return hear(line, screen)
     case .review(var screen):
-      guard let number = Int(line) else { return [] }
-      let step = screen.press(number - 1)
+      guard let place = place(line) else { return [] }
+      let step = screen.press(place)
       return review(step, screen)
     case .handoff: return handOff(line == "p" ? "p" : .enter)
     case .door(var screen):
@@ -100,9 +100,8 @@ extension KioskProgram {
 
   private mutating func hear(_ line: String, _ screen: ResultsScreen) -> [KioskEffect] {
     var screen = screen
-    if let number = Int(line) {
-      screen.cursor = number - 1
-      screen.press(number - 1)
+    if let place = place(line) {
+      screen.keepOrDrop(place)
       return look(.stay, screen)
     }
     switch line.lowercased() {
@@ -120,11 +119,14 @@ extension KioskProgram {
       let step = screen.update(.enter)
       return serve(step, screen)
     }
-    guard let number = Int(line) else { return rest() }
-    let step = screen.press(number - 1)
+    guard let place = place(line) else { return rest() }
+    let step = screen.press(place)
     return serve(step, screen)
   }
 }
+
+/// `3` is the place 2 of a list; nil for what is no number from 1 on.
+private func place(_ text: some StringProtocol) -> Int? { Int(text).flatMap { $0 > 0 ? $0 - 1 : nil } }
 
 extension QuestionScreen {
   /// Lines are text here, and not numbers of choices.
@@ -161,7 +163,7 @@ extension QuestionScreen {
   private mutating func hear(_ line: String, _ choice: ChoiceField) -> Step {
     var choice = choice
     if line.isEmpty, question.optional { return .answered(.empty) }
-    let numbers = line.split { " ,;".contains($0) }.map { Int($0).map { $0 - 1 } }
+    let numbers = line.split { " ,;".contains($0) }.map(place)
     if !numbers.isEmpty, let places = numbers as? [Int] {
       guard places.allSatisfy(choice.choices.indices.contains) else {
         fault = .missing

@@ -45,7 +45,7 @@ extension KioskProgram {
     case .door(let screen):
       return PlainSpeech(step: [words.exitTitle + ".", words.exitText], notice: screen.isWrong ? words.exitWrong : nil, isSecret: true)
     case .staff(let screen):
-      return PlainSpeech(step: screen.name == nil ? numbered([words.serve, words.openConsole, words.closeKiosk]) : [words.staffName])
+      return PlainSpeech(step: screen.name == nil ? numbered(screen.lines(words)) : [words.staffName])
     }
   }
 

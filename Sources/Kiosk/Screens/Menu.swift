@@ -21,7 +21,8 @@ struct Menu: Equatable, Sendable {
     case .home, .pageUp: cursor = 0
     case .end, .pageDown: cursor = max(0, count - 1)
     case .enter, .space: return count > 0 ? .chosen(cursor) : .back
-    case .backspace, .escape: return .back
+    // Minus is the number pad's way back.
+    case .backspace, .escape, "-": return .back
     case .character(let digit):
       guard digit.isASCII, let number = digit.wholeNumberValue, (1...max(1, count)).contains(number), count > 0 else { return .stay }
       return .chosen(number - 1)

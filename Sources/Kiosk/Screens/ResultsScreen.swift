@@ -31,6 +31,13 @@ struct ResultsScreen: Equatable, Sendable {
     return .stay
   }
 
+  /// The product at a place of the page, from 0.
+  mutating func keepOrDrop(_ place: Int) {
+    guard shown.indices.contains(place) else { return }
+    cursor = place
+    keepOrDrop()
+  }
+
   private mutating func keepOrDrop() {
     guard shown.indices.contains(cursor) else { return }
     if dropped.remove(shown[cursor]) == nil { dropped.insert(shown[cursor]) }

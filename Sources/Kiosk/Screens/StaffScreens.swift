@@ -34,11 +34,18 @@ struct DoorScreen: Equatable, Sendable {
 
 /// What staff can do here.
 struct StaffScreen: Equatable, Sendable {
-  var menu = Menu(count: 3)
+  private let hasConsole: Bool
+  var menu: Menu
   /// Who serves, being typed; nil in the menu.
   var name: TextInput?
 
   enum Step: Equatable { case stay, back, serve(String), console, end }
+
+  /// `hasConsole`: whoever is here has typed a PIN.
+  init(hasConsole: Bool) {
+    self.hasConsole = hasConsole
+    menu = Menu(count: hasConsole ? 3 : 2)
+  }
 
   mutating func update(_ key: Key) -> Step {
     if key == .control("x") { return .end }
@@ -63,7 +70,7 @@ struct StaffScreen: Equatable, Sendable {
     case .stay: return .stay
     case .back: return .back
     case .chosen(0): name = TextInput(limit: 40)
-    case .chosen(1): return .console
+    case .chosen(1) where hasConsole: return .console
     case .chosen: return .end
     }
     return .stay
@@ -75,6 +82,8 @@ struct StaffScreen: Equatable, Sendable {
     return String(words.joined(separator: "-").prefix(40))
   }
 
+  func lines(_ words: Words) -> [String] { [words.serve] + (hasConsole ? [words.openConsole] : []) + [words.closeKiosk] }
+
   func view(_ canvas: inout Canvas, _ words: Words) {
     let layout = Layout(canvas.size)
     let rect = layout.body.centredColumn(width: layout.by(compact: 38, usual: 48, large: 64))
@@ -82,7 +91,7 @@ struct StaffScreen: Equatable, Sendable {
     canvas.writeCentred(words.exitTitle, in: canvas.bounds, y: top, .title)
     let y = top + 1 + max(1, layout.gap)
     guard let name else {
-      let lines = [words.serve, words.openConsole, words.closeKiosk].map { Menu.Line(label: $0) }
+      let lines = lines(words).map { Menu.Line(label: $0) }
       return menu.draw(lines, on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: layout.footerRow - y), layout)
     }
     canvas.writeCentred(words.staffName, in: canvas.bounds, y: y)

@@ -55,7 +55,7 @@ public final class Clerk {
       return nil
     case .submit(let answers, let lead, let locale): return saved { try submit(answers, lead, locale) }
     case .handoff(let skus): return basket(skus).map(KioskReply.handoff)
-    case .print(let skus): return print(skus)
+    case .print(let skus, let locale, let number): return print(skus, locale: locale, number: number)
     case .callStaff(let isCalling):
       _ = saved { try callStaff(isCalling) }
       return nil

@@ -24,14 +24,14 @@ extension Clerk {
   }
 
   /// Answered when the printer has answered; at once only where there is nothing to print, or nothing to print on.
-  func print(_ skus: [String]) -> KioskReply? {
-    guard let sitting, let take = sitting.take, let press else { return .printed(.failed) }
+  func print(_ skus: [String], locale: String, number: Int) -> KioskReply? {
+    guard let sitting, let take = sitting.take, let press else { return .printed(.failed, number: number) }
     let code = ShortCode.of(session: sitting.start.id)
     let now = Instant.now
     let receipt = Receipt(
       of: take, skus: skus, quiz: sitting.index.quiz, catalog: sitting.index.catalog, configuration: premises.configuration, at: now,
-      locale: sitting.locale, discount: sitting.code, shortCode: code, link: sitting.link(skus))
-    press.print(Press.Job(receipt: receipt, name: "\(now.iso.prefix(19).filter { $0 != ":" })-\(code)"))
+      locale: locale, discount: sitting.code, shortCode: code, link: sitting.link(skus))
+    press.print(Press.Job(receipt: receipt, number: number, name: "\(now.iso.prefix(19).filter { $0 != ":" })-\(code)"))
     return nil
   }
 

@@ -7,13 +7,16 @@ internal import Storage
 /// Looks codes up for one kiosk.
 struct Recaller {
   private static let mostWrong = 5
+  /// The first rest; each one after it is twice as long, up to an hour.
   private static let restSeconds: Int64 = 60
+  private static let longestRest: Int64 = 3_600
   /// Answers of these kinds are for nobody else to read.
-  private static let own: Set<QuestionKind> = [.text, .longText, .name, .email, .phone, .hidden]
+  private static let own: Set<QuestionKind> = [.text, .longText, .name, .email, .phone, .date, .barcode, .hidden]
 
-  /// Wrong codes in a row.
+  /// Wrong codes since the last rest. A right one between them may be a lucky guess and takes none away.
   private var wrong = 0
   private var restsUntil: Int64 = .min
+  private var rest = Recaller.restSeconds
 
   /// - Parameters:
   ///   - quizzes: refs of those that this kiosk shows.
@@ -25,13 +28,15 @@ struct Recaller {
     guard days > 0, seconds >= restsUntil else { return nil }
     let since = now.advanced(bySeconds: -Int64(days) * 86_400)
     if let code = ShortCode.read(typed), let found = try store.session(withCode: code, ofQuizzes: quizzes, since: since) {
-      wrong = 0
       return try Recaller.told(found, QuizShelf(store))
     }
     wrong += 1
     if wrong >= Recaller.mostWrong {
+      // After an hour in peace it begins anew.
+      if seconds > restsUntil, seconds - max(restsUntil, 0) > Recaller.longestRest { rest = Recaller.restSeconds }
       wrong = 0
-      restsUntil = seconds + Recaller.restSeconds
+      restsUntil = seconds + rest
+      rest = min(rest * 2, Recaller.longestRest)
     }
     return nil
   }

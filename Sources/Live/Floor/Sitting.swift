@@ -10,6 +10,9 @@ struct Sitting {
   var index: QuizIndex
   /// In which the shopper read last.
   var locale: String
+  /// Sessions of the same visit before this one: their discount code is the shopper's. That of a session which a typed code has brought back
+  /// stays with whoever holds it.
+  var visit: Set<String> = []
   /// Nil before the results.
   var take: Take?
   /// Its discount code; nil before the results, and where there is none.
@@ -40,7 +43,8 @@ extension Clerk {
       id: id, quiz: index.quiz.ref, version: index.quiz.version, catalogRevision: index.catalog.revision, surroundings: surroundings,
       previous: beginning.after, shortCode: ShortCode.of(session: id))
     try store.begin(start)
-    sitting = Sitting(start: start, index: index, locale: beginning.locale)
+    let before = sitting?.start.id == beginning.after ? sitting.map { $0.visit.union([$0.start.id]) } : nil
+    sitting = Sitting(start: start, index: index, locale: beginning.locale, visit: before ?? [])
     let variant = index.quiz.version == own.quiz.version ? nil : try shop(with: index.quiz)
     return .begun(Begun(session: id, surroundings: surroundings, variant: variant))
   }
@@ -84,7 +88,8 @@ extension Clerk {
     let quiz = sitting.index.quiz
     let submission = Submission(
       session: sitting.start.id, at: .now, take: take, answers: seating.told, lead: lead.map(dated),
-      code: quiz.handoff.code(session: sitting.start.id), pool: quiz.handoff.pool, locale: locale, namespaces: quiz.namespaces,
+      code: quiz.handoff.code(session: sitting.start.id), pool: quiz.handoff.pool, visit: sitting.visit, locale: locale,
+      namespaces: quiz.namespaces,
       quizTitle: quiz.text(quiz.title, in: quiz.locale))
     let result = try open().submit(submission)
     if let pool = quiz.handoff.pool, result.code == nil, !result.isRepeat {

@@ -6,6 +6,8 @@ internal import Kiosk
 final class Press: Sendable {
   struct Job: Sendable {
     var receipt: Receipt
+    /// By which the kiosk knows it again.
+    var number: Int
     /// Of a text file.
     var name: String
   }
@@ -20,11 +22,14 @@ final class Press: Sendable {
         { job in
           let outcome = Press.print(job, settings, runner)
           if let reason = outcome.reason { log.say("a receipt was not printed: \(reason)") }
-          return .printed(outcome.printing)
+          return .printed(outcome.printing, number: job.number)
         }
       }, post: post)
     worker.start()
   }
+
+  /// What was handed in is printed before it ends.
+  deinit { worker.finish() }
 
   /// Returns at once.
   func print(_ job: Job) { worker.add(job) }

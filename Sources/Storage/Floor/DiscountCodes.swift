@@ -69,6 +69,8 @@ struct CodeGiving {
   private static let longestChain = 100
   let db: Connection
   let pool: String
+  /// Sessions of the same visit; nil for all that came before.
+  let visit: Set<String>?
 
   /// The code of the session that `session` takes over from, else a new one; nil where the pool has none left.
   func code(for session: SessionRow, at now: Instant) throws -> String? {
@@ -85,7 +87,8 @@ struct CodeGiving {
   private func inherited(by session: SessionRow) throws -> String? {
     var previous = session.previous
     for _ in 0..<CodeGiving.longestChain {
-      guard let id = previous, let row = try db.row("SELECT previous, code FROM session WHERE id = ?", [id]) else { return nil }
+      guard let id = previous, visit?.contains(id) ?? true, let row = try db.row("SELECT previous, code FROM session WHERE id = ?", [id])
+      else { return nil }
       if let code: String = row[1], try db.count("SELECT COUNT(*) FROM discount_code WHERE code = ? AND pool = ?", [code, pool]) > 0 {
         return code
       }

@@ -58,7 +58,9 @@ extension SessionRow {
     self.take = take.json.canonical
     hash = take.hash
     code = submission.code
-    if let pool = submission.pool, !isPreview { code = try CodeGiving(db: db, pool: pool).code(for: self, at: submission.at) }
+    if let pool = submission.pool, !isPreview {
+      code = try CodeGiving(db: db, pool: pool, visit: submission.visit).code(for: self, at: submission.at)
+    }
     answered = Visit.answered(Visit.onPath(take.path, recorded: recorded, submitted: submission.answers))
     recommended = take.products.map(\.sku).joined(separator: "\n")
     variables = Visit.variables(take.variables)

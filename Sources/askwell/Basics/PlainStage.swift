@@ -23,7 +23,7 @@ struct PlainStage {
     var talk = Talk(program: program, perform: performer(alarm, mailbox.post))
     talk.take(.resize(Size(columns: 80, rows: 24)))
     var pending: [UInt8] = []
-    while !talk.program.isFinished {
+    while !talk.program.isFinished, !alarm.hasRung {
       console.hidesTyping = talk.program.speech.isSecret
       switch console.wait(milliseconds: talk.millisecondsToAlarm, mail: mailbox.descriptor) {
       case .nothing:
@@ -32,6 +32,7 @@ struct PlainStage {
       case .mail:
         mailbox.take().forEach { talk.take(.reply($0)) }
         continue
+      case .end: return talk.program
       case .input: break
       }
       guard let bytes = console.read() else { break }
@@ -98,12 +99,9 @@ private struct Talk {
 private final class LineConsole {
   private var modes = termios()
   private let isTerminal: Bool
+  private let signals = EndSignals()
 
   init() {
-    var held = sigset_t()
-    sigemptyset(&held)
-    for signal in [SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE] { sigaddset(&held, signal) }
-    pthread_sigmask(SIG_BLOCK, &held, nil)
     isTerminal = isatty(STDIN_FILENO) == 1 && tcgetattr(STDIN_FILENO, &modes) == 0
     apply(echo: true)
   }
@@ -124,21 +122,29 @@ private final class LineConsole {
     tcsetattr(STDIN_FILENO, TCSANOW, &plain)
   }
 
-  func restore() { if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &modes) } }
+  func restore() {
+    signals.close()
+    if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &modes) }
+  }
 
-  enum Found { case input, mail, nothing }
+  enum Found { case input, mail, nothing, end }
 
   /// Sleeps until a line or a posted reply comes, or the time has passed.
   func wait(milliseconds: Int?, mail: Int32) -> Found {
     var sources = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: mail, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     let due = milliseconds.map { LineConsole.uptime + $0 }
     while true {
       let left = due.map { Int32(clamping: max(0, $0 - LineConsole.uptime)) } ?? -1
-      let found = poll(&sources, 2, left)
+      let found = poll(&sources, 3, left)
       if found == 0 { return .nothing }
       guard found > 0 else { continue }
+      if sources[2].revents != 0 {
+        if signals.isAskedToEnd() { return .end }
+        continue
+      }
       if sources[1].revents == 0 { return .input }
       var rung: UInt64 = 0
       _ = Glibc.read(mail, &rung, 8)
