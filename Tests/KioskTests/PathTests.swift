@@ -144,7 +144,7 @@ struct PathTests {
         - {ref: three, kind: yes_no, title: Three?}
       """
     let shop = try TeaShop(try Tea.quiz(questions: questions))
-    let played = shop.play("x1" + "111" + "⌫⌫⌫" + "2" + "y" + "⏎⏎⏎⏎⏎⏎")
+    let played = shop.play("x1" + "11" + "⌫⌫" + "2" + "y")
     let answers = played.effects.reduce(nil as [String: Answer]?) { last, effect in
       if case .submit(let answers, _, _) = effect { answers } else { last }
     }
