@@ -118,6 +118,8 @@ struct PictureCards {
   private let area: Rect
   private let columns: Int
   private let card: Size
+  /// Rows of a label: two where some label is longer than a card is wide.
+  private let lines: Int
 
   /// Nil where no choice has a picture or the cards would be too small to see anything: a list is better then.
   init?(_ field: ChoiceField, in rect: Rect, _ look: Look) {
@@ -128,7 +130,9 @@ struct PictureCards {
     columns = count <= most ? count : (count + (count + most - 1) / most - 1) / ((count + most - 1) / most)
     let rows = (count + columns - 1) / columns
     card = Size(columns: min(rect.width / columns, 30), rows: min(rect.height / rows, look.layout.isLarge ? 18 : 13))
-    guard card.columns >= 14, card.rows >= 6 else { return nil }
+    let room = card.columns - 6
+    lines = field.labels.contains { Width.of($0) > room } ? 2 : 1
+    guard card.columns >= 14, card.rows >= 5 + lines else { return nil }
     let width = card.columns * columns
     area = Rect(x: rect.x + (rect.width - width) / 2, y: rect.y, width: width, height: rows * card.rows)
   }
@@ -147,13 +151,20 @@ struct PictureCards {
     let isSelected = index == field.cursor
     canvas.frame(place, isSelected ? .strongAccent : .border, isSelected ? .heavy : nil)
     canvas.button(place, item: index)
-    let label = Rect(x: place.x + 1, y: place.bottom - 2, width: place.width - 2, height: 1)
-    let inner = Rect(x: place.x + 1, y: place.y + 1, width: place.width - 2, height: place.height - 3)
+    let label = Rect(x: place.x + 1, y: place.bottom - 1 - lines, width: place.width - 2, height: lines)
+    let inner = Rect(x: place.x + 1, y: place.y + 1, width: place.width - 2, height: place.height - 2 - lines)
     if let picture = PictureCards.picture(of: choice, look) { canvas.draw(picture, in: inner) }
     let style: Style = isSelected ? .selected : .choice
     if isSelected { canvas.fill(label, style) }
     let x = canvas.write(String(field.hotkey(at: index)).uppercased(), x: label.x + 1, y: label.y, isSelected ? style : .accent) + 1
-    canvas.write(Width.fit(field.labels[index], to: label.right - x, ellipsis: look.glyphs.ellipsis), x: x, y: label.y, style)
+    let words = Width.wrap(field.labels[index], to: label.right - x)
+    for (row, line) in words.prefix(lines).enumerated() {
+      // What two lines do not hold is cut where the cut can be seen.
+      let isCut = row == lines - 1 && words.count > lines
+      canvas.write(
+        Width.fit(isCut ? line + " " + words[lines] : line, to: label.right - x, ellipsis: look.glyphs.ellipsis), x: x, y: label.y + row,
+        style)
+    }
     if isSelected { canvas.cursor = Point(x: label.x + 1, y: label.y) }
   }
 }
