@@ -47,9 +47,6 @@ public final class CursesDisplay: Display {
   /// afterwards inherit it, so start them before, or with an empty signal mask.
   public static func blockSignals() { aw_block_signals(true) }
 
-  /// Takes `blockSignals` back, for a program that goes on without a display.
-  public static func unblockSignals() { aw_block_signals(false) }
-
   /// Takes the terminal. It is as it was when this throws.
   ///
   /// - Parameters:

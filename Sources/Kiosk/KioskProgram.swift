@@ -218,7 +218,7 @@ public struct KioskProgram: Program {
     case (.help, "h"), (.help, "H"), (.help, "1"):
       self.overlay = .called
       isCalled = true
-      return [.callStaff(true)]
+      return [.callStaff]
     default: break
     }
     return []

@@ -22,8 +22,8 @@ public enum KioskEffect: Equatable, Sendable {
   case handoff(skus: [String])
   /// Print the receipt of these SKUs, beside all else. Answer: `.printed` with the same number.
   case print(skus: [String], locale: String, number: Int)
-  /// The shopper asks for staff, or staff have come.
-  case callStaff(Bool)
+  /// The shopper asks for staff; the call ends when the shopper is gone.
+  case callStaff
   /// The session ends without results.
   case end(Ending)
   /// The shopper is gone: wipe the terminal's memory of them, let go of the session.

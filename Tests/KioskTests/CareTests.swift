@@ -69,12 +69,12 @@ struct CareTests {
   func callStaff() throws {
     let shop = try TeaShop()
     let called = shop.play(Way.toGoal + "?h")
-    #expect(called.effects.last == .callStaff(true))
+    #expect(called.effects.last == .callStaff)
     #expect(called.screen.joined().contains("Help is on its way"))
     let going = shop.play(on: called, "x")
     #expect(going.screen.joined().contains("staff called · 2 of ~7"))
     let over = shop.play(on: going, "⌫⌫⏎")
-    #expect(over.effects.contains(.forget) && !over.effects.contains(.callStaff(false)))
+    #expect(over.effects.contains(.forget))
   }
 
   // MARK: Codes

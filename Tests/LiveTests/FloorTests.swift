@@ -252,20 +252,17 @@ struct FloorTests {
 
   // MARK: Calls
 
-  @Test("a call for staff stands in the store until they have come, or the shopper is gone, or the kiosk starts again")
+  @Test("a call for staff stands in the store until the shopper is gone or the kiosk starts again")
   func calls() throws {
     let shop = try FloorShop()
     let store = try shop.premises.openStore()
     let clerk = try shop.clerk()
     _ = try clerk.begun()
-    #expect(clerk.perform(.callStaff(true)) == nil)
+    #expect(clerk.perform(.callStaff) == nil)
     #expect(try store.openCalls(at: .now).map(\.kiosk) == ["k1"])
-    #expect(clerk.perform(.callStaff(false)) == nil)
-    #expect(try store.openCalls(at: .now) == [])
-    _ = clerk.perform(.callStaff(true))
     _ = clerk.perform(.forget)
     #expect(try store.openCalls(at: .now) == [])
-    _ = clerk.perform(.callStaff(true))
+    _ = clerk.perform(.callStaff)
     _ = try shop.clerk()
     #expect(try store.openCalls(at: .now) == [])
   }

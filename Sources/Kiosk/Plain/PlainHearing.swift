@@ -61,7 +61,7 @@ extension KioskProgram {
     case "h":
       overlay = .called
       isCalled = true
-      return [.callStaff(true)]
+      return [.callStaff]
     default: return nil
     }
   }

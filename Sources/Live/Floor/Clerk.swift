@@ -56,8 +56,8 @@ public final class Clerk {
     case .submit(let answers, let lead, let locale): return saved { try submit(answers, lead, locale) }
     case .handoff(let skus): return basket(skus).map(KioskReply.handoff)
     case .print(let skus, let locale, let number): return print(skus, locale: locale, number: number)
-    case .callStaff(let isCalling):
-      _ = saved { try callStaff(isCalling) }
+    case .callStaff:
+      _ = saved { try callStaff() }
       return nil
     case .end(let ending):
       _ = saved { try end(ending) }
@@ -144,7 +144,7 @@ public final class Clerk {
     guard let store else { return nil }
     do {
       try store.flushEvents()
-      if hasCalled { _ = try callStaff(false, answered: false) }
+      if hasCalled { try endCall() }
       store.letGo()
       let version = index?.quiz.version
       guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != version else { return nil }

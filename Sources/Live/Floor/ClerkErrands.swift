@@ -35,15 +35,15 @@ extension Clerk {
     return nil
   }
 
-  /// - Parameter answered: of a call that ends: staff have come, or the shopper has gone.
-  func callStaff(_ isCalling: Bool, answered: Bool = true) throws -> KioskReply? {
-    let kiosk = premises.configuration.kiosk
-    if isCalling {
-      try open().callStaff(toKiosk: kiosk, session: session, at: .now)
-    } else {
-      try open().endCalls(ofKiosk: kiosk, answered: answered, at: .now)
-    }
-    hasCalled = isCalling
+  func callStaff() throws -> KioskReply? {
+    try open().callStaff(toKiosk: premises.configuration.kiosk, session: session, at: .now)
+    hasCalled = true
     return nil
+  }
+
+  /// The shopper is gone. Whether anybody came is not known here.
+  func endCall() throws {
+    try open().endCalls(ofKiosk: premises.configuration.kiosk, answered: false, at: .now)
+    hasCalled = false
   }
 }

@@ -8,8 +8,6 @@ struct Sitting {
   var start: SessionStart
   /// The quiz that this session sees, over the catalog of its beginning.
   var index: QuizIndex
-  /// In which the shopper read last.
-  var locale: String
   /// Sessions of the same visit before this one: their discount code is the shopper's. That of a session which a typed code has brought back
   /// stays with whoever holds it.
   var visit: Set<String> = []
@@ -44,7 +42,7 @@ extension Clerk {
       previous: beginning.after, shortCode: ShortCode.of(session: id))
     try store.begin(start)
     let before = sitting?.start.id == beginning.after ? sitting.map { $0.visit.union([$0.start.id]) } : nil
-    sitting = Sitting(start: start, index: index, locale: beginning.locale, visit: before ?? [])
+    sitting = Sitting(start: start, index: index, visit: before ?? [])
     let variant = index.quiz.version == own.quiz.version ? nil : try shop(with: index.quiz)
     return .begun(Begun(session: id, surroundings: surroundings, variant: variant))
   }
@@ -96,7 +94,6 @@ extension Clerk {
       premises.log.say("there is no discount code left in the pool \"\(pool)\"; askwell codes import \(pool) FILE")
     }
     sitting.take = take
-    sitting.locale = locale
     sitting.code = result.code
     self.sitting = sitting
     return .ranked(Ranked(take: take, variants: seating.variants(of: take)))
