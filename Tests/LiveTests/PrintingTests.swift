@@ -23,11 +23,17 @@ struct PrintingTests {
   }
 
   /// The two ends of a pseudo-terminal; `answer` is called with what the device has got so far.
-  private final class Device: @unchecked Sendable {
-    let main: Int32
+  private final class Device {
+    /// What the two threads share.
+    private final class Line: Sendable {
+      let got = Mutex<[UInt8]>([])
+      let isClosed = Atomic(false)
+    }
+
+    private let main: Int32
     let path: String
-    private let got = Mutex<[UInt8]>([])
-    private var thread: Thread?
+    private let line = Line()
+    private let isAnswering: Bool
 
     init(_ answer: (@Sendable ([UInt8]) -> [UInt8])? = nil) throws {
       main = open("/dev/ptmx", O_RDWR | O_NOCTTY)
@@ -38,39 +44,41 @@ struct PrintingTests {
         throw CocoaError(.fileNoSuchFile)
       }
       path = "/dev/pts/\(number)"
+      isAnswering = answer != nil
       guard let answer else { return }
-      let descriptor = main
-      let thread = Thread { [weak self] in
-        while true {
+      let thread = Thread { [main, line] in
+        // The thread alone closes its end: a number given back while it still reads would soon be another device's.
+        defer { close(main) }
+        var tail: [UInt8] = []
+        while !line.isClosed.load(ordering: .acquiring) {
+          var ready = pollfd(fd: main, events: Int16(POLLIN), revents: 0)
+          guard poll(&ready, 1, 20) == 1 else { continue }
           var chunk = [UInt8](repeating: 0, count: 4_096)
-          let count = read(descriptor, &chunk, chunk.count)
-          // While nobody has the other end open a read fails; it ends when this end is closed.
-          if count <= 0 {
-            guard errno == EIO, let self, !self.isClosed.load(ordering: .acquiring) else { return }
+          let count = read(main, &chunk, chunk.count)
+          // While nobody has the other end open a read fails.
+          guard count > 0 else {
             usleep(1_000)
             continue
           }
-          let reply = answer(Array(chunk.prefix(count)))
-          self?.got.withLock { $0 += chunk.prefix(count) }
-          if !reply.isEmpty { _ = write(descriptor, reply, reply.count) }
+          tail = Array((tail + chunk.prefix(count)).suffix(4_096))
+          let reply = answer(tail)
+          line.got.withLock { $0 += chunk.prefix(count) }
+          if !reply.isEmpty { _ = write(main, reply, reply.count) }
         }
       }
-      self.thread = thread
       thread.start()
     }
-
-    let isClosed = Atomic(false)
 
     /// Everything that came, once `count` bytes did or five seconds have passed.
     func bytes(_ count: Int) -> [UInt8] {
       let deadline = Deadline(milliseconds: 5_000)
-      while got.withLock({ $0.count }) < count, !deadline.isOver { usleep(2_000) }
-      return got.withLock { $0 }
+      while line.got.withLock({ $0.count }) < count, !deadline.isOver { usleep(2_000) }
+      return line.got.withLock { $0 }
     }
 
     deinit {
-      isClosed.store(true, ordering: .releasing)
-      close(main)
+      line.isClosed.store(true, ordering: .releasing)
+      if !isAnswering { close(main) }
     }
   }
 
