@@ -46,8 +46,10 @@ public struct ConsoleProgram: Program {
     case .mouse(let mouse):
       startIdling()
       return frame?.apply(mouse, layout).effects ?? []
-    case .pressed: return []
-    case .paste(let text): return text.flatMap { press(.character($0)) }
+    case .pressed(let item):
+      startIdling()
+      return frame?.press(item, layout).effects ?? []
+    case .paste(let text): return paste(text)
     case .alarm: return timers.ring().sorted { $0.order < $1.order }.flatMap { ring($0) }
     case .reply(let reply): return receive(reply)
     }
@@ -70,6 +72,12 @@ public struct ConsoleProgram: Program {
     case .lock: return lock()
     case .leave: return leave()
     }
+  }
+
+  private mutating func paste(_ text: String) -> [ConsoleEffect] {
+    startIdling()
+    if let outcome = frame?.paste(text, layout) { return outcome.effects }
+    return text.flatMap { press(.character($0)) }
   }
 
   private mutating func knock(_ key: Key) -> [ConsoleEffect] {

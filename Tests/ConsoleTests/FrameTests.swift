@@ -26,26 +26,26 @@ struct FrameTests {
       """
 
         Askwell · Segments        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ─────────────━━━━━━━╭──────────────────────────────────╮────────────────────
-        Needs               │                                  │ d  last 30 days
-        ▸ skin:sensitive    │   Keys                           │41  ▁▁▂▂▃▄▄▄▅▆▇█
-          skin:dry          │                                  │18  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:glow         │   ⏎   people                     │36  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:calm         │   ↑↓  choose                     │14  ██▆▆▅▅▄▃▃▂▂▁
-        Behavioral          │   /   find                       │
-          visits:returning  │                                  │+9  ▁▁▂▂▃▄▄▄▅▆▇█
-        Psychographic       │   1   overview                   │
-          value:vegan       │   2   segments                   │29  ▁▁▂▂▃▄▄▄▅▆▇█
-        Demographic         │   3   quizzes                    │
-          age:25-34         │   4   sessions                   │52  ▁▁▂▂▃▄▄▄▅▆▇█
-          age:35-44         │   L   lock                       │20  ▁▁▁▄▄▄██
-                            │   Q   leave                      │
-        ────────────────────│   ?   help                       │────────────────────
-        skin:sensitive: said│                                  │tine (v12), or
-        derived from answer.╰──────────────────────────────────╯
-        With it most often: age:25-34 41% (525), value:vegan 29% (372)
-                                                               2 more · 4,122 people
+        1 Overview  2 Segmen╭──────────────────────────────────╮ 6 Catalog  7 Sync
+        ────────────━━━━━━━━│                                  │────────────────────
+        Needs               │   Keys                           │ d  last 30 days
+        ▸ skin:sensitive    │                                  │41  ▁▁▂▂▃▄▄▄▅▆▇█
+          skin:dry          │   ⏎   people                     │18  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:glow         │   ↑↓  choose                     │36  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:calm         │   /   find                       │14  ██▆▆▅▅▄▃▃▂▂▁
+        Behavioral          │                                  │
+          visits:returning  │   1   overview                   │+9  ▁▁▂▂▃▄▄▄▅▆▇█
+        Psychographic       │   2   segments                   │
+          value:vegan       │   3   quizzes                    │29  ▁▁▂▂▃▄▄▄▅▆▇█
+        Demographic         │   4   sessions                   │
+          age:25-34         │   5   people                     │52  ▁▁▂▂▃▄▄▄▅▆▇█
+          age:35-44         │   6   catalog                    │20  ▁▁▁▄▄▄██
+                            │   7   sync                       │
+        ────────────────────│   L   lock                       │────────────────────
+        skin:sensitive: said│   Q   leave                      │tine (v12), or
+        derived from answer.│   ?   help                       │
+        With it most often: │                                  │ (372)
+                            ╰──────────────────────────────────╯ more · 4,122 people
         ⏎ people   / find   Q leave                                           ? help
       """)
     #expect(Shop.console("2?x").screen == Shop.console("2").screen)
@@ -58,7 +58,7 @@ struct FrameTests {
       """
 
         Askwell · Overview        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ━━━━━━━━━━──────────────────────────────────────────────────────────────────
 
         Today · 24 Nov

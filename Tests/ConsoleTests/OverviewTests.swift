@@ -14,7 +14,7 @@ struct OverviewTests {
       """
 
         Askwell · Overview        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ━━━━━━━━━━──────────────────────────────────────────────────────────────────
 
         Today · 24 Nov
@@ -47,7 +47,7 @@ struct OverviewTests {
       """
 
         Askwell · Overview        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ━━━━━━━━━━──────────────────────────────────────────────────────────────────
 
         ! entrance-of-the-second-floor asks for staff, 2 min
@@ -80,7 +80,7 @@ struct OverviewTests {
       """
 
         Askwell · Overview        Maison Flore, Lyon 2   owner   ! newsletter paused
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ━━━━━━━━━━──────────────────────────────────────────────────────────────────
         Today · 24 Nov
              48  started                              ██████████████████████████████

@@ -13,8 +13,8 @@ struct QuizzesTests {
       """
 
         Askwell · Quizzes         Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ──────────────────────────━━━━━━━━━─────────────────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────────────────━━━━━━━━━───────────────────────────────────────────
           quiz                             version  hash     imported      completed
         ▸ Find your routine       default      v12  3f9a2c1  20 Nov 09:15      1,204
           Which tea tonight?                    v3  a1b2c3d  1 Jun 2025           97
@@ -44,8 +44,8 @@ struct QuizzesTests {
       """
 
         Askwell · Quizzes › Find your routine            owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ──────────────────────────━━━━━━━━━─────────────────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────────────────━━━━━━━━━───────────────────────────────────────────
 
         Versions
         ▸ v12   3f9a2c1  20 Nov 09:15    204 completed

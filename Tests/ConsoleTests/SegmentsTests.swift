@@ -14,8 +14,8 @@ struct SegmentsTests {
       """
 
         Askwell · Segments        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ─────────────━━━━━━━━━━─────────────────────────────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────━━━━━━━━━━──────────────────────────────────────────────────────
         Needs                     people   share     reach     7 d  last 30 days
         ▸ skin:sensitive           1,284   31.1%       812     +41  ▁▁▂▂▃▄▄▄▅▆▇█
           skin:dry                   977   23.7%       604     +18  ▁▁▂▂▃▄▄▄▅▆▇█
@@ -114,8 +114,8 @@ struct SegmentsTests {
       """
 
         Askwell · Segments › skin:sensitive              owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ─────────────━━━━━━━━━━─────────────────────────────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────━━━━━━━━━━──────────────────────────────────────────────────────
           address                       name                 reach      since
         ▸ julie.martin@example.com      Julie Martin         email      10:12
           +33612345612                                       sms        23 Nov 18:05
@@ -145,8 +145,8 @@ struct SegmentsTests {
       """
 
         Askwell · Segments › skin:sensitive              staff   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ─────────────━━━━━━━━━━─────────────────────────────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  6 Catalog
+        ────────────━━━━━━━━━━──────────────────────────────────────────────────────
           address                     reach      since         tags
         ▸ j•••@e•••.com               email      10:12         goal:glow value:vegan
           +•••12                      sms        23 Nov 18:05  goal:glow value:vegan

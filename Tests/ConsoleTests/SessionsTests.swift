@@ -13,8 +13,8 @@ struct SessionsTests {
       """
 
         Askwell · Sessions        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ──────────────────────────────────────━━━━━━━━━━────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ───────────────────────────────────━━━━━━━━━━───────────────────────────────
           when          quiz              state      answers  lead  first product
         ▸ 11:31         v12 Find your r…  completed        5  yes   Oat milk cleans…
           11:12         v12 Find your r…  running          2  no    -
@@ -66,8 +66,8 @@ struct SessionsTests {
 
         Askwell · Sessions › 01J9ZK3V                    owner   ● klaviyo 2 waiting
 
-        1 Overview   2 Segments   3 Quizzes   4 Sessions
-        ──────────────────────────────────────━━━━━━━━━━────────────────────────────
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ───────────────────────────────────━━━━━━━━━━───────────────────────────────
 
 
         11:31  completed · lead · Find your routine v12

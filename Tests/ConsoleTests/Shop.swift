@@ -116,7 +116,7 @@ enum Shop {
       digits == "27182818"
         ? [.admitted(admission(role, version: overview.version, overview.destinations))] : [.refused(Refusal(role: role))]
     case .setPIN(.owner, _): [.admitted(admission())]
-    case .setPIN(.staff, _): [.pinSaved(.staff)]
+    case .setPIN(let role, _): [.pinSaved(role)]
     case .loadOverview: [.overview(overview)]
     case .loadSegments: [.segments(segments)]
     case .loadMeaning(let ref): [.meaning(meaning(ref))]
@@ -125,7 +125,7 @@ enum Shop {
     case .loadQuiz(_, let version): [.quiz(QuizPage(asOf: now, versions: versions, quiz: quiz(version ?? hash)))]
     case .loadSessions(let page): [.sessions(SessionsPage(version: 7, asOf: now, page: page, total: 4, rows: sessions))]
     case .loadSession(let id): [.session(session(id))]
-    case .checkForChanges, .lock, .leave: []
+    case .catalog, .book, .sending, .editing, .checkForChanges, .lock, .leave: []
     }
   }
 

@@ -21,7 +21,7 @@ extension DoorScreen {
   private func drawEntry(on canvas: inout Canvas, in rect: Rect) {
     let small = rect.height < 8
     let y = rect.y + (small ? 0 : 1)
-    canvas.writeCentred(role == .owner ? "Owner's PIN" : "Staff PIN", in: rect, y: y, .title)
+    canvas.writeCentred(role == .staff ? "Staff PIN" : "\(role.title.capitalized)'s PIN", in: rect, y: y, .title)
     let dots = Array(repeating: canvas.glyphs.dotOn, count: digits.count).joined(separator: " ")
     let shown = Width.of(dots) <= rect.width - 4 ? dots : String(repeating: canvas.glyphs.dotOn, count: digits.count)
     canvas.writeCentred(digits.isEmpty ? " " : shown, in: rect, y: y + 2, .strongAccent)
@@ -55,7 +55,7 @@ extension DoorScreen {
 
   private func bindings(_ glyphs: Glyphs) -> Bindings<Command> {
     let open = Binding<Command>.open("open", glyphs)
-    let other = Binding<Command>([.tab], .older, name: "Tab", role == .owner ? "staff" : "owner")
+    let other = Binding<Command>([.tab], .older, name: "Tab", nextRole(after: role).title)
     return Bindings([open] + ((door?.roles.count ?? 0) > 1 ? [other] : []))
   }
 }

@@ -74,8 +74,15 @@ struct DoorScreen: Equatable, Sendable {
 
   private mutating func changeRole() {
     guard let roles = door?.roles, roles.count > 1, !isBusy else { return }
-    role = role == .owner ? .staff : .owner
+    role = nextRole(after: role)
     forget()
+  }
+
+  /// Round all roles that have a PIN.
+  func nextRole(after role: ConsoleRole) -> ConsoleRole {
+    let roles = ConsoleRole.allCases.filter { door?.roles.contains($0) ?? false }
+    guard let place = roles.firstIndex(of: role) else { return roles.first ?? role }
+    return roles[(place + 1) % roles.count]
   }
 
   /// Drops what has been typed.

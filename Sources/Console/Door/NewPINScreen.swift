@@ -22,7 +22,12 @@ struct NewPINScreen: Equatable, Sendable {
   }
 
   private static func form(_ role: ConsoleRole) -> Form<NewPIN> {
-    let name = role == .owner ? "Choose the owner's PIN" : "Choose a PIN for your staff"
+    let name =
+      switch role {
+      case .owner: "Choose the owner's PIN"
+      case .merchant: "Choose a PIN for who edits quizzes"
+      case .staff: "Choose a PIN for your staff"
+      }
     return Form(
       name,
       .secret("PIN", \.first, help: "\(PINRules.least(for: role)) digits or more") { PINRules.fault(in: $0, for: role) },

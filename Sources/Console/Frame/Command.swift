@@ -3,14 +3,30 @@ import Terminal
 
 /// What a key of the console does.
 enum Command: Equatable, Sendable {
-  case move, open, back, find, older, newer, staffPIN
+  case move, open, back, find, older, newer
+  case newPIN(ConsoleRole)
   case tab(Tab)
+  case catalog(CatalogCommand)
+  case book(BookCommand)
+  case sending(SendingCommand)
+  case editing(EditingCommand)
   case help, lock, leave
 }
 
 /// The pages of the menu.
 enum Tab: Int, Equatable, Sendable, CaseIterable {
-  case overview = 1, segments, quizzes, sessions
+  case overview = 1, segments, quizzes, sessions, people, catalog, sync
+
+  /// The pages that `role` has a use for.
+  static func all(for role: ConsoleRole) -> [Tab] { allCases.filter { role.may($0.right) } }
+
+  /// What somebody must be allowed to do to see the page.
+  var right: Right {
+    switch self {
+    case .overview, .segments, .quizzes, .sessions, .catalog: .browse
+    case .people, .sync: .manage
+    }
+  }
 
   var title: String {
     switch self {
@@ -18,6 +34,9 @@ enum Tab: Int, Equatable, Sendable, CaseIterable {
     case .segments: "Segments"
     case .quizzes: "Quizzes"
     case .sessions: "Sessions"
+    case .people: "People"
+    case .catalog: "Catalog"
+    case .sync: "Sync"
     }
   }
   var key: Character { Character(String(rawValue)) }

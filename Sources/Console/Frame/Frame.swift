@@ -60,8 +60,20 @@ struct Frame: Equatable, Sendable {
     if dialog != nil { return answerDialog(key) }
     if newPIN != nil { return applyToNewPIN(key) }
     if let step = page.screen.apply(key, look(layout)) { return take(step) }
-    guard let row = bindings(look(layout)).row(for: key), page.screen.typed == nil else { return .effects([]) }
+    guard let row = bindings(look(layout)).row(for: key), !page.screen.isTyping else { return .effects([]) }
     return perform(row.action)
+  }
+
+  /// Text from a paste goes to the page whole where it has a use for that, else letter by letter to whoever has the keys.
+  mutating func paste(_ text: String, _ layout: Layout) -> Outcome? {
+    guard !showsHelp, dialog == nil, newPIN == nil, let step = page.screen.paste(text, look(layout)) else { return nil }
+    return take(step)
+  }
+
+  /// A button of the page was pressed.
+  mutating func press(_ item: Int, _ layout: Layout) -> Outcome {
+    guard !showsHelp, dialog == nil, newPIN == nil, let step = page.screen.press(item, look(layout)) else { return .effects([]) }
+    return take(step)
   }
 
   mutating func apply(_ mouse: Mouse, _ layout: Layout) -> Outcome {
@@ -73,7 +85,7 @@ struct Frame: Equatable, Sendable {
   /// The keys that mean the same on every page.
   func bindings(_ look: Look) -> Bindings<Command> {
     let back: [Binding<Command>] = stack.count > 1 ? [.back(look.glyphs)] : []
-    return Bindings(back + Tab.allCases.map { .tab($0) } + [.lock, .leave, .help])
+    return Bindings(back + Tab.all(for: admission.role).map { .tab($0) } + [.lock, .leave, .help])
   }
 
   private mutating func perform(_ command: Command) -> Outcome {
@@ -83,7 +95,7 @@ struct Frame: Equatable, Sendable {
     case .help: showsHelp = true
     case .lock: return .lock
     case .leave: dialog = Dialog("Leave the console?", "The kiosk goes on without it.", buttons: ["Stay", "Lock", "Quit"])
-    case .move, .open, .find, .older, .newer, .staffPIN: break
+    default: break
     }
     return .effects([])
   }
@@ -96,13 +108,24 @@ struct Frame: Equatable, Sendable {
     case .say(let toast):
       self.toast = toast
       return .effects([])
-    case .setStaffPIN:
-      newPIN = NewPINScreen(role: .staff)
+    case .setPIN(let role):
+      newPIN = NewPINScreen(role: role)
       return .effects([])
+    case .all(let steps): return takeAll(steps)
     case .open(let page):
       stack.append(page)
       return .effects(load())
     }
+  }
+
+  private mutating func takeAll(_ steps: [Step]) -> Outcome {
+    var effects: [ConsoleEffect] = []
+    for step in steps {
+      let outcome = take(step)
+      guard case .effects(let more) = outcome else { return outcome }
+      effects += more
+    }
+    return .effects(effects)
   }
 
   private mutating func goBack() -> Outcome {
@@ -136,7 +159,7 @@ struct Frame: Equatable, Sendable {
 
   private mutating func applyToNewPIN(_ key: Key) -> Outcome {
     switch newPIN?.apply(key) {
-    case .set(let digits)?: return .effects([.setPIN(role: .staff, digits: digits)])
+    case .set(let digits)?: return .effects(newPIN.map { [.setPIN(role: $0.role, digits: digits)] } ?? [])
     case .cancel?: newPIN = nil
     case .stay?, nil: break
     }
@@ -150,9 +173,9 @@ struct Frame: Equatable, Sendable {
     case .status(let status):
       self.status = status
       return isLive && asked != status.version ? load() : []
-    case .pinSaved:
+    case .pinSaved(let role):
       newPIN = nil
-      toast = Toast("The staff PIN is set")
+      toast = Toast("The \(role.title) PIN is set")
     case .failed(let reason):
       newPIN = newPIN.map { NewPINScreen(role: $0.role) }
       toast = Toast(reason, .trouble)

@@ -54,9 +54,9 @@ extension Frame {
 
   private func places(_ layout: Layout) -> [TabPlace] {
     var x = layout.column.x
-    return Tab.allCases.map { tab in
+    return Tab.all(for: admission.role).map { tab in
       let place = TabPlace(tab: tab, x: x, width: Width.of(tab.title) + 2)
-      x += place.width + 3
+      x += place.width + 2
       return place
     }
   }
@@ -98,7 +98,7 @@ extension Frame {
 
   private func drawFooter(on canvas: inout Canvas, _ look: Look) {
     let rect = look.layout.footer
-    guard newPIN == nil else { return NewPINScreen(role: .staff).bindings(look.glyphs).drawFooter(on: &canvas, in: rect) }
+    if let newPIN { return newPIN.bindings(look.glyphs).drawFooter(on: &canvas, in: rect) }
     footer(look).drawFooter(on: &canvas, in: rect, right: [.help])
   }
 
@@ -111,6 +111,7 @@ extension Frame {
   }
 
   private func drawOverlay(on canvas: inout Canvas, _ look: Look) {
+    if newPIN != nil || dialog != nil || showsHelp { canvas.coverButtons() }
     if let newPIN {
       canvas.fill(look.layout.body, .text)
       newPIN.draw(on: &canvas, in: look.layout.body)

@@ -23,5 +23,6 @@ extension ConsoleRole {
 
   func address(_ address: String) -> String { self == .owner ? address : Masked.address(address) }
 
+  /// The word in the head and at the door.
   var title: String { rawValue }
 }

@@ -8,7 +8,10 @@ enum Step: Equatable {
   case open(Page)
   case back
   case say(Toast)
-  case setStaffPIN
+  /// A form for another role's PIN.
+  case setPIN(ConsoleRole)
+  /// One after the other.
+  case all([Step])
 }
 
 /// A page: a value that takes keys and replies and draws itself into the frame's body.
@@ -27,10 +30,17 @@ protocol Screen: Equatable, Sendable {
   var wanted: TextInput? { get }
   /// The same while it is being typed: then every key goes to the page.
   var typed: TextInput? { get }
+  /// Whether letters are being typed somewhere on the page: then no key is the frame's but those that the page leaves alone, and the
+  /// frame takes none of them for a tab.
+  var isTyping: Bool { get }
   func bindings(_ look: Look) -> Bindings<Command>
   /// A key that the page has an own use for beyond its bindings: choosing, scrolling, typing.
   mutating func handle(_ key: Key, _ look: Look) -> Step?
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step?
+  /// A press on a part of the page that was drawn as a button with a number.
+  mutating func press(_ item: Int, _ look: Look) -> Step?
+  /// Text from a paste; nil has it typed key by key.
+  mutating func paste(_ text: String, _ look: Look) -> Step?
   mutating func perform(_ command: Command, _ look: Look) -> Step?
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step
   func draw(on canvas: inout Canvas, _ look: Look)
@@ -41,8 +51,11 @@ extension Screen {
   var version: Int64? { nil }
   var wanted: TextInput? { nil }
   var typed: TextInput? { nil }
+  var isTyping: Bool { typed != nil }
   func note(_ look: Look) -> String { "" }
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { nil }
+  mutating func press(_ item: Int, _ look: Look) -> Step? { nil }
+  mutating func paste(_ text: String, _ look: Look) -> Step? { nil }
   mutating func perform(_ command: Command, _ look: Look) -> Step? { nil }
 
   /// Applies a key: the page's own use first, then its bindings; nil leaves it to the frame.
@@ -55,48 +68,32 @@ extension Screen {
 }
 
 /// A page of any kind.
-enum Page: Equatable, Sendable {
-  case overview(OverviewScreen)
-  case segments(SegmentsScreen)
-  case people(PeopleScreen)
-  case quizzes(QuizzesScreen)
-  case quiz(QuizScreen)
-  case sessions(SessionsScreen)
-  case session(SessionScreen)
+struct Page: Equatable, Sendable {
+  /// The page itself, whichever it is.
+  var screen: any Screen
+
+  init(_ screen: some Screen) { self.screen = screen }
 
   init(_ tab: Tab) {
     switch tab {
-    case .overview: self = .overview(OverviewScreen())
-    case .segments: self = .segments(SegmentsScreen())
-    case .quizzes: self = .quizzes(QuizzesScreen())
-    case .sessions: self = .sessions(SessionsScreen())
+    case .overview: screen = OverviewScreen()
+    case .segments: screen = SegmentsScreen()
+    case .quizzes: screen = QuizzesScreen()
+    case .sessions: screen = SessionsScreen()
+    case .people: screen = ContactsScreen()
+    case .catalog: screen = CatalogScreen()
+    case .sync: screen = DestinationsScreen()
     }
   }
 
-  /// The page itself, whichever it is.
-  var screen: any Screen {
-    get {
-      switch self {
-      case .overview(let screen): screen
-      case .segments(let screen): screen
-      case .people(let screen): screen
-      case .quizzes(let screen): screen
-      case .quiz(let screen): screen
-      case .sessions(let screen): screen
-      case .session(let screen): screen
-      }
-    }
-    set {
-      switch newValue {
-      case let screen as OverviewScreen: self = .overview(screen)
-      case let screen as SegmentsScreen: self = .segments(screen)
-      case let screen as PeopleScreen: self = .people(screen)
-      case let screen as QuizzesScreen: self = .quizzes(screen)
-      case let screen as QuizScreen: self = .quiz(screen)
-      case let screen as SessionsScreen: self = .sessions(screen)
-      case let screen as SessionScreen: self = .session(screen)
-      default: break
-      }
-    }
-  }
+  static func == (a: Page, b: Page) -> Bool { a.screen.isEqual(to: b.screen) }
+}
+
+extension Screen {
+  fileprivate func isEqual(to other: any Screen) -> Bool { self == other as? Self }
+}
+
+extension Step {
+  /// Opens a page of its own kind.
+  static func open(_ screen: some Screen) -> Step { .open(Page(screen)) }
 }

@@ -19,7 +19,10 @@ struct OverviewScreen: Screen {
     let scrolling: [Binding<Command>] = lines(look).count > height ? [.scroll(look.glyphs)] : []
     let offBecause = look.role == .owner ? nil : "Only the owner sets PINs"
     return Bindings(
-      scrolling + [Binding([.character("p")], .staffPIN, name: "P", "staff PIN", footer: false, offBecause: offBecause)])
+      scrolling + [
+        Binding([.character("p")], .newPIN(.staff), name: "P", "staff PIN", footer: false, offBecause: offBecause),
+        Binding([.character("m")], .newPIN(.merchant), name: "M", "merchant PIN", footer: false, offBecause: offBecause),
+      ])
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
@@ -29,7 +32,9 @@ struct OverviewScreen: Screen {
     scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
   }
 
-  mutating func perform(_ command: Command, _ look: Look) -> Step? { command == .staffPIN ? .setStaffPIN : nil }
+  mutating func perform(_ command: Command, _ look: Look) -> Step? {
+    if case .newPIN(let role) = command { .setPIN(role) } else { nil }
+  }
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     if case .overview(let page) = reply { self.page = page }

@@ -19,7 +19,7 @@ struct QuizzesScreen: Screen {
 
   private func step(_ outcome: Browser<QuizzesPage.Row>.Outcome?) -> Step? {
     switch outcome {
-    case .opened(let row)?: .open(.quiz(QuizScreen(ref: row.ref, title: row.title)))
+    case .opened(let row)?: .open(QuizScreen(ref: row.ref, title: row.title))
     case .moved?, .found?: .stay
     case nil: nil
     }

@@ -41,7 +41,7 @@ struct SegmentsScreen: Screen {
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     switch command {
-    case .open: return browser.chosen.map { .open(.people(PeopleScreen(ref: $0.ref))) }
+    case .open: return browser.chosen.map { .open(PeopleScreen(ref: $0.ref)) }
     case .find:
       browser.beginFinding()
       return .stay

@@ -25,7 +25,7 @@ struct SessionsScreen: Screen {
 
   private func step(_ outcome: Browser<SessionsPage.Row>.Outcome?) -> Step? {
     switch outcome {
-    case .opened(let row)?: .open(.session(SessionScreen(id: row.id)))
+    case .opened(let row)?: .open(SessionScreen(id: row.id))
     case .moved?, .found?: .stay
     case nil: nil
     }

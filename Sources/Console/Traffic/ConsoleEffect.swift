@@ -2,9 +2,11 @@
 
 /// Who may work at the console. What each may do is decided where the effects are performed; the screens only leave out what is refused.
 public enum ConsoleRole: String, Equatable, Sendable, CaseIterable {
-  /// The merchant: everything.
+  /// Everything: also people, destinations and privacy.
   case owner
-  /// Sees masked addresses and no count below five.
+  /// Edits quizzes and the catalog; of people the same as staff.
+  case merchant
+  /// Browses; sees masked addresses and no count below five.
   case staff
 }
 
@@ -32,6 +34,10 @@ public enum ConsoleEffect: Equatable, Sendable {
   case loadSessions(page: Int)
   /// Answer: `.session`.
   case loadSession(id: String)
+  case catalog(CatalogRequest)
+  case book(BookRequest)
+  case sending(SendingRequest)
+  case editing(EditingRequest)
   /// Has the store changed since this version? Asked every two seconds while a live page is open, so it has to be cheap (one integer).
   /// Answer: `.status` when it has; otherwise none.
   case checkForChanges(since: Int64)
@@ -56,6 +62,10 @@ public enum ConsoleReply: Equatable, Sendable {
   case quiz(QuizPage)
   case sessions(SessionsPage)
   case session(SessionPage)
+  case catalog(CatalogAnswer)
+  case book(BookAnswer)
+  case sending(SendingAnswer)
+  case editing(EditingAnswer)
   /// The last effect could not be done: what happened and what to do, in one sentence.
   case failed(String)
 }

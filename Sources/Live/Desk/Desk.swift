@@ -65,6 +65,7 @@ public final class Desk: Sendable {
       return .status(try status())
     default:
       guard let admitted else { return .failed("The console is locked; enter a PIN first.") }
+      if let right = effect.right, !admitted.may(right) { return .failed(right.refusal) }
       return try page(effect, for: admitted)
     }
   }
@@ -79,6 +80,10 @@ public final class Desk: Sendable {
     case .loadQuiz(let ref, let version): try quiz(ref, version: version)
     case .loadSessions(let page): .sessions(try sessions(page: page))
     case .loadSession(let id): try session(id, for: role)
+    case .catalog(let request): try catalog(request, for: role).map(ConsoleReply.catalog)
+    case .book(let request): try book(request, for: role).map(ConsoleReply.book)
+    case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)
+    case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }

@@ -8,6 +8,7 @@ extension ConsoleRole {
   var stored: Role {
     switch self {
     case .owner: .owner
+    case .merchant: .merchant
     case .staff: .staff
     }
   }

@@ -1,0 +1,13 @@
+// Sync.
+import Domain
+import Terminal
+
+struct DestinationsScreen: Screen {
+  let title = "Sync"
+  var load: ConsoleEffect { .sending(.load) }
+
+  func bindings(_ look: Look) -> Bindings<Command> { Bindings([]) }
+  mutating func handle(_ key: Key, _ look: Look) -> Step? { nil }
+  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step { .stay }
+  func draw(on canvas: inout Canvas, _ look: Look) { canvas.drawLoading(look) }
+}
