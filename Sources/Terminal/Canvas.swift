@@ -161,6 +161,21 @@ public struct Canvas: Equatable, Sendable {
     cells[index] = Cell(glyph: sign.value, style: Style(cells[index].style.role), ink: ink, paper: paper)
   }
 
+  /// Shows rows of another picture, cut at `rect`; its buttons and cursor stay behind.
+  public mutating func show(_ picture: Canvas, from row: Int, in rect: Rect) {
+    for y in 0..<rect.height where row + y < picture.size.rows && rect.y + y < size.rows {
+      for x in 0..<min(rect.width, picture.size.columns) {
+        let cell = picture.cells[(row + y) * picture.size.columns + x]
+        if cell.glyph == 0 { continue }
+        if cell.isPicture, let sign = Unicode.Scalar(cell.glyph) {
+          put(sign, ink: cell.ink, paper: cell.paper, x: rect.x + x, y: rect.y + y)
+        } else {
+          write(picture.text(of: cell), x: rect.x + x, y: rect.y + y, cell.style, width: rect.width - x)
+        }
+      }
+    }
+  }
+
   /// A frame of one cell; draws nothing when it is smaller than 2 by 2.
   public mutating func frame(_ rect: Rect, _ style: Style = .border, _ border: Border? = nil) {
     guard rect.width >= 2, rect.height >= 2 else { return }

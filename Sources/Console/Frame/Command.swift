@@ -10,6 +10,7 @@ enum Command: Equatable, Sendable {
   case book(BookCommand)
   case sending(SendingCommand)
   case editing(EditingCommand)
+  case editor(EditorCommand)
   case help, lock, leave
 }
 

@@ -38,6 +38,7 @@ public enum ConsoleEffect: Equatable, Sendable {
   case book(BookRequest)
   case sending(SendingRequest)
   case editing(EditingRequest)
+  case editor(EditorRequest)
   /// Has the store changed since this version? Asked every two seconds while a live page is open, so it has to be cheap (one integer).
   /// Answer: `.status` when it has; otherwise none.
   case checkForChanges(since: Int64)
@@ -66,6 +67,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case book(BookAnswer)
   case sending(SendingAnswer)
   case editing(EditingAnswer)
+  case editor(EditorAnswer)
   /// The last effect could not be done: what happened and what to do, in one sentence.
   case failed(String)
 }

@@ -27,9 +27,11 @@ public indirect enum Tree: Hashable, Sendable {
 }
 
 /// One step down: a member of a map or an item of a list, from 0.
-public enum TreeStep: Hashable, Sendable {
+public enum TreeStep: Hashable, Sendable, ExpressibleByStringLiteral {
   case key(String)
   case item(Int)
+
+  public init(stringLiteral key: String) { self = .key(key) }
 }
 
 /// The way to a value, from the root.

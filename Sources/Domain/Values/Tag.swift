@@ -24,7 +24,8 @@ public struct Tag: Hashable, Comparable, Sendable {
   /// By UTF-8 bytes, as FORMAT.md sorts tags.
   public static func < (a: Tag, b: Tag) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
 
-  static func isNamespace(_ text: some StringProtocol) -> Bool {
+  /// Whether `text` may name a namespace: `[a-z][a-z0-9_-]{0,31}`.
+  public static func isNamespace(_ text: some StringProtocol) -> Bool {
     guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= 32 else { return false }
     return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45 }
   }

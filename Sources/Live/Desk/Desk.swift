@@ -84,6 +84,7 @@ public final class Desk: Sendable {
     case .book(let request): try book(request, for: role).map(ConsoleReply.book)
     case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
+    case .editor(let request): try editor(request).map(ConsoleReply.editor)
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }

@@ -16,6 +16,15 @@ public struct TagCompanion: Hashable, Sendable {
 }
 
 extension Database {
+  /// Every tag that somebody has, with how many people have it; by name. One pass over the tags of all contacts.
+  public func tagCounts() throws(StoreError) -> [(tag: Tag, people: Int)] {
+    try read { db in
+      try db.rows("SELECT tag, COUNT(*) FROM contact_tag GROUP BY tag ORDER BY tag").compactMap { row in
+        Tag(row[0] as String).map { ($0, row[1]) }
+      }
+    }
+  }
+
   /// How many contacts have `tag` now.
   public func count(of tag: Tag) throws(StoreError) -> Int {
     try read { try $0.count("SELECT COUNT(*) FROM contact_tag WHERE tag = ?", [tag.text]) }

@@ -1,0 +1,285 @@
+// What the editor changes: fields, and whole parts added, copied, moved and taken out. Every change is one step of undo and is saved at once.
+import Domain
+import Terminal
+
+extension EditorScreen {
+  // MARK: Fields
+
+  /// Enter or space on the chosen row.
+  mutating func edit(_ look: Look) -> Step {
+    guard pane == .form else {
+      enterForm()
+      return .ask(askPicture(look))
+    }
+    guard let chosen = chosenRow else { return .stay }
+    switch chosen.kind {
+    case .part(let place):
+      drill.append(place)
+      row = 0
+      return .stay
+    case .title(let key, _): return add(to: chosen.path, key, look)
+    case .field(let key): return edit(chosen, key, look)
+    }
+  }
+
+  private mutating func edit(_ chosen: EditorRow, _ key: QuizKey, _ look: Look) -> Step {
+    let value = tree?[chosen.path]
+    switch key.kind {
+    case .flag: return set(value?.scalar == "true" ? nil : .flag(true), at: chosen.path, key.label, look)
+    case .pick(let words): overlay = .picker(Menu(key.label, words.map { Menu.Item($0) }, picked: [value?.scalar ?? words[0]]), chosen)
+    case .target: overlay = .picker(Menu(key.label, targets(after: chosen.path), picked: [value?.scalar ?? ""]), chosen)
+    case .some(let words): pickSeveral(chosen, key, words.map { Menu.Item($0) })
+    case .questions: pickSeveral(chosen, key, questions.map { Menu.Item($0.ref, $0.title) })
+    case .tags: pickSeveral(chosen, key, tagItems, takesNew: true)
+    default:
+      entry = FieldEntry(chosen, key, FieldText.shown(value, key.kind, locale: locale, base: baseLocale))
+    }
+    return .stay
+  }
+
+  private mutating func pickSeveral(_ chosen: EditorRow, _ key: QuizKey, _ items: [Menu.Item], takesNew: Bool = false) {
+    let picked = tree?[chosen.path]?.items?.compactMap(\.scalar) ?? []
+    let known = Set(items.map(\.word))
+    let all = items + picked.filter { !known.contains($0) }.map { Menu.Item($0) }
+    overlay = .picker(Menu(key.label, all, picked: picked, takesSeveral: true, takesNew: takesNew), chosen)
+  }
+
+  private var questions: [(ref: String, title: String)] {
+    (tree?["questions"]?.items ?? []).compactMap { question in
+      question.ref.map { ($0, FieldText.shown(question["title"], .text, locale: locale, base: baseLocale)) }
+    }
+  }
+
+  /// Questions further on than the one that `path` is in, and the results.
+  private func targets(after path: TreePath) -> [Menu.Item] {
+    var place = 0
+    if path.steps.count > 1, case .item(let index) = path.steps[1] { place = index + 1 }
+    return questions.dropFirst(place).map { Menu.Item($0.ref, $0.title) } + [Menu.Item("results")]
+  }
+
+  /// Tags of the quiz and of the store's contacts, with what their namespaces tell and how many people have them.
+  private var tagItems: [Menu.Item] {
+    let people = Dictionary(vocabulary.tags.map { ($0.tag.text, $0.people) }, uniquingKeysWith: { first, _ in first })
+    let used = tree.map(EditorScreen.tags) ?? []
+    let names = Set(tree?["namespaces"]?.keys ?? [])
+    let all = Set(used).union(people.keys.filter { names.contains(String($0.prefix { $0 != ":" })) })
+    return all.sorted().map { tag in
+      let basis = tree?["namespaces"]?[String(tag.prefix { $0 != ":" })]?["basis"]?.scalar ?? "no namespace"
+      let count = people[tag].map { ", \(Figures.counted($0, "person", "people"))" } ?? ""
+      return Menu.Item(tag, basis + count)
+    }
+  }
+
+  /// Tags that choices, bands and rules give.
+  static func tags(_ tree: Tree) -> [String] {
+    let carriers = (tree["questions"]?.items ?? []).flatMap { ($0["choices"]?.items ?? []) + ($0["bands"]?.items ?? []) }
+    let lists = carriers.map { $0["tags"] } + (tree["rules"]?.items ?? []).map { $0["add"] }
+    return lists.flatMap { FieldText.shown($0, .tags, locale: "", base: "").split(separator: ",").map { String($0).trimmed } }
+  }
+
+  mutating func type(_ key: Key, _ look: Look) -> Step {
+    guard let typed = entry else { return .stay }
+    switch key {
+    case .escape: entry = nil
+    case .enter: return finish(typed, look)
+    case .tab, .down:
+      let step = finish(typed, look)
+      move(to: row + 1)
+      return step
+    case .backTab, .up:
+      let step = finish(typed, look)
+      move(to: row - 1)
+      return step
+    default: _ = entry?.input.apply(key)
+    }
+    return .stay
+  }
+
+  private mutating func move(to next: Int) { row = max(0, min(rows.count - 1, next)) }
+
+  private mutating func finish(_ typed: FieldEntry, _ look: Look) -> Step {
+    entry = nil
+    let old = tree?[typed.row.path]
+    let value = FieldText.value(typed.input.text, typed.key.kind, replacing: old, locale: locale, base: baseLocale)
+    if typed.key.kind == .ref, let before = old?.scalar, let after = value?.scalar, before != after, let tree {
+      return change("rename \(before)", QuizRename.renamed(tree, at: typed.row.path.parent, from: before, to: after), look)
+    }
+    return set(value, at: typed.row.path, typed.key.label, look)
+  }
+
+  private mutating func set(_ value: Tree?, at path: TreePath, _ label: String, _ look: Look) -> Step {
+    guard var tree, tree[path] != value else { return .stay }
+    tree[path] = value
+    if value == nil, tree[path.parent] == .nothing, path.steps.count == 2 { tree[path.parent] = nil }
+    return change("\(label.lowercased()) of \(name(of: path.parent))", tree, look)
+  }
+
+  /// What a part is called in the list of edits.
+  private func name(of path: TreePath) -> String {
+    if let ref = tree?[path]?.ref { return ref }
+    if case .key(let key)? = path.steps.last { return key }
+    return path.steps.isEmpty ? "the quiz" : path.text
+  }
+
+  // MARK: Parts
+
+  mutating func add(_ look: Look) -> Step {
+    if pane == .form, let list = listAtHand { return add(to: list.path, list.key, look) }
+    switch chosenNode?.place.path.steps.first {
+    case .key("results")?: return add(to: ["results"], QuizKey.results, look)
+    case .key("rules")?: return add(to: ["rules"], QuizKey.rules, look)
+    default:
+      if chosenNode?.place.only == ["rules"] { return add(to: ["rules"], QuizKey.rules, look) }
+      overlay = .kinds(Menu("New question", QuestionKind.allCases.map { Menu.Item($0.rawValue, $0.words) }))
+      return .stay
+    }
+  }
+
+  /// The list that the chosen row of the form belongs to.
+  private var listAtHand: (path: TreePath, key: QuizKey)? {
+    guard let chosen = chosenRow else { return nil }
+    if case .title(let key, _?) = chosen.kind { return (chosen.path, key) }
+    if case .part = chosen.kind {
+      for candidate in rows {
+        if case .title(let key, _?) = candidate.kind, candidate.path == chosen.path.parent { return (candidate.path, key) }
+      }
+    }
+    for candidate in rows { if case .title(let key, _?) = candidate.kind { return (candidate.path, key) } }
+    return nil
+  }
+
+  private mutating func add(to path: TreePath, _ key: QuizKey, _ look: Look) -> Step {
+    guard var tree else { return .stay }
+    switch key.kind {
+    case .list(let part):
+      var items = tree[path]?.items ?? []
+      var place = items.count
+      if case .part? = chosenRow?.kind, chosenRow?.path.parent == path, case .item(let index)? = chosenRow?.path.steps.last { place = index + 1 }
+      items.insert(NewPart.tree(part, among: items.compactMap(\.ref), in: tree), at: place)
+      tree[path] = .list(items)
+      let step = change("new \(part.rawValue)", tree, look)
+      open(EditorPlace(path.item(place), part))
+      return step
+    case .named(let part):
+      let name = NewPart.free(part.rawValue.lowercased(), among: tree[path]?.keys ?? [])
+      tree[path.key(name)] = NewPart.tree(part, among: [], in: tree)
+      let step = change("new \(part.rawValue) \(name)", tree, look)
+      open(EditorPlace(path.key(name), part))
+      return step
+    default: return .stay
+    }
+  }
+
+  /// Shows a new part, its first field ready to be typed into.
+  private mutating func open(_ place: EditorPlace) {
+    if place.part == .section || place.part == .question {
+      show(place.path)
+    } else {
+      drill.append(place)
+    }
+    (pane, row) = (.form, 0)
+    let first = rows.firstIndex { row in
+      if case .field(let key) = row.kind { return [.text, .expression(.quiz), .expression(.filter)].contains(key.kind) || key.key == "points" }
+      return false
+    }
+    row = first ?? 0
+  }
+
+  mutating func addQuestion(_ kind: String, _ look: Look) -> Step {
+    guard var tree else { return .stay }
+    var items = tree["questions"]?.items ?? []
+    var place = items.count
+    if let path = chosenNode?.place.path, path.steps.first == "questions", case .item(let index)? = path.steps.dropFirst().first { place = index + 1 }
+    items.insert(NewPart.question(kind, among: items.compactMap(\.ref)), at: place)
+    tree["questions"] = .list(items)
+    let step = change("new question", tree, look)
+    open(EditorPlace(["questions", .item(place)], .question))
+    return step
+  }
+
+  /// The part that duplicate, remove and move are about.
+  private var partAtHand: TreePath? {
+    let path: TreePath?
+    if pane == .form, case .part(let place)? = chosenRow?.kind { path = place.path } else { path = drill.last?.path ?? chosenNode?.place.path }
+    guard let path, case .item? = path.steps.last else { return pane == .form || !drill.isEmpty ? namedPart : nil }
+    return path
+  }
+
+  private var namedPart: TreePath? {
+    let path = if case .part(let place)? = chosenRow?.kind { place.path } else { drill.last?.path }
+    return path.flatMap { $0.steps.count > 1 ? $0 : nil }
+  }
+
+  mutating func duplicate(_ look: Look) -> Step {
+    guard let path = partAtHand, case .item(let index)? = path.steps.last, var tree, var copy = tree[path], var items = tree[path.parent]?.items
+    else { return .say(Toast("Choose a question, choice or other part first", .trouble)) }
+    if let ref = copy.ref {
+      copy["ref"] = .text(NewPart.free(ref, among: items.compactMap(\.ref)))
+    }
+    items.insert(copy, at: index + 1)
+    tree[path.parent] = .list(items)
+    let step = change("copy of \(name(of: path))", tree, look)
+    if pane == .tree { node += 1 } else if drill.last?.path != path { row += 1 }
+    return step
+  }
+
+  mutating func askRemove() -> Step {
+    guard let path = partAtHand else { return .say(Toast("Choose a question, choice or other part first", .trouble)) }
+    overlay = .dialog(Dialog("Remove \(name(of: path))?", "U brings it back.", buttons: ["Keep", "Remove"]), .remove(path))
+    return .stay
+  }
+
+  mutating func remove(_ path: TreePath, _ look: Look) -> Step {
+    guard var tree else { return .stay }
+    let name = name(of: path)
+    tree[path] = nil
+    if tree[path.parent] == .list([]) || tree[path.parent] == .nothing, path.parent != ["questions"] { tree[path.parent] = nil }
+    if drill.last?.path == path { _ = drill.popLast() }
+    return change("\(name) removed", tree, look)
+  }
+
+  mutating func moveItem(_ step: Int, _ look: Look) -> Step {
+    guard let path = partAtHand, case .item(let index)? = path.steps.last, var tree, var items = tree[path.parent]?.items,
+      items.indices.contains(index + step)
+    else { return .stay }
+    items.swapAt(index, index + step)
+    tree[path.parent] = .list(items)
+    if pane == .tree { node += step } else { row += step }
+    return change("\(name(of: path)) moved", tree, look)
+  }
+
+  // MARK: After a change
+
+  mutating func change(_ words: String, _ tree: Tree, _ look: Look) -> Step {
+    guard edits?.edit(words, tree) == true else { return .stay }
+    check()
+    return .ask(save() + askPicture(look))
+  }
+
+  mutating func changed(_ words: String, _ look: Look) -> Step {
+    check()
+    return .all([.say(Toast(words)), .ask(save() + askPicture(look))])
+  }
+
+  /// Tells the store, one text at a time: what was typed meanwhile goes with the next.
+  mutating func save() -> [ConsoleEffect] {
+    guard let text = edits?.document.text, !saving.isUnderWay, text != saving.text else { return [] }
+    saving.isUnderWay = true
+    saving.text = text
+    return [.editing(.save(ref: ref, text: text, revision: saving.revision))]
+  }
+
+  mutating func saved(_ revision: Int, _ at: Instant) -> Step {
+    saving.revision = revision
+    saving.at = at
+    saving.isUnderWay = false
+    saving.known = saving.text
+    return .ask(save())
+  }
+}
+
+extension QuizKey {
+  private static func ofQuiz(_ key: String) -> QuizKey { QuizPart.quiz.keys().first { $0.key == key } ?? QuizPart.quiz.keys()[0] }
+  static let rules = ofQuiz("rules")
+  static let results = ofQuiz("results")
+}

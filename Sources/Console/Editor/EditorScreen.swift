@@ -1,0 +1,184 @@
+// The quiz editor: the questions at the left, a form at the right, the kiosk's own screen below it, and what is wrong.
+import Domain
+import Terminal
+
+/// One quiz being edited. What is typed is in the store's draft at once; shoppers see it when it is published.
+struct EditorScreen: Screen {
+  enum Pane: Equatable, Sendable { case tree, form }
+  /// What lies over the panes.
+  enum Overlay: Equatable, Sendable {
+    case kinds(Menu)
+    /// Words to pick one of for the field in focus.
+    case picker(Menu, EditorRow)
+    case dialog(Dialog, Question)
+    case plan(PublishPlan, Scroll)
+  }
+  /// What a dialog asks.
+  enum Question: Equatable, Sendable { case remove(TreePath), overtaken(QuizDraft), drop }
+
+  let ref: String
+  // Changed by the editor's own files, by nobody else.
+  var edits: QuizEdits?
+  var problems: [Problem] = []
+  var base: QuizDraft.Base?
+  var vocabulary = EditorVocabulary()
+  /// The language in which texts are shown and changed; nil is the quiz's own.
+  var spoken: String?
+  var pane = Pane.tree
+  /// Chosen row of the tree.
+  var node = 0
+  /// Parts that were opened from the form, the innermost last.
+  var drill: [EditorPlace] = []
+  /// Chosen row of the form.
+  var row = 0
+  /// A field being typed into.
+  var entry: FieldEntry?
+  var overlay: Overlay?
+  /// What is looked for in the tree; nil when nothing is.
+  var wanted: TextInput?
+  var isFinding = false
+  var saving = Saving()
+  var picture: EditorPicture?
+  /// Counts the questions asked for pictures: an older answer is dropped.
+  var pictures = 0
+  /// The picture that was asked for last.
+  var pictured: Pictured?
+
+  struct Pictured: Equatable, Sendable {
+    var text: String
+    var question: String
+    var locale: String
+    var size: Size
+  }
+
+  init(ref: String) { self.ref = ref }
+
+  var title: String {
+    guard let tree else { return ref }
+    let title = FieldText.shown(tree["title"], .text, locale: locale, base: baseLocale)
+    return title.isEmpty ? ref : title
+  }
+  var load: ConsoleEffect { .editing(.open(ref: ref)) }
+  var typed: TextInput? { isFinding ? wanted : nil }
+  var isTyping: Bool { entry != nil || isFinding || overlay != nil }
+
+  // MARK: What is there
+
+  var tree: Tree? { edits?.document.tree }
+  var baseLocale: String { tree?["locale"]?.scalar ?? "en" }
+  var locales: [String] {
+    let all = tree?["locales"]?.items?.compactMap(\.scalar) ?? []
+    return all.contains(baseLocale) ? all : [baseLocale] + all
+  }
+  var locale: String { spoken.flatMap { locales.contains($0) ? $0 : nil } ?? baseLocale }
+
+  var nodes: [EditorNode] {
+    let all = tree.map(EditorNode.rows) ?? []
+    guard let needle = wanted?.text.lowercased(), !needle.isEmpty, let tree else { return all }
+    return all.filter { node in
+      node.name.contains(needle) || tree[node.place.path].map { EditorScreen.words($0).contains(needle) } ?? false
+    }
+  }
+
+  var chosenNode: EditorNode? { nodes.indices.contains(node) ? nodes[node] : nodes.last }
+  /// The place whose form is shown.
+  var place: EditorPlace? { drill.last ?? chosenNode?.place }
+  var rows: [EditorRow] { place.flatMap { place in tree.map { EditorRow.rows(of: place, in: $0) } } ?? [] }
+  var chosenRow: EditorRow? { rows.indices.contains(row) ? rows[row] : rows.last }
+
+  /// All words of a value, for finding.
+  static func words(_ tree: Tree) -> String {
+    switch tree {
+    case .text(let text), .bare(let text): text.lowercased()
+    case .list(let items): items.map(words).joined(separator: " ")
+    case .map(let members): members.map { words($0.value) }.joined(separator: " ")
+    }
+  }
+
+  /// Problems at `path` or inside of it.
+  func problems(in path: TreePath) -> [Problem] { problems.filter { path.holds(TreePath($0.path)) } }
+
+  // MARK: Replies
+
+  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    switch reply {
+    case .editing(let answer): return receive(answer, look)
+    case .editor(.preview(let number, let picture)):
+      if number == pictures, let picture { self.picture = picture }
+    case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
+    default: break
+    }
+    return .stay
+  }
+
+  private mutating func receive(_ answer: EditingAnswer, _ look: Look) -> Step {
+    switch answer {
+    case .draft(let draft) where draft.ref == ref && edits == nil: return open(draft, look)
+    case .saved(ref, let revision, let at): return saved(revision, at)
+    case .overtaken(let draft) where draft.ref == ref:
+      saving.isUnderWay = false
+      overlay = .dialog(
+        Dialog(
+          "Somebody else has changed this draft", "Saved by \(draft.savedBy.isEmpty ? "another console" : draft.savedBy) in the meantime.",
+          buttons: ["Merge", "Theirs", "Keep mine"]), .overtaken(draft))
+    case .plan(let plan) where plan.ref == ref: overlay = .plan(plan, Scroll())
+    case .published(ref, let number):
+      return .all([.back, .say(Toast("Version \(number) is out: kiosks take it with their next session"))])
+    case .dropped(ref): return .all([.back, .say(Toast("The draft is gone; version in force unchanged"))])
+    case .refused(let reason): return .say(Toast(reason, .trouble))
+    default: break
+    }
+    return .stay
+  }
+
+  private mutating func open(_ draft: QuizDraft, _ look: Look) -> Step {
+    guard let document = try? QuizDocument(draft.text) else {
+      return .all([.back, .say(Toast("This quiz file cannot be read as YAML; mend it with an editor for texts", .trouble))])
+    }
+    edits = QuizEdits(document)
+    base = draft.base
+    saving = Saving(revision: draft.revision, text: draft.text, at: draft.savedAt, known: draft.text)
+    node = min(2, nodes.count - 1)
+    check()
+    return .ask([.editor(.vocabulary(ref: ref))] + askPicture(look))
+  }
+
+  /// Reads the text anew after each change.
+  mutating func check() {
+    guard let edits else { return }
+    let file = edits.document.file
+    problems = file.problems + file.lint
+    node = max(0, min(node, nodes.count - 1))
+    row = max(0, min(row, rows.count - 1))
+  }
+
+  /// The picture of the chosen question, unless it is there already.
+  mutating func askPicture(_ look: Look) -> [ConsoleEffect] {
+    guard let text = edits?.document.text, let question = pictureQuestion, let size = EditorLayout(look).previewSize else { return [] }
+    let wanted = Pictured(text: text, question: question, locale: locale, size: size)
+    guard wanted != pictured else { return [] }
+    if pictured?.question != question { picture = nil }
+    pictured = wanted
+    pictures += 1
+    return [
+      .editor(
+        .preview(number: pictures, text: text, question: question, locale: locale, size: size, glyphs: look.glyphs))
+    ]
+  }
+
+  private var pictureQuestion: String? {
+    guard let node = chosenNode, node.place.part == .question else { return nil }
+    return tree?[node.place.path]?.ref
+  }
+}
+
+/// How far the store knows what is typed.
+struct Saving: Equatable, Sendable {
+  var revision = 0
+  /// The text that the store has, or is being told.
+  var text = ""
+  var at: Instant?
+  var isUnderWay = false
+  /// The last text that is known to be in the store: what a merge begins from.
+  var known: String?
+}

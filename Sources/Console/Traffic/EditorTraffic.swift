@@ -1,0 +1,65 @@
+// What the quiz editor asks while somebody types: pictures, words to choose from, counts. None of it changes anything.
+public import Domain
+public import Terminal
+
+/// A question of the editor. Answers carry the number of their question: one that comes too late is dropped.
+public enum EditorRequest: Equatable, Sendable {
+  /// The kiosk's screen of a question of this text. Answer: `.preview`.
+  case preview(number: Int, text: String, question: String, locale: String, size: Size, glyphs: Glyphs)
+  /// What tags, links and conditions may name. Answer: `.vocabulary`.
+  case vocabulary(ref: String)
+}
+
+/// What it is told.
+public enum EditorAnswer: Equatable, Sendable {
+  /// Nil where the text is no quiz at the moment: the last picture stays.
+  case preview(number: Int, EditorPicture?)
+  case vocabulary(ref: String, EditorVocabulary)
+}
+
+/// A kiosk screen in the editor.
+public struct EditorPicture: Equatable, Sendable {
+  public var canvas: Canvas
+  /// The rows that hold the question, without header and footer.
+  public var body: Range<Int>
+  public init(canvas: Canvas, body: Range<Int>) {
+    self.canvas = canvas
+    self.body = body
+  }
+}
+
+/// Words that exist in the shop.
+public struct EditorVocabulary: Equatable, Sendable {
+  /// Every tag of contacts, with how many have it.
+  public var tags: [(tag: Tag, people: Int)]
+  /// Of the catalog, sorted.
+  public var productTags: [String]
+  public var collections: [String]
+  public var types: [String]
+  public var vendors: [String]
+  public var skus: [String]
+  public var products: [String]
+
+  public init(
+    tags: [(tag: Tag, people: Int)] = [], productTags: [String] = [], collections: [String] = [], types: [String] = [],
+    vendors: [String] = [], skus: [String] = [], products: [String] = []
+  ) {
+    self.tags = tags
+    self.productTags = productTags
+    self.collections = collections
+    self.types = types
+    self.vendors = vendors
+    self.skus = skus
+    self.products = products
+  }
+
+  public static func == (a: Self, b: Self) -> Bool {
+    a.tags.elementsEqual(b.tags) { $0 == $1 } && a.productTags == b.productTags && a.collections == b.collections && a.types == b.types
+      && a.vendors == b.vendors && a.skus == b.skus && a.products == b.products
+  }
+}
+
+/// Keys of the editor.
+enum EditorCommand: Hashable, Sendable {
+  case edit, switchPane, add, duplicate, remove, moveUp, moveDown, undo, redo, language, problem, grid, publish, tryOut, drop
+}
