@@ -6,8 +6,10 @@ internal import Storage
 
 struct QuizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "quiz", abstract: "Check, import, export and show quizzes.",
-    subcommands: [Lint.self, Import.self, Export.self, List.self, Show.self, Tree.self])
+    commandName: "quiz", abstract: "Check, import, export, publish and show quizzes.",
+    subcommands: [
+      Lint.self, Import.self, Export.self, List.self, Show.self, Tree.self, Draft.self, Diff.self, Publish.self, Rollback.self,
+    ])
 
   struct Lint: HouseCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-// One quiz: its versions, and the questions of one of them with their branches.
+// One quiz: its versions, the questions of one of them with their branches, and the ways to compare two and to go back to one.
 import Domain
 import Terminal
 
@@ -10,6 +10,12 @@ struct QuizScreen: Screen {
   private var scroll = Scroll()
   /// Hash of the version asked for; nil is the newest.
   private var wanted: String?
+  /// Hash of the version that the one in sight is compared with.
+  private(set) var marked: String?
+  /// Asks before an old version comes into force, with what that changes.
+  private var dialog: Dialog?
+  /// The version that is meant while its changes are being asked for, and while the dialog asks.
+  private var goingBack: String?
 
   init(ref: String, title: String) {
     self.ref = ref
@@ -17,6 +23,7 @@ struct QuizScreen: Screen {
   }
 
   var load: ConsoleEffect { .loadQuiz(ref: ref, version: wanted) }
+  var isTyping: Bool { dialog != nil }
 
   /// Place of the version in sight among `page.versions`.
   private var place: Int? { page.flatMap { page in page.versions.firstIndex { $0.hash == page.quiz.version } } }
@@ -28,26 +35,92 @@ struct QuizScreen: Screen {
       Binding([.left, .character("o")], .older, name: "O", "older", offBecause: isOldest ? "This is the first version" : nil),
       Binding([.right, .character("n")], .newer, name: "N", "newer", offBecause: place == 0 ? "This is the newest version" : nil),
     ]
-    return Bindings([.scroll(look.glyphs)] + (count > 1 ? versions : []))
+    return Bindings([.scroll(look.glyphs)] + (count > 1 ? versions + comparing(look) : []) + [.edit(ref, look)])
+  }
+
+  private func comparing(_ look: Look) -> [Binding<Command>] {
+    let isInForce = page.map { $0.quiz.version == $0.inForce } ?? true
+    return [
+      Binding([.character("c")], .editing(.compare), name: "C", "compare", offBecause: sides == nil ? "Mark another version first: M" : nil),
+      Binding([.character("m")], .editing(.mark), name: "M", marked == page?.quiz.version ? "unmark" : "mark", footer: false),
+      .editing("b", .rollBack, "bring back", look, offBecause: isInForce ? "This version is in force already" : nil),
+    ]
+  }
+
+  /// What Compare compares, the older first: the marked version with the one in sight; unmarked the one in sight with the one in force,
+  /// and that with the one before.
+  private var sides: (from: String, to: String)? {
+    guard let page, let place else { return nil }
+    let others = [marked, page.inForce, page.versions.dropFirst(place + 1).first?.hash].compactMap(\.self)
+    guard let other = others.first(where: { $0 != page.quiz.version }),
+      let there = page.versions.firstIndex(where: { $0.hash == other })
+    else { return nil }
+    return there > place ? (other, page.quiz.version) : (page.quiz.version, other)
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
+    if dialog != nil { return answerDialog(key) }
+    return scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
   }
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
+    if dialog != nil { return .stay }
+    return scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
+  }
+
+  private mutating func answerDialog(_ key: Key) -> Step {
+    switch dialog?.apply(key) {
+    case .chosen(1)?:
+      dialog = nil
+      return goingBack.map { .ask([.editing(.rollBack(ref: ref, to: $0))]) } ?? .stay
+    case .chosen?, .dismissed?: (dialog, goingBack) = (nil, nil)
+    case .moved?, nil: break
+    }
+    return .stay
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
+    if case .editing(let command) = command { return perform(command) }
     guard let page, let place, command == .older || command == .newer else { return nil }
     wanted = page.versions[place + (command == .older ? 1 : -1)].hash
     return .ask([load])
   }
 
-  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
-    guard case .quiz(let page) = reply, page.quiz.ref == ref else { return .stay }
-    self.page = page
+  private mutating func perform(_ command: EditingCommand) -> Step? {
+    guard let page else { return nil }
+    switch command {
+    case .edit: return Page.editor(of: ref).map(Step.open)
+    case .mark: marked = marked == page.quiz.version ? nil : page.quiz.version
+    case .compare: return sides.map { .open(QuizComparisonScreen(ref: ref, from: $0.from, to: $0.to)) }
+    case .rollBack:
+      goingBack = page.quiz.version
+      return .ask([.editing(.compare(ref: ref, from: page.inForce, to: page.quiz.version))])
+    default: return nil
+    }
     return .stay
+  }
+
+  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    switch reply {
+    case .quiz(let page) where page.quiz.ref == ref: self.page = page
+    case .editing(.changes(let comparison)) where comparison.ref == ref && goingBack != nil: ask(comparison, look)
+    case .editing(.published(ref, let number)):
+      (goingBack, wanted) = (nil, nil)
+      return .all([.say(Toast("Version \(number) is in force: kiosks take it at their next session")), .ask([load])])
+    case .editing(.refused(let reason)):
+      goingBack = nil
+      return .say(Toast(reason, .trouble))
+    default: break
+    }
+    return .stay
+  }
+
+  /// Says in words what going back changes; as many sentences as there is room for.
+  private mutating func ask(_ comparison: QuizComparison, _ look: Look) {
+    let room = max(1, (look.layout.size.rows - 10) / 2)
+    let rest = comparison.changes.count - room
+    let shown = comparison.changes.prefix(room) + (rest > 0 ? ["and \(Figures.counted(rest, "more change", "more changes"))"] : [])
+    let words = shown.isEmpty ? "Nothing changes for shoppers." : shown.joined(separator: "\n")
+    dialog = Dialog("Bring back \(comparison.to)?", words, buttons: ["Leave \(comparison.from)", "Bring back"])
   }
 
   func note(_ look: Look) -> String {
@@ -59,10 +132,13 @@ struct QuizScreen: Screen {
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard page != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
+    guard let dialog else { return }
+    canvas.coverButtons()
+    dialog.draw(on: &canvas, in: look.layout.screen)
   }
 
   private func lines(_ look: Look) -> [TextLine] {
     guard let page else { return [] }
-    return QuizText(page: page, look: look).lines
+    return QuizText(page: page, marked: marked, look: look).lines
   }
 }

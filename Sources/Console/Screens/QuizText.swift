@@ -5,6 +5,7 @@ import Terminal
 /// Writes a quiz page out.
 struct QuizText {
   let page: QuizPage
+  let marked: String?
   let look: Look
 
   private var quiz: Quiz { page.quiz }
@@ -25,7 +26,11 @@ struct QuizText {
         line.add("v\(version.number)", isShown ? .title : .text, x: 2)
         line.add(version.shortHash, .dim, x: 8)
         line.add(look.clock.moment(version.imported, now: page.asOf), .dim, x: 17)
-        return look.isNarrow ? line : line.adding("\(Figures.grouped(version.completed)) completed", .dim, endingAt: 46)
+        let isMarked = version.hash == marked
+        let states = [version.hash == page.inForce && page.versions.count > 1 ? "in force" : "", isMarked ? "marked" : ""]
+        let state = states.filter { !$0.isEmpty }.joined(separator: ", ")
+        guard !look.isNarrow else { return state.isEmpty ? line : line.adding(isMarked ? "marked" : state, .accent, endingAt: width) }
+        return line.adding("\(Figures.grouped(version.completed)) completed", .dim, endingAt: 46).adding(state, .accent, x: 49)
       }
   }
 

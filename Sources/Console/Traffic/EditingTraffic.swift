@@ -58,7 +58,8 @@ public struct QuizDraft: Equatable, Sendable {
   public var ref: String
   /// A quiz file.
   public var text: String
-  /// Counts the saves of this draft; 0 while nothing of it is in the store.
+  /// What the next save has to name: it grows with each save, and with each version that comes into force from elsewhere. Whether
+  /// anything is in the store, `savedAt` says.
   public var revision: Int
   /// The version that the draft began from; nil for a quiz that was never published.
   public var base: Base?
@@ -130,5 +131,5 @@ public struct QuizComparison: Equatable, Sendable {
 
 /// Keys of its pages.
 enum EditingCommand: Hashable, Sendable {
-  case edit, create, duplicate, publish, compare, rollBack, makeDefault, archive, read, write
+  case edit, create, duplicate, publish, compare, mark, rollBack, makeDefault, archive, read, write
 }

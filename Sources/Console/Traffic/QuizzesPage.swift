@@ -34,14 +34,20 @@ public struct QuizzesPage: Equatable, Sendable {
     public var completed: Int
     /// Whether the kiosk opens it.
     public var isDefault: Bool
+    /// Whether somebody is editing it. A quiz that was never published has nothing but its draft, and version 0.
+    public var hasDraft: Bool
 
-    public init(ref: String, title: String, current: QuizVersion, completed: Int, isDefault: Bool) {
+    public init(ref: String, title: String, current: QuizVersion, completed: Int, isDefault: Bool, hasDraft: Bool = false) {
       self.ref = ref
       self.title = title
       self.current = current
       self.completed = completed
       self.isDefault = isDefault
+      self.hasDraft = hasDraft
     }
+
+    /// Whether a kiosk can open it.
+    public var isPublished: Bool { current.number > 0 }
   }
 
   /// When the snapshot was taken.
@@ -62,8 +68,15 @@ public struct QuizPage: Equatable, Sendable {
   public var versions: [QuizVersion]
   /// The version shown; `quiz.version` is its hash.
   public var quiz: Quiz
+  /// Hash of the version that new sessions take.
+  public var inForce: String
+  /// Whether somebody is editing it.
+  public var hasDraft: Bool
 
-  public init(asOf: Instant, versions: [QuizVersion], quiz: Quiz) {
+  /// - Parameter inForce: the newest when nil.
+  public init(asOf: Instant, versions: [QuizVersion], quiz: Quiz, inForce: String? = nil, hasDraft: Bool = false) {
+    self.inForce = inForce ?? versions.first?.hash ?? quiz.version
+    self.hasDraft = hasDraft
     self.asOf = asOf
     self.versions = versions
     self.quiz = quiz

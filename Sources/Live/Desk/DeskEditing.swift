@@ -4,5 +4,202 @@ internal import Domain
 internal import Storage
 
 extension Desk {
-  func editing(_ request: EditingRequest, for role: ConsoleRole) throws(StoreError) -> EditingAnswer? { nil }
+  func editing(_ request: EditingRequest, for role: ConsoleRole) throws(StoreError) -> EditingAnswer? {
+    let who = role.rawValue
+    do throws(Refused) {
+      switch request {
+      case .open(let ref): return .draft(try openDraft(ref))
+      case .create(let ref, let title, let copyOf): return .draft(try create(ref, title, copyOf, by: who))
+      case .save(let ref, let text, let revision): return try save(ref, text, revision, by: who)
+      case .drop(let ref, let revision):
+        let outcome = try asked { () throws(StoreError) in try store.dropDraft(of: ref, revision: revision, by: who, at: clock()) }
+        return outcome == .overtaken ? .overtaken(try unseen(ref, since: revision)) : .dropped(ref: ref)
+      case .plan(let ref, let text): return .plan(try plan(ref, text))
+      case .publish(let ref, let text, let revision): return try publish(ref, text, revision, by: who)
+      case .compare(let ref, let from, let to): return .changes(try compare(ref, from, to))
+      case .rollBack(let ref, let hash):
+        let done = try asked { () throws(StoreError) in try store.rollBack(ref, to: hash, by: who, at: clock()) }
+        return .published(ref: ref, number: done.number)
+      case .makeDefault(let ref): return try makeDefault(ref, by: who)
+      case .archive(let ref): return try archive(ref, by: who)
+      case .read(let path): return .draft(try readQuizFile(path, by: who))
+      case .write(let ref, let path): return .written(path: try writeQuizFile(ref, path, by: who))
+      }
+    } catch {
+      switch error {
+      case .because(let reason): return .refused(reason)
+      case .store(let fault): throw fault
+      }
+    }
+  }
+
+  /// Why something was not done.
+  enum Refused: Error {
+    /// Something that whoever asked can mend: one sentence.
+    case because(String)
+    case store(StoreError)
+  }
+
+  /// What the store says no to is an answer; what it fails at is a fault.
+  func asked<T>(_ work: () throws(StoreError) -> T) throws(Refused) -> T {
+    do { return try work() } catch {
+      throw error.isRefusal ? .because(error.message) : .store(error)
+    }
+  }
+
+  // MARK: Drafts
+
+  func base(_ ref: String, _ hash: String?) throws(Refused) -> QuizDraft.Base? {
+    guard let hash else { return nil }
+    let source = try asked { () throws(StoreError) in try store.quizSource(ref, version: hash) }
+    return source.map { QuizDraft.Base(hash: $0.version, number: $0.number, text: $0.source) }
+  }
+
+  func openDraft(_ ref: String) throws(Refused) -> QuizDraft {
+    let stored = try asked { () throws(StoreError) in try store.draft(of: ref) }
+    if stored.text != nil { return try draft(stored) }
+    let current = try asked { () throws(StoreError) in try store.currentVersion(of: ref) }
+    guard let base = try base(ref, current) else { throw .because("There is no quiz \"\(ref)\" in the store any more.") }
+    return QuizDraft(ref: ref, text: base.text, revision: stored.revision, base: base, savedAt: nil)
+  }
+
+  private func draft(_ stored: StoredDraft) throws(Refused) -> QuizDraft {
+    let base = try base(stored.ref, stored.base)
+    return QuizDraft(
+      ref: stored.ref, text: stored.text ?? base?.text ?? "", revision: stored.revision, base: base, savedAt: stored.savedAt,
+      savedBy: stored.savedBy)
+  }
+
+  private func unseen(_ ref: String, since revision: Int) throws(Refused) -> QuizDraft {
+    let stored = try asked { () throws(StoreError) in try store.unseen(of: ref, since: revision) }
+    guard stored.text != nil || stored.base != nil else {
+      throw .because("The draft of \"\(ref)\" was dropped by somebody else, and nothing of it was ever published.")
+    }
+    return try draft(stored)
+  }
+
+  private func save(_ ref: String, _ text: String, _ revision: Int, by who: String) throws(Refused) -> EditingAnswer {
+    guard text.utf8.count <= Desk.largestQuiz else { throw .because("A quiz file has at most 1 MB.") }
+    let now = clock()
+    let outcome = try asked { () throws(StoreError) in try store.saveDraft(of: ref, text: text, revision: revision, by: who, at: now) }
+    return switch outcome {
+    case .done(let revision): .saved(ref: ref, revision: revision, at: now)
+    case .overtaken: .overtaken(try unseen(ref, since: revision))
+    }
+  }
+
+  private func create(_ ref: String, _ title: String, _ copyOf: String?, by who: String) throws(Refused) -> QuizDraft {
+    guard QuizTemplate.isRef(ref) else {
+      throw .because("\"\(ref)\" is no ref: lower-case letters, digits, - and _, at most 40, beginning with a letter or digit.")
+    }
+    try refuseTaken(ref)
+    var text = QuizTemplate.text(ref: ref, title: title)
+    var pictures: String?
+    if let copyOf {
+      let source = try openDraft(copyOf)
+      guard let copy = QuizTemplate.copy(of: source.text, ref: ref, title: title) else {
+        throw .because("\"\(copyOf)\" cannot be copied as it is written: its ref and title have to stand at the beginning of a line.")
+      }
+      (text, pictures) = (copy, source.base?.hash)
+    }
+    return try begin(ref, text, pictures: pictures, by: who)
+  }
+
+  private func refuseTaken(_ ref: String) throws(Refused) {
+    guard try asked({ () throws(StoreError) in try store.isTaken(ref) }) else { return }
+    throw .because("There is a quiz \"\(ref)\" already, maybe an archived one: take another ref.")
+  }
+
+  /// Keeps the first text of a draft.
+  func begin(_ ref: String, _ text: String, pictures: String? = nil, by who: String) throws(Refused) -> QuizDraft {
+    let revision = try asked { () throws(StoreError) in try store.draft(of: ref) }.revision
+    let outcome = try asked { () throws(StoreError) in
+      try store.saveDraft(of: ref, text: text, revision: revision, pictures: pictures, by: who, at: clock())
+    }
+    guard outcome != .overtaken else { throw .because("Somebody else has just begun a draft of \"\(ref)\": open that one.") }
+    return try openDraft(ref)
+  }
+
+  // MARK: Publishing
+
+  private func plan(_ ref: String, _ text: String) throws(Refused) -> PublishPlan {
+    let versions = try asked { () throws(StoreError) in try store.quizVersions(of: ref) }
+    let current = try base(ref, versions.first(where: \.isCurrent)?.version)
+    let known = versions.first { $0.version == Digest.hex(text) }
+    return PublishPlan(
+      ref: ref, number: known?.number ?? (versions.first?.number ?? 0) + 1, changes: Desk.changes(from: current?.text, to: text),
+      faults: faults(ref, text), running: try asked { () throws(StoreError) in try store.runningSessions(of: ref) })
+  }
+
+  private func faults(_ ref: String, _ text: String) -> [Problem] {
+    let file = QuizFile(text)
+    let faults = file.problems.filter { $0.severity == .error }
+    guard let quiz = file.quiz, quiz.ref != ref else { return faults }
+    return faults + [
+      Problem("other_ref", path: "ref", "the ref \"\(ref)\" stays: sessions and tags name it; duplicate the quiz to have it under another")
+    ]
+  }
+
+  /// What changes in words; a quiz that was never published says so.
+  static func changes(from old: String?, to new: String) -> [String] {
+    guard let after = try? Tree(parsing: new) else { return [] }
+    guard let old else { return ["The quiz is new: \(Figures.questions(after["questions"]?.items?.count ?? 0))"] }
+    guard let before = try? Tree(parsing: old) else { return ["The version in force cannot be read any more; this one takes its place"] }
+    return QuizChanges(from: before, to: after).sentences
+  }
+
+  private func publish(_ ref: String, _ text: String, _ revision: Int, by who: String) throws(Refused) -> EditingAnswer {
+    if let fault = faults(ref, text).first { throw .because("It cannot be published yet: \(fault.text(file: ref)).") }
+    guard let quiz = QuizFile(text).quiz else { throw .because("It cannot be published yet: it cannot be read.") }
+    let outcome = try asked { () throws(StoreError) in
+      try store.publish(quiz, source: text, revision: revision, by: who, at: clock())
+    }
+    return switch outcome {
+    case .done(let done): .published(ref: ref, number: done.number)
+    case .overtaken: .overtaken(try unseen(ref, since: revision))
+    }
+  }
+
+  private func compare(_ ref: String, _ from: String?, _ to: String?) throws(Refused) -> QuizComparison {
+    func side(_ hash: String?) throws(Refused) -> (name: String, text: String) {
+      guard let hash else { return ("draft", try openDraft(ref).text) }
+      guard let base = try base(ref, hash) else { throw .because("\"\(ref)\" has no version \(hash.prefix(8)).") }
+      return ("v\(base.number)", base.text)
+    }
+    let (old, new) = (try side(from), try side(to))
+    return QuizComparison(ref: ref, from: old.name, to: new.name, changes: Desk.changes(from: old.text, to: new.text))
+  }
+
+  // MARK: The shelf
+
+  private func makeDefault(_ ref: String, by who: String) throws(Refused) -> EditingAnswer {
+    try asked { () throws(StoreError) in try store.setDefaultQuiz(ref, by: who, at: clock()) }
+    if let named = configuration.quiz, named != ref {
+      return .done("\"\(ref)\" is the default now; this kiosk goes on with \"\(named)\", which its configuration names")
+    }
+    return .done("The kiosk opens \"\(ref)\" from its next session on")
+  }
+
+  private func archive(_ ref: String, by who: String) throws(Refused) -> EditingAnswer {
+    guard configuration.quiz != ref else {
+      throw .because("The kiosk's configuration names \"\(ref)\": name another quiz there first.")
+    }
+    let stored = try asked { () throws(StoreError) in try store.draft(of: ref) }
+    if stored.text != nil, try asked({ () throws(StoreError) in try store.currentVersion(of: ref) }) == nil {
+      _ = try asked { () throws(StoreError) in try store.dropDraft(of: ref, revision: stored.revision, by: who, at: clock()) }
+      return .done("The draft of \"\(ref)\" is gone")
+    }
+    try asked { () throws(StoreError) in try store.archiveQuiz(ref, by: who, at: clock()) }
+    return .done("\"\(ref)\" is archived; its sessions stay")
+  }
+}
+
+extension StoreError {
+  /// Whether it says no to what was asked, rather than failing at it.
+  fileprivate var isRefusal: Bool { exitCode == 66 || exitCode == 77 && !isDiskFailure }
+}
+
+/// Counts in sentences.
+private enum Figures {
+  static func questions(_ count: Int) -> String { "\(count) question\(count == 1 ? "" : "s")" }
 }

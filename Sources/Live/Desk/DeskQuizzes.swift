@@ -8,6 +8,7 @@ extension Desk {
     let now = clock()
     let listings = try store.quizzes()
     let opened = openedQuiz(of: listings)
+    let drafts = try store.drafts()
     let rows = try listings.map { listing throws(StoreError) in
       let title = try bookshelf.edition(of: listing.ref, version: listing.version)?.title ?? listing.title.text(in: "en")
       let completed = try store.completedSessions(of: listing.ref)
@@ -15,9 +16,20 @@ extension Desk {
         ref: listing.ref, title: title,
         current: Console.QuizVersion(
           number: listing.number, hash: listing.version, imported: listing.importedAt, completed: completed[listing.version] ?? 0),
-        completed: completed.values.reduce(0, +), isDefault: listing.ref == opened)
+        completed: completed.values.reduce(0, +), isDefault: listing.ref == opened,
+        hasDraft: drafts.contains { $0.ref == listing.ref })
     }
-    return QuizzesPage(asOf: now, rows: rows)
+    let new = drafts.filter { draft in !listings.contains { $0.ref == draft.ref } }
+    return QuizzesPage(asOf: now, rows: rows + new.map { unpublished($0, at: now) })
+  }
+
+  /// A quiz that is nothing but a draft yet.
+  private func unpublished(_ draft: StoredDraft, at now: Instant) -> QuizzesPage.Row {
+    let tree = draft.text.flatMap { try? Tree(parsing: $0) }
+    let title = tree?["title"]
+    let words = title?.scalar ?? title?[tree?["locale"]?.scalar ?? "en"]?.scalar ?? title?.members?.first?.value.scalar
+    let version = Console.QuizVersion(number: 0, hash: "", imported: draft.savedAt ?? now, completed: 0)
+    return QuizzesPage.Row(ref: draft.ref, title: words ?? draft.ref, current: version, completed: 0, isDefault: false, hasDraft: true)
   }
 
   /// The quiz that the kiosk opens: the configuration's, else the store's default.
@@ -40,6 +52,8 @@ extension Desk {
     let versions = history.map {
       Console.QuizVersion(number: $0.number, hash: $0.version, imported: $0.importedAt, completed: completed[$0.version] ?? 0)
     }
-    return .quiz(QuizPage(asOf: now, versions: versions, quiz: quiz))
+    let inForce = history.first(where: \.isCurrent)?.version
+    return .quiz(
+      QuizPage(asOf: now, versions: versions, quiz: quiz, inForce: inForce, hasDraft: try store.draft(of: ref).text != nil))
   }
 }

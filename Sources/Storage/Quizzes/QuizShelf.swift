@@ -64,24 +64,7 @@ extension Database {
   public func importQuiz(
     _ quiz: Quiz, source: String, pictures: [String: QuizPicture] = [:], at now: Instant
   ) throws(StoreError) -> QuizImport {
-    try write { db in
-      let known: Int? = try db.value("SELECT number FROM quiz_version WHERE hash = ?", [quiz.version])
-      let newest: Int? = try db.value("SELECT MAX(number) FROM quiz_version WHERE ref = ?", [quiz.ref])
-      let number = known ?? (newest ?? 0) + 1
-      try db.run(
-        """
-        INSERT INTO quiz (ref, version, is_default) VALUES (?, ?, NOT EXISTS (SELECT 1 FROM quiz))
-        ON CONFLICT (ref) DO UPDATE SET version = excluded.version, is_archived = 0
-        """, [quiz.ref, quiz.version])
-      if known == nil {
-        try db.run(
-          "INSERT INTO quiz_version (hash, ref, number, title, source, imported_at) VALUES (?, ?, ?, ?, ?, ?)",
-          [quiz.version, quiz.ref, number, quiz.title.stored, source, now.milliseconds])
-      }
-      try db.keep(pictures, ofVersion: quiz.version)
-      let isDefault: Bool? = try db.value("SELECT is_default FROM quiz WHERE ref = ?", [quiz.ref])
-      return QuizImport(ref: quiz.ref, version: quiz.version, number: number, isAdded: known == nil, isDefault: isDefault ?? false)
-    }
+    try write { try $0.takeIn(quiz, source: source, pictures: pictures, at: now) }
   }
 
   /// Quizzes that are not archived, in the order of their first import.
@@ -142,13 +125,7 @@ extension Database {
 
   /// Makes `ref` the quiz that a kiosk opens when it is told no other.
   public func setDefaultQuiz(_ ref: String) throws(StoreError) {
-    try write { db in
-      try db.run("UPDATE quiz SET is_default = 0 WHERE is_default = 1")
-      try db.run("UPDATE quiz SET is_default = 1 WHERE ref = ?", [ref])
-      guard db.changesCount == 1 else {
-        throw StoreError.missing("there is no quiz \"\(ref)\" here; askwell quiz list names them")
-      }
-    }
+    try write { try $0.makeDefault(ref) }
   }
 
   /// Its ref; nil in a store without quizzes.
@@ -163,5 +140,33 @@ extension LocalizedText {
 
   fileprivate init(stored: String) {
     self.init((JSON(parsing: stored)?.object ?? [:]).compactMapValues(\.string))
+  }
+}
+
+extension GRDB.Database {
+  func makeDefault(_ ref: String) throws {
+    try run("UPDATE quiz SET is_default = 0 WHERE is_default = 1")
+    try run("UPDATE quiz SET is_default = 1 WHERE ref = ? AND is_archived = 0", [ref])
+    guard changesCount == 1 else { throw StoreError.missing("there is no quiz \"\(ref)\" here; askwell quiz list names them") }
+  }
+
+  /// Keeps a version and puts it in force, inside the caller's transaction.
+  func takeIn(_ quiz: Quiz, source: String, pictures: [String: QuizPicture], at now: Instant) throws -> QuizImport {
+    let known: Int? = try value("SELECT number FROM quiz_version WHERE hash = ?", [quiz.version])
+    let newest: Int? = try value("SELECT MAX(number) FROM quiz_version WHERE ref = ?", [quiz.ref])
+    let number = known ?? (newest ?? 0) + 1
+    try run(
+      """
+      INSERT INTO quiz (ref, version, is_default) VALUES (?, ?, NOT EXISTS (SELECT 1 FROM quiz))
+      ON CONFLICT (ref) DO UPDATE SET version = excluded.version, is_archived = 0
+      """, [quiz.ref, quiz.version])
+    if known == nil {
+      try run(
+        "INSERT INTO quiz_version (hash, ref, number, title, source, imported_at) VALUES (?, ?, ?, ?, ?, ?)",
+        [quiz.version, quiz.ref, number, quiz.title.stored, source, now.milliseconds])
+    }
+    try keep(pictures, ofVersion: quiz.version)
+    let isDefault: Bool? = try value("SELECT is_default FROM quiz WHERE ref = ?", [quiz.ref])
+    return QuizImport(ref: quiz.ref, version: quiz.version, number: number, isAdded: known == nil, isDefault: isDefault ?? false)
   }
 }

@@ -1,0 +1,22 @@
+// The one place that knows which page edits a quiz.
+import Terminal
+
+extension Page {
+  /// The editor of the quiz `ref`; nil until there is one.
+  static func editor(of ref: String) -> Page? { nil }
+}
+
+extension Binding<Command> {
+  /// A key for who may edit; staff are told who may.
+  static func editing(
+    _ key: Character, _ command: EditingCommand, _ label: String, _ look: Look, footer: Bool = true, offBecause: String? = nil
+  ) -> Self {
+    let refusal = look.role.may(.edit) ? offBecause : Right.edit.refusal
+    return Binding([.character(key)], .editing(command), name: key.uppercased(), label, footer: footer, offBecause: refusal)
+  }
+
+  static func edit(_ ref: String?, _ look: Look) -> Self {
+    let isOff = ref.flatMap(Page.editor) == nil
+    return .editing("e", .edit, "edit", look, offBecause: isOff ? "Quizzes are edited as files for now: W writes one, I reads it" : nil)
+  }
+}
