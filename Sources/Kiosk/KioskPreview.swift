@@ -4,10 +4,9 @@ public import Terminal
 
 /// Pictures of single screens, drawn by the kiosk's own code.
 public enum KioskPreview {
-  /// The question's screen in `locale`, with its header and footer; the first choice is chosen. Below 40x12 it is drawn as at 40x12 and cut.
+  /// The question's screen in `locale`, with its header and footer; the first choice is chosen. It may be lower than any kiosk's terminal.
   public static func picture(of question: Question, in shop: Shop, locale: String, size: Size, glyphs: Glyphs) -> Canvas {
-    let least = Layout.smallest
-    var canvas = Canvas(size: Size(columns: max(size.columns, least.columns), rows: max(size.rows, least.rows)), glyphs: glyphs)
+    var canvas = Canvas(size: size, glyphs: glyphs)
     let look = Look(shop, locale: locale, canvas: canvas)
     let screen = QuestionScreen(
       question, visible: question.choices, session: "", draft: nil, words: look.words
@@ -22,7 +21,7 @@ public enum KioskPreview {
 
   /// Rows of such a picture that hold the question itself, without header and footer.
   public static func body(of size: Size) -> Range<Int> {
-    let layout = Layout(Size(columns: max(size.columns, Layout.smallest.columns), rows: max(size.rows, Layout.smallest.rows)))
-    return layout.top..<layout.footerRow
+    let layout = Layout(size)
+    return layout.top..<max(layout.top, layout.footerRow)
   }
 }

@@ -69,7 +69,7 @@ struct QuizDocumentTests {
     var texts = [text]
     while texts.count <= 200 {
       var tree = edits.document.tree
-      RandomEdit.change(&tree, &random)
+      TextEdit.change(&tree, &random)
       guard edits.edit("edit \(texts.count)", tree) else { continue }
       #expect((try? Tree(parsing: edits.document.text)) == tree)
       texts.append(edits.document.text)
@@ -85,7 +85,7 @@ struct QuizDocumentTests {
 }
 
 /// One random change of a tree.
-enum RandomEdit {
+enum TextEdit {
   static func change(_ tree: inout Tree, _ random: inout Seeded) {
     let paths = QuizDocumentTests.paths(tree).dropFirst()
     guard let path = paths.randomElement(using: &random) else { return }
@@ -111,7 +111,10 @@ enum RandomEdit {
   }
 
   private static func value(_ random: inout Seeded) -> Tree {
-    let words = ["Plain", "two words", "it's: odd", "#no", "- dash", "ends:", "", "yes", "12", "null", "tab\there", "line\nfeed", "漢字 🙂", "a, b", "{x}", "\\"]
+    let words = [
+      "Plain", "two words", "it's: odd", "#no", "- dash", "ends:", "", "yes", "12", "null", "tab\there", "line\nfeed", "漢字 🙂", "a, b",
+      "{x}", "\\",
+    ]
     switch Int.random(in: 0..<5, using: &random) {
     case 0: return .number(Int.random(in: -5...500, using: &random))
     case 1: return .flag(.random(using: &random))

@@ -24,12 +24,12 @@ struct EditorLayout: Equatable {
     return Rect(x: body.x + treeWidth + 3, y: body.y, width: body.width - treeWidth - 3, height: body.height - previewHeight)
   }
   /// With the rule above it.
-  var previewHeight: Int { isNarrow || body.height < 15 ? 0 : max(8, body.height * 2 / 5) }
+  var previewHeight: Int { isNarrow || body.height < 15 ? 0 : max(7, body.height * 2 / 5) }
   var preview: Rect {
     Rect(x: form.x, y: form.bottom + 1, width: form.width, height: max(0, previewHeight - 1))
   }
   /// Of the picture that the kiosk draws; nil where there is no room.
-  var previewSize: Size? { previewHeight == 0 ? nil : Size(columns: max(40, preview.width), rows: max(12, preview.height + 3)) }
+  var previewSize: Size? { previewHeight == 0 ? nil : Size(columns: max(40, preview.width), rows: preview.height + 3) }
 }
 
 extension EditorScreen {
@@ -73,7 +73,8 @@ extension EditorScreen {
     }
     let chosen = lines.firstIndex { $0.node == node } ?? 0
     let end = lines[chosen...].prefix { $0.node == node }.count + chosen
-    let first = max(0, min(max(end - rect.height, min(chosen, lines.count - rect.height)), chosen))
+    // The chosen row stands in the middle of what is longer than its place.
+    let first = max(0, min(chosen, max(end - rect.height, min(chosen - rect.height / 2, lines.count - rect.height))))
     for (offset, line) in lines.dropFirst(first).prefix(rect.height).enumerated() {
       let place = Rect(x: rect.x, y: rect.y + offset, width: rect.width, height: 1)
       if let branch = line.text {
@@ -132,8 +133,9 @@ extension EditorScreen {
     guard let place, rect.height > 2 else { return }
     let (rows, head) = (rows, headline(place, tree))
     canvas.write(Width.fit(head, to: rect.width, ellipsis: canvas.glyphs.ellipsis), x: rect.x, y: rect.y, .title)
-    let hintHeight = 2
-    let window = Rect(x: rect.x, y: rect.y + 2, width: rect.width, height: rect.height - 2 - hintHeight)
+    let isLow = rect.height < 14
+    let (hintHeight, gap) = isLow ? (1, 1) : (2, 2)
+    let window = Rect(x: rect.x, y: rect.y + gap, width: rect.width, height: rect.height - gap - hintHeight)
     let first = max(0, min(row - window.height / 2, rows.count - window.height))
     let labels = min(17, rows.map { row in
       if case .field(let key) = row.kind { return Width.of(key.label) + row.depth * 2 }

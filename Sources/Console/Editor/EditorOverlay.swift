@@ -141,7 +141,7 @@ extension EditorScreen {
   }
 
   private func conflictWords(_ conflicts: [TreeMerge.Conflict]) -> String {
-    let places = conflicts.prefix(3).map(\.path.text).joined(separator: ", ")
+    let places = conflicts.prefix(3).map(\.place).joined(separator: ", ")
     return "Merged; changed by both, yours kept: \(places)" + (conflicts.count > 3 ? " and \(conflicts.count - 3) more" : "")
   }
 

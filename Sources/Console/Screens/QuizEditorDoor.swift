@@ -2,8 +2,8 @@
 import Terminal
 
 extension Page {
-  /// The editor of the quiz `ref`; nil until there is one.
-  static func editor(of ref: String) -> Page? { nil }
+  /// The editor of the quiz `ref`.
+  static func editor(of ref: String) -> Page { Page(EditorScreen(ref: ref)) }
 }
 
 extension Binding<Command> {
@@ -16,7 +16,6 @@ extension Binding<Command> {
   }
 
   static func edit(_ ref: String?, _ look: Look) -> Self {
-    let isOff = ref.flatMap(Page.editor) == nil
-    return .editing("e", .edit, "edit", look, offBecause: isOff ? "Quizzes are edited as files for now: W writes one, I reads it" : nil)
+    .editing("e", .edit, "edit", look, offBecause: ref == nil ? "There is no quiz yet" : nil)
   }
 }

@@ -95,7 +95,7 @@ struct QuizFormScreen: Screen {
     switch answer {
     case .draft(let draft):
       let said = Toast("\"\(draft.ref)\" is a draft now: no kiosk shows it before it is published")
-      return .all([.back, .say(said)] + (Page.editor(of: draft.ref).map { [.open($0)] } ?? []))
+      return .all([.back, .say(said), .open(Page.editor(of: draft.ref))])
     case .written(let path): return .all([.back, .say(Toast("Written to \(path)"))])
     case .refused(let reason):
       draft.refuse(field: 0, reason)

@@ -88,7 +88,7 @@ struct QuizScreen: Screen {
   private mutating func perform(_ command: EditingCommand) -> Step? {
     guard let page else { return nil }
     switch command {
-    case .edit: return Page.editor(of: ref).map(Step.open)
+    case .edit: return .open(Page.editor(of: ref))
     case .mark: marked = marked == page.quiz.version ? nil : page.quiz.version
     case .compare: return sides.map { .open(QuizComparisonScreen(ref: ref, from: $0.from, to: $0.to)) }
     case .rollBack:

@@ -44,7 +44,7 @@ struct QuizzesScreen: Screen {
     switch outcome {
     case .opened(let row)? where row.isPublished: .open(QuizScreen(ref: row.ref, title: row.title))
     case .opened(let row)?:
-      Page.editor(of: row.ref).map(Step.open) ?? .say(Toast("It is nothing but a draft yet: there is no version to look at", .trouble))
+      .open(Page.editor(of: row.ref))
     case .moved?, .found?: .stay
     case nil: nil
     }
@@ -59,7 +59,7 @@ struct QuizzesScreen: Screen {
     switch (command, browser.chosen) {
     case (.create, _): return .open(QuizFormScreen(.new))
     case (.read, _): return .open(QuizFormScreen(.read))
-    case (.edit, let row?): return Page.editor(of: row.ref).map(Step.open)
+    case (.edit, let row?): return .open(Page.editor(of: row.ref))
     case (.duplicate, let row?): return .open(QuizFormScreen(.copy(of: row.ref), QuizEntry(ref: "\(row.ref)-2", title: row.title)))
     case (.write, let row?): return .open(QuizFormScreen(.write(ref: row.ref), QuizEntry(path: "~/\(row.ref).yaml")))
     case (.makeDefault, let row?): return .ask([.editing(.makeDefault(ref: row.ref))])

@@ -1,0 +1,246 @@
+// The quiz editor: what it shows, what each key changes in the text, undo, and what two consoles come to.
+import Console
+import Domain
+import Foundation
+import ScreenTesting
+import Terminal
+import Testing
+
+/// A quiz to edit, and a store that keeps its draft.
+enum TeaQuiz {
+  static let text = """
+    # A short quiz about tea.
+    format: 1
+    ref: tea
+    title: {en: Which tea tonight?, de: Welcher Tee heute?}
+    locale: en
+    locales: [en, de]
+    namespaces: {goal: {basis: needs}, diet: {basis: psychographic}}
+    questions:
+      # First of all.
+      - ref: goal
+        kind: single
+        title: {en: What for?, de: Wofür?}
+        choices:
+          - {ref: sleep, label: {en: Sleep, de: Schlaf}, tags: [goal:sleep], links: [{tag: sleep, points: 3}]}
+          - {ref: wake, label: {en: Energy, de: Energie}, tags: [goal:energy], links: [{tag: energy, points: 3}, {sku: MINT}]}
+        next:
+          - {when: answer.goal = wake, go: results}
+
+      - ref: milk
+        kind: yes_no
+        title: Milk?
+        show_if: answer.goal = sleep
+    results: [{ref: plan, title: Your tea, slots: [{ref: tonight, where: product.collection = teas}]}]
+    """ + "\n"
+}
+
+/// Answers of a store with one draft.
+final class DraftStore {
+  var text = TeaQuiz.text
+  var revision = 3
+  var by = "merchant"
+  private(set) var saves: [String] = []
+  private(set) var published: [String] = []
+
+  func answer(_ effect: ConsoleEffect) -> [ConsoleReply] {
+    switch effect {
+    case .editing(.open(let ref)):
+      let base = QuizDraft.Base(hash: Shop.hash, number: 12, text: TeaQuiz.text)
+      return [.editing(.draft(QuizDraft(ref: ref, text: text, revision: revision, base: base, savedAt: Shop.now)))]
+    case .editing(.save(let ref, let text, let revision)):
+      guard revision == self.revision else {
+        return [.editing(.overtaken(QuizDraft(ref: ref, text: self.text, revision: self.revision, base: nil, savedAt: Shop.now, savedBy: by)))]
+      }
+      self.text = text
+      self.revision += 1
+      saves.append(text)
+      return [.editing(.saved(ref: ref, revision: self.revision, at: Shop.now))]
+    case .editing(.plan(let ref, let text)):
+      let faults = QuizFile(text).problems.filter { $0.severity == .error }
+      let changes = text == TeaQuiz.text ? [] : ["Question \"goal\": the title is now \"Why?\"."]
+      return [.editing(.plan(PublishPlan(ref: ref, number: 13, changes: changes, faults: faults, running: 1)))]
+    case .editing(.publish(let ref, let text, _)):
+      published.append(text)
+      return [.editing(.published(ref: ref, number: 13))]
+    case .editor(.vocabulary(let ref)):
+      let tags = [("goal:calm", 12), ("goal:sleep", 402)].map { (tag: Shop.tag($0.0), people: $0.1) }
+      return [.editor(.vocabulary(ref: ref, EditorVocabulary(tags: tags)))]
+    case .editor: return []
+    default: return Shop.answer(effect)
+    }
+  }
+
+  /// The editor of the shop's first quiz, after more keys.
+  func editor(_ keys: String = "", columns: Int = 80, rows: Int = 24) -> Played<ConsoleProgram> {
+    play(ConsoleProgram(), keys: Shop.pin + "3e" + keys, columns: columns, rows: rows, reply: answer)
+  }
+
+  /// Lines of the draft that differ from the text as it was.
+  var changed: [String] {
+    let (old, new) = (TeaQuiz.text.components(separatedBy: "\n"), text.components(separatedBy: "\n"))
+    return new.difference(from: old).insertions.map { if case .insert(_, let line, _) = $0 { line } else { "" } }
+  }
+}
+
+@Suite("Quiz editor")
+struct EditorTests {
+  @Test("the tree with branches at the left, the question's form at the right, at 80x24")
+  func picture() {
+    expectScreen(DraftStore().editor("⏎"),
+      """
+
+        Askwell · Quizzes › Which tea tonight?           owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────────────────━━━━━━━━━───────────────────────────────────────────
+             quiz         settings  │ Question 1  goal
+             intro            none  │ ▸ Ref       goal
+        ▸  1 goal         single 2  │   Kind      single
+             → results when answer… │   Title     What for?
+           2 milk         ! yes_no  │   Help      –
+             if answer.goal = sleep │   Order     given
+             rules            none  │   Optional  no
+           @ lead             none  │   Show if   –
+           * plan         ! 1 slot  │   Choices  2
+             hand-off         none  │ Its name in conditions; renaming it renames it
+                                    │
+                                    │
+                                    │
+                                    │
+          5 things to look at       │
+          ! milk: no de text        │
+          ! plan: no de text        │
+                                                            en   as v12, saved 11:42
+        ⏎ edit   A add   D duplicate   G grid   P publish   T try   / find    ? help
+      """)
+  }
+
+  @Test("at 40x12 the tree and the form take turns")
+  func narrow() {
+    expectScreen(DraftStore().editor(columns: 40, rows: 12),
+      """
+       Askwell · Quizzes › Which tea…   owner
+       ──────────────────────────────────────
+            quiz                    settings
+            intro                       none
+       ▸  1 goal                    single 2
+            → results when answer.goal = wake
+          2 milk                    ! yes_no
+            if answer.goal = sleep
+            rules                       none
+          @ lead                        none
+                     en   as v12, saved 11:42
+       ⏎ form   A add   D duplicate    ? help
+      """)
+    expectScreen(DraftStore().editor("⏎", columns: 40, rows: 12),
+      """
+       Askwell · Quizzes › Which tea…   owner
+       ──────────────────────────────────────
+       Question 1  goal
+       ▸ Ref       goal
+         Kind      single
+         Title     What for?
+         Help      –
+         Order     given
+         Optional  no
+       Its name in conditions; renaming it
+                     en   as v12, saved 11:42
+       ⏎ edit   A add   D duplicate    ? help
+      """)
+  }
+
+  @Test("a title typed changes its own words in the file, in the language that is shown, and is saved at once")
+  func title() {
+    let store = DraftStore()
+    _ = store.editor("⏎↓↓⏎" + String(repeating: "⌫", count: 9) + "Why?⏎")
+    #expect(store.changed == ["    title: {en: Why?, de: Wofür?}"])
+    #expect(store.saves.count == 1)
+    _ = store.editor("o⏎↓↓⏎" + String(repeating: "⌫", count: 6) + "Weshalb?⏎")
+    #expect(store.changed == ["    title: {en: Why?, de: Weshalb?}"])
+  }
+
+  @Test("Escape leaves a field as it was; an edit and its undo leave the file as it was, redo brings the edit back")
+  func undo() {
+    let store = DraftStore()
+    _ = store.editor("⏎↓↓⏎xyz⎋")
+    #expect(store.saves.isEmpty)
+    _ = store.editor("⏎↓↓⏎xyz⏎u")
+    #expect(store.text == TeaQuiz.text && store.saves.count == 2)
+    let again = store.editor("⏎↓↓⏎xyz⏎ur")
+    #expect(store.changed == ["    title: {en: What for?xyz, de: Wofür?}"])
+    #expect(again.screen.joined().contains("Done again: title of goal"))
+  }
+
+  @Test("a question is added after the chosen one, copied, moved and taken out; the comment stays with its question")
+  func parts() {
+    let store = DraftStore()
+    _ = store.editor("anum⏎")
+    #expect(store.changed.contains("  - ref: question") || store.changed.contains { $0.contains("ref: question") })
+    #expect(QuizFile(store.text).quiz?.questions.map(\.ref) == ["goal", "question", "milk"])
+    _ = store.editor("d")
+    #expect(QuizFile(store.text).quiz?.questions.map(\.ref) == ["goal", "goal-2", "question", "milk"])
+    _ = store.editor("↓↓↓x→⏎")
+    #expect(QuizFile(store.text).quiz?.questions.map(\.ref) == ["goal", "goal-2", "question"])
+    _ = store.editor("↓xr")
+    #expect(QuizFile(store.text).quiz?.questions.map(\.ref) == ["goal", "question"])
+    #expect(store.text.contains("  # First of all.\n  - ref: goal\n"))
+  }
+
+  @Test("renaming a choice or a question renames it in every condition and jump")
+  func rename() {
+    let store = DraftStore()
+    _ = store.editor("⏎⏎" + String(repeating: "⌫", count: 4) + "aim⏎")
+    #expect(store.changed.contains("      - {when: answer.aim = wake, go: results}") && store.changed.contains("    show_if: answer.aim = sleep"))
+    #expect(QuizFile(store.text).quiz != nil)
+  }
+
+  @Test("tags are picked from a list with what they mean and how many people have them; a new namespace is declared")
+  func tags() {
+    let store = DraftStore()
+    let shown = store.editor("⏎↓↓↓↓↓↓↓↓⏎↓↓⏎")
+    let text = shown.screen.joined(separator: "\n")
+    #expect(text.contains("goal:sleep") && text.contains("402 people") && text.contains("[x]"), "\(text)")
+    _ = store.editor("⏎↓↓↓↓↓↓↓↓⏎↓↓⏎mood:calm ⏎")
+    #expect(QuizFile(store.text).quiz?.question("goal")?.choices[0].tags.map(\.text) == ["goal:sleep", "mood:calm"])
+  }
+
+  @Test("what is wrong stands in the tree, below it, and beside its field; N goes to it")
+  func problems() {
+    let store = DraftStore()
+    let shown = store.editor("↓⏎↓↓↓↓↓⏎ and answer.gaol = x⏎")
+    let text = shown.screen.joined(separator: "\n")
+    #expect(text.contains("unknown question \"gaol\""), "\(text)")
+    #expect(QuizFile(store.text).quiz == nil)
+    let jumped = store.editor("n").screen.joined(separator: "\n")
+    #expect(jumped.contains("unknown question"), "\(jumped)")
+  }
+
+  @Test("P says in words what would change and publishes on Enter; faults keep it back")
+  func publish() {
+    let store = DraftStore()
+    let plan = store.editor("⏎↓↓⏎" + String(repeating: "⌫", count: 9) + "Why?⏎p")
+    let text = plan.screen.joined(separator: "\n")
+    #expect(text.contains("Publish version 13") && text.contains("the title is now") && text.contains("1 session is under way"), "\(text)")
+    _ = store.editor("p⏎")
+    #expect(store.published.count == 1)
+    let other = DraftStore()
+    let held = other.editor("↓⏎↓↓↓↓↓⏎ and⏎p")
+    #expect(held.screen.joined().contains("keep it from being published"))
+    #expect(other.editor("p⏎").effects.allSatisfy { if case .editing(.publish) = $0 { false } else { true } })
+  }
+
+  @Test("two consoles: the second to save is told, and a merge keeps both changes")
+  func conflict() {
+    let store = DraftStore()
+    var mine = store.editor("⏎↓↓⏎")
+    // Meanwhile another console saves a change of the other question.
+    store.text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
+    store.revision += 1
+    mine = play(mine.program, keys: "!⏎", reply: store.answer)
+    #expect(mine.screen.joined().contains("Somebody else has changed this draft"))
+    #expect(store.saves.isEmpty)
+    mine = play(mine.program, keys: "⏎", reply: store.answer)
+    #expect(store.text.contains("title: With milk?") && store.text.contains("en: What for?!"), "\(store.text)")
+    #expect(store.saves.count == 1)
+  }
+}
