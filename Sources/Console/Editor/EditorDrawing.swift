@@ -44,6 +44,10 @@ extension EditorScreen {
 
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard let tree else { return canvas.drawLoading(look) }
+    if let grid {
+      grid.draw(tree, locale: locale, base: baseLocale, top: top, on: &canvas, in: look.body)
+      return
+    }
     let layout = EditorLayout(look)
     if !layout.isNarrow || pane == .tree {
       drawTree(tree, on: &canvas, layout.tree)

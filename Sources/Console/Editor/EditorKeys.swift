@@ -4,6 +4,7 @@ import Terminal
 
 extension EditorScreen {
   func bindings(_ look: Look) -> Bindings<Command> {
+    if let grid { return Bindings(grid.bindings) }
     func own(_ keys: [Key], _ command: EditorCommand, _ name: String, _ label: String, footer: Bool = true, off: String? = nil)
       -> Binding<Command>
     { Binding(keys, .editor(command), name: name, label, footer: footer, offBecause: off) }
@@ -27,6 +28,7 @@ extension EditorScreen {
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
     if overlay != nil { return answer(key, look) }
+    if grid != nil { return map(key, look) }
     if entry != nil { return type(key, look) }
     if isFinding { return find(key, look) }
     let step = choose(key, look)
@@ -131,7 +133,8 @@ extension EditorScreen {
     case .drop:
       overlay = .dialog(
         Dialog("Drop this draft?", "The version in force stays as it is.", buttons: ["Keep", "Drop it"]), .drop)
-    case .grid, .tryOut: return .say(Toast("Not here yet", .trouble))
+    case .grid: return openGrid(look)
+    case .tryOut: return .say(Toast("Not here yet", .trouble))
     }
     return .stay
   }

@@ -51,6 +51,11 @@ extension EditorScreen {
   static let problemButtons = 20_000
 
   private mutating func pressRow(_ item: Int, _ look: Look) -> Step {
+    if grid != nil, let tree {
+      let cell = item - Grid.cellButtons
+      guard cell >= 0, let outcome = grid?.press(row: cell / 1_000, column: cell % 1_000, tree) else { return .stay }
+      return take(outcome, look)
+    }
     var typed: Step = .stay
     if entry != nil { typed = type(.enter, look) }
     if item >= EditorScreen.problemButtons {

@@ -34,6 +34,10 @@ struct EditorScreen: Screen {
   /// A field being typed into.
   var entry: FieldEntry?
   var overlay: Overlay?
+  /// The mapping grid in the place of everything else; nil while it is not open.
+  var grid: Grid?
+  /// Products that the grid's chosen row puts first; nil before they are known.
+  var top: [GridProduct]?
   /// What is looked for in the tree; nil when nothing is.
   var wanted: TextInput?
   var isFinding = false
@@ -60,7 +64,7 @@ struct EditorScreen: Screen {
   }
   var load: ConsoleEffect { .editing(.open(ref: ref)) }
   var typed: TextInput? { isFinding ? wanted : nil }
-  var isTyping: Bool { entry != nil || isFinding || overlay != nil }
+  var isTyping: Bool { entry != nil || isFinding || overlay != nil || grid != nil }
 
   // MARK: What is there
 
@@ -105,6 +109,8 @@ struct EditorScreen: Screen {
     case .editing(let answer): return receive(answer, look)
     case .editor(.preview(let number, let picture)):
       if number == pictures, let picture { self.picture = picture }
+    case .editor(.top(let number, let products)):
+      if number == pictures, let products { top = products }
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
     default: break
     }

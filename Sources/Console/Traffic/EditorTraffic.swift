@@ -8,6 +8,8 @@ public enum EditorRequest: Equatable, Sendable {
   case preview(number: Int, text: String, question: String, locale: String, size: Size, glyphs: Glyphs)
   /// What tags, links and conditions may name. Answer: `.vocabulary`.
   case vocabulary(ref: String)
+  /// Which products one choice of one question puts first, all else left aside. Answer: `.top`.
+  case top(number: Int, text: String, question: String, choice: String)
 }
 
 /// What it is told.
@@ -15,6 +17,8 @@ public enum EditorAnswer: Equatable, Sendable {
   /// Nil where the text is no quiz at the moment: the last picture stays.
   case preview(number: Int, EditorPicture?)
   case vocabulary(ref: String, EditorVocabulary)
+  /// Nil where the text is no quiz at the moment.
+  case top(number: Int, [GridProduct]?)
 }
 
 /// A kiosk screen in the editor.

@@ -11,6 +11,8 @@ extension Desk {
     case .preview(let number, let text, let question, let locale, let size, let glyphs):
       return .preview(number: number, picture(of: question, in: text, locale: locale, size: size, glyphs: glyphs))
     case .vocabulary(let ref): return .vocabulary(ref: ref, try vocabulary())
+    case .top(let number, let text, let question, let choice):
+      return .top(number: number, try top(of: choice, in: question, text: text))
     }
   }
 
@@ -19,6 +21,22 @@ extension Desk {
     let shop = Shop(quiz: quiz, configuration: configuration)
     return EditorPicture(
       canvas: KioskPreview.picture(of: question, in: shop, locale: locale, size: size, glyphs: glyphs), body: KioskPreview.body(of: size))
+  }
+
+  /// As a quiz of this one question would rank the catalog.
+  private func top(of choice: String, in ref: String, text: String) throws(StoreError) -> [GridProduct]? {
+    guard var quiz = QuizFile(text).quiz, var question = quiz.question(ref), var carrier = question.carriers.first(where: { $0.ref == choice })
+    else { return nil }
+    (question.showIf, question.next, question.bands, question.optional, question.order) = (nil, [], [], false, .given)
+    question.kind = .single
+    (carrier.showIf, carrier.isNone, carrier.isAll) = (nil, false, false)
+    question.choices = [carrier]
+    (quiz.questions, quiz.filters, quiz.rules, quiz.sections, quiz.runnerUps) = ([question], [], [], [.standard], 14)
+    let catalog = try store.catalog()
+    let walk = Walk(quiz, answers: [ref: .choices([choice])], in: Surroundings(locale: quiz.locale, now: clock()), onMissing: { _, _ in })
+    let shown = Recommender(walk, index: QuizIndex(quiz: quiz, catalog: catalog), session: "").shown()
+    let titles = Dictionary(catalog.variants.map { ($0.sku, $0.title) }, uniquingKeysWith: { first, _ in first })
+    return shown.products.map { GridProduct(title: titles[$0.sku] ?? $0.sku, score: $0.score) }
   }
 
   private func vocabulary() throws(StoreError) -> EditorVocabulary {
