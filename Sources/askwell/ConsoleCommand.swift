@@ -31,7 +31,7 @@ struct ConsoleCommand: HouseCommand {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
     try stage.run(ConsoleProgram(), appearance) { alarm, _ in
-      let desk = Desk(store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds)
+      let desk = Desk(store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds, premises: premises)
       return { effect in
         defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }
         return desk.perform(effect)

@@ -152,21 +152,21 @@ struct EditorTests {
   @Test("a title typed changes its own words in the file, in the language that is shown, and is saved at once")
   func title() {
     let store = DraftStore()
-    _ = store.editor("⏎↓↓⏎" + String(repeating: "⌫", count: 9) + "Why?⏎")
+    _ = store.editor("⏎⏎" + String(repeating: "⌫", count: 9) + "Why?⏎")
     #expect(store.changed == ["    title: {en: Why?, de: Wofür?}"])
     #expect(store.saves.count == 1)
-    _ = store.editor("o⏎↓↓⏎" + String(repeating: "⌫", count: 6) + "Weshalb?⏎")
+    _ = store.editor("o⏎⏎" + String(repeating: "⌫", count: 6) + "Weshalb?⏎")
     #expect(store.changed == ["    title: {en: Why?, de: Weshalb?}"])
   }
 
   @Test("Escape leaves a field as it was; an edit and its undo leave the file as it was, redo brings the edit back")
   func undo() {
     let store = DraftStore()
-    _ = store.editor("⏎↓↓⏎xyz⎋")
+    _ = store.editor("⏎⏎xyz⎋")
     #expect(store.saves.isEmpty)
-    _ = store.editor("⏎↓↓⏎xyz⏎u")
+    _ = store.editor("⏎⏎xyz⏎u")
     #expect(store.text == TeaQuiz.text && store.saves.count == 2)
-    let again = store.editor("⏎↓↓⏎xyz⏎ur")
+    let again = store.editor("⏎⏎xyz⏎ur")
     #expect(store.changed == ["    title: {en: What for?xyz, de: Wofür?}"])
     #expect(again.screen.joined().contains("Done again: title of goal"))
   }
@@ -189,7 +189,7 @@ struct EditorTests {
   @Test("renaming a choice or a question renames it in every condition and jump")
   func rename() {
     let store = DraftStore()
-    _ = store.editor("⏎⏎" + String(repeating: "⌫", count: 4) + "aim⏎")
+    _ = store.editor("⏎↓↓↓↓↓↓↓↓↓↓↓⏎" + String(repeating: "⌫", count: 4) + "aim⏎")
     #expect(store.changed.contains("      - {when: answer.aim = wake, go: results}") && store.changed.contains("    show_if: answer.aim = sleep"))
     #expect(QuizFile(store.text).quiz != nil)
   }
@@ -197,17 +197,17 @@ struct EditorTests {
   @Test("tags are picked from a list with what they mean and how many people have them; a new namespace is declared")
   func tags() {
     let store = DraftStore()
-    let shown = store.editor("⏎↓↓↓↓↓↓↓↓⏎↓↓⏎")
+    let shown = store.editor("⏎↓↓↓⏎↓⏎")
     let text = shown.screen.joined(separator: "\n")
     #expect(text.contains("goal:sleep") && text.contains("402 people") && text.contains("[x]"), "\(text)")
-    _ = store.editor("⏎↓↓↓↓↓↓↓↓⏎↓↓⏎mood:calm ⏎")
+    _ = store.editor("⏎↓↓↓⏎↓⏎mood:calm ⏎")
     #expect(QuizFile(store.text).quiz?.question("goal")?.choices[0].tags.map(\.text) == ["goal:sleep", "mood:calm"])
   }
 
   @Test("what is wrong stands in the tree, below it, and beside its field; N goes to it")
   func problems() {
     let store = DraftStore()
-    let shown = store.editor("↓⏎↓↓↓↓↓⏎ and answer.gaol = x⏎")
+    let shown = store.editor("↓⏎↓↓↓↓⏎ and answer.gaol = x⏎")
     let text = shown.screen.joined(separator: "\n")
     #expect(text.contains("unknown question \"gaol\""), "\(text)")
     #expect(QuizFile(store.text).quiz == nil)
@@ -218,13 +218,13 @@ struct EditorTests {
   @Test("P says in words what would change and publishes on Enter; faults keep it back")
   func publish() {
     let store = DraftStore()
-    let plan = store.editor("⏎↓↓⏎" + String(repeating: "⌫", count: 9) + "Why?⏎p")
+    let plan = store.editor("⏎⏎" + String(repeating: "⌫", count: 9) + "Why?⏎p")
     let text = plan.screen.joined(separator: "\n")
     #expect(text.contains("Publish version 13") && text.contains("the title is now") && text.contains("1 session is under way"), "\(text)")
     _ = store.editor("p⏎")
     #expect(store.published.count == 1)
     let other = DraftStore()
-    let held = other.editor("↓⏎↓↓↓↓↓⏎ and⏎p")
+    let held = other.editor("↓⏎↓↓↓↓⏎ and⏎p")
     #expect(held.screen.joined().contains("keep it from being published"))
     #expect(other.editor("p⏎").effects.allSatisfy { if case .editing(.publish) = $0 { false } else { true } })
   }
@@ -232,7 +232,7 @@ struct EditorTests {
   @Test("two consoles: the second to save is told, and a merge keeps both changes")
   func conflict() {
     let store = DraftStore()
-    var mine = store.editor("⏎↓↓⏎")
+    var mine = store.editor("⏎⏎")
     // Meanwhile another console saves a change of the other question.
     store.text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
     store.revision += 1

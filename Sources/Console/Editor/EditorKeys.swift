@@ -134,7 +134,7 @@ extension EditorScreen {
       overlay = .dialog(
         Dialog("Drop this draft?", "The version in force stays as it is.", buttons: ["Keep", "Drop it"]), .drop)
     case .grid: return openGrid(look)
-    case .tryOut: return .say(Toast("Not here yet", .trouble))
+    case .tryOut: return edits.map { .open(TryScreen(.preview(text: $0.document.text, locale: locale))) }
     }
     return .stay
   }

@@ -8,8 +8,8 @@ extension Grid {
 
   func draw(_ tree: Tree, locale: String, base: String, top: [GridProduct]?, on canvas: inout Canvas, in rect: Rect) {
     let (rows, columns) = (rows(tree), columns(tree))
-    let side = rect.width >= 72 ? 24 : 0
-    let labels = min(20, max(8, rows.map { Width.of($0.ref ?? "") }.max() ?? 8))
+    let side = rect.width >= 100 ? 26 : rect.width >= 72 ? 19 : 0
+    let labels = min(20, max(6, rows.map { Width.of($0.ref ?? "") }.max() ?? 8))
     let area = Rect(x: rect.x, y: rect.y, width: rect.width - (side > 0 ? side + 3 : 0), height: rect.height)
     drawHead(tree, locale: locale, base: base, columns.count, on: &canvas, area)
     guard !columns.isEmpty else {
@@ -17,7 +17,7 @@ extension Grid {
       canvas.writeWrapped(words, in: Rect(x: area.x + 2, y: area.y + 3, width: area.width - 2, height: 3), .dim)
       return
     }
-    let places = places(columns, from: area.x + labels + 4, to: area.right)
+    let places = places(columns, from: area.x + labels + 4, to: area.right, widest: rect.width >= 100 ? 14 : 11)
     let top0 = area.y + 4
     for place in places {
       let isChosen = place.column == column
@@ -56,8 +56,8 @@ extension Grid {
   }
 
   /// The columns in sight: as many as fit, the chosen one among them.
-  private func places(_ columns: [String], from left: Int, to right: Int) -> [Place] {
-    func width(_ index: Int) -> Int { max(6, min(14, Width.of(columns[index]) + 2)) }
+  private func places(_ columns: [String], from left: Int, to right: Int, widest: Int) -> [Place] {
+    func width(_ index: Int) -> Int { max(6, min(widest, Width.of(columns[index]) + 2)) }
     var first = min(column, columns.count - 1)
     var room = right - left - width(first)
     // As far to the left as leaves the chosen column in sight.

@@ -107,6 +107,8 @@ extension Frame {
       return Bindings([.open("keep", look.glyphs), Binding([.escape], .back, name: "Esc", "show all")])
     }
     let own = page.screen.bindings(look).rows
+    // While letters are typed no key is the frame's.
+    if page.screen.isTyping { return Bindings(own) }
     return Bindings(own + (stack.count > 1 ? [.back(look.glyphs)] : []) + [.leave])
   }
 

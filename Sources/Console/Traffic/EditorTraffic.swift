@@ -10,6 +10,41 @@ public enum EditorRequest: Equatable, Sendable {
   case vocabulary(ref: String)
   /// Which products one choice of one question puts first, all else left aside. Answer: `.top`.
   case top(number: Int, text: String, question: String, choice: String)
+  /// A kiosk inside the console. Answer: `.trying` after each step but the last.
+  case tryOut(TryStep)
+
+  /// See `ConsoleEffect.right`. Staff serve shoppers at the console too.
+  var right: Right {
+    switch self {
+    case .tryOut(.serve), .tryOut(.key), .tryOut(.press), .tryOut(.paste), .tryOut(.resize), .tryOut(.stop): .browse
+    default: .edit
+    }
+  }
+}
+
+/// What happens to the kiosk inside the console.
+public enum TryStep: Equatable, Sendable {
+  /// A preview of this text: nothing of it is stored, counted or sent.
+  case start(text: String, locale: String, size: Size, glyphs: Glyphs)
+  /// A real session of the quiz that kiosks open, served by staff.
+  case serve(by: String, size: Size, glyphs: Glyphs)
+  case key(Key)
+  /// A part of the picture was pressed.
+  case press(Int)
+  case paste(String)
+  case resize(Size)
+  case stop
+}
+
+/// The kiosk inside the console, after a step.
+public struct TryPicture: Equatable, Sendable {
+  public var canvas: Canvas
+  /// It shows its waiting screen.
+  public var isWaiting: Bool
+  public init(canvas: Canvas, isWaiting: Bool) {
+    self.canvas = canvas
+    self.isWaiting = isWaiting
+  }
 }
 
 /// What it is told.
@@ -19,6 +54,8 @@ public enum EditorAnswer: Equatable, Sendable {
   case vocabulary(ref: String, EditorVocabulary)
   /// Nil where the text is no quiz at the moment.
   case top(number: Int, [GridProduct]?)
+  /// Nil where the quiz cannot be shown: the reason.
+  case trying(TryPicture?, String)
 }
 
 /// A kiosk screen in the editor.

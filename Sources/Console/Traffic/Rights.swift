@@ -41,7 +41,7 @@ extension ConsoleEffect {
     case .book(let request): request.right
     case .sending(let request): request.right
     case .editing(let request): request.right
-    case .editor: .edit
+    case .editor(let request): request.right
     }
   }
 }

@@ -165,21 +165,20 @@ extension QuizPart {
 
   private static func question(_ kind: QuestionKind?) -> [QuizKey] {
     let own = kind.map { QuestionReader.byKind[$0] ?? [] } ?? []
-    return [
-      QuizKey("ref", "Ref", .ref, "Its name in conditions; renaming it renames it everywhere"),
-      QuizKey("kind", "Kind", .pick(QuestionKind.allCases.map(\.rawValue))),
-      QuizKey("title", "Title", .text), QuizKey("help", "Help", .text, "Smaller words below the title"),
-    ] + byKind.filter { own.contains($0.key) }.map { asDate($0, kind) } + [
-      QuizKey("optional", "Optional", .flag, "May be passed over"),
-      QuizKey("show_if", "Show if", .expression(.quiz), "Empty: always"),
-    ] + lists.filter { own.contains($0.key) } + [
-      QuizKey("next", "Next", .list(.jump), "The first that holds decides; else the next question")
-    ]
+    // What a merchant changes most comes first: on a small screen the rest is a few keys down.
+    return [QuizKey("title", "Title", .text), QuizKey("help", "Help", .text, "Smaller words below the title")]
+      + byKind.filter { own.contains($0.key) }.map { asDate($0, kind) } + lists.filter { own.contains($0.key) } + [
+        QuizKey("next", "Next", .list(.jump), "The first that holds decides; else the next question"),
+        QuizKey("show_if", "Show if", .expression(.quiz), "Empty: always"),
+        QuizKey("optional", "Optional", .flag, "May be passed over"),
+      ] + order.filter { own.contains($0.key) } + [
+        QuizKey("kind", "Kind", .pick(QuestionKind.allCases.map(\.rawValue))),
+        QuizKey("ref", "Ref", .ref, "Its name in conditions; renaming it renames it everywhere"),
+      ]
   }
 
   private static let byKind = [
     QuizKey("text", "Text", .text), QuizKey("advance_after", "Goes on after", .number(isWhole: true), "Seconds; empty waits for a key"),
-    QuizKey("order", "Order", .pick(["given", "random", "random_but_last"])),
     QuizKey("min", "Least", .number(isWhole: false)), QuizKey("max", "Most", .number(isWhole: false)),
     QuizKey("top", "Top", .number(isWhole: true), "How many are ranked; all unless set"),
     QuizKey("step", "Step", .number(isWhole: false)), QuizKey("decimals", "Decimals", .number(isWhole: true)),
@@ -187,6 +186,7 @@ extension QuizPart {
     QuizKey("country", "Country", .line, "Two letters: of numbers without a prefix"),
     QuizKey("from", "From", .pick(Question.Source.allCases.map(\.rawValue))),
   ]
+  private static let order = [QuizKey("order", "Order", .pick(["given", "random", "random_but_last"]))]
   private static let lists = [QuizKey("choices", "Choices", .list(.choice)), QuizKey("bands", "Bands", .list(.band))]
 
   private static func asDate(_ key: QuizKey, _ kind: QuestionKind?) -> QuizKey {
@@ -195,13 +195,14 @@ extension QuizPart {
   }
 
   private static let carrier = [
-    QuizKey("ref", "Ref", .ref), QuizKey("label", "Label", .text, "What the shopper reads"),
+    QuizKey("label", "Label", .text, "What the shopper reads"),
     QuizKey("tags", "Tags", .tags, "What choosing it says about the shopper"),
     QuizKey("weight", "Weight", .number(isWhole: true), "Multiplies the points of its links; 1 unless set"),
     QuizKey("reason", "Reason", .text, "Beside a product: because you said …"),
     QuizKey("links", "Products", .list(.link), "What it does to products; the grid sets many at once"),
     QuizKey("show_if", "Show if", .expression(.quiz), "Empty: always"),
     QuizKey("set", "Set", .changes, "bold 3: the variable becomes 3"), QuizKey("plus", "Plus", .changes, "bold 2: 2 more"),
+    QuizKey("ref", "Ref", .ref, "Its name in conditions; renaming it renames it everywhere"),
   ]
   private static let choiceOnly = [
     QuizKey("hotkey", "Key", .line, "One letter or digit"), QuizKey("image", "Picture", .line, "A PNG file beside the quiz file"),

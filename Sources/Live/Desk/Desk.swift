@@ -12,7 +12,11 @@ public final class Desk: Sendable {
   let clock: @Sendable () -> Instant
   let bootSeconds: @Sendable () -> Int64
   let bookshelf: Bookshelf
+  /// Where the kiosk's own settings are; nil where the console has no kiosk.
+  let premises: Premises?
   private let state = Mutex(State())
+  /// The kiosk inside the console; nil while there is none.
+  let stage = Mutex<Rehearsal?>(nil)
 
   private struct State {
     /// Who is at the console; nil while it is locked.
@@ -27,14 +31,16 @@ public final class Desk: Sendable {
   ///   - store: open for writing: PINs are counted there.
   ///   - clock: the time of day.
   ///   - bootSeconds: CLOCK_BOOTTIME, by which waits are counted.
+  ///   - premises: for sessions that staff serve at the console; nil where there are none.
   public init(
     store: Database, configuration: Configuration, clock: @escaping @Sendable () -> Instant,
-    bootSeconds: @escaping @Sendable () -> Int64
+    bootSeconds: @escaping @Sendable () -> Int64, premises: Premises? = nil
   ) {
     self.store = store
     self.configuration = configuration
     self.clock = clock
     self.bootSeconds = bootSeconds
+    self.premises = premises
     bookshelf = Bookshelf(store: store)
   }
 

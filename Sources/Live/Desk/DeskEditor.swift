@@ -9,16 +9,17 @@ extension Desk {
   func editor(_ request: EditorRequest) throws(StoreError) -> EditorAnswer? {
     switch request {
     case .preview(let number, let text, let question, let locale, let size, let glyphs):
-      return .preview(number: number, picture(of: question, in: text, locale: locale, size: size, glyphs: glyphs))
+      return .preview(number: number, try picture(of: question, in: text, locale: locale, size: size, glyphs: glyphs))
     case .vocabulary(let ref): return .vocabulary(ref: ref, try vocabulary())
     case .top(let number, let text, let question, let choice):
       return .top(number: number, try top(of: choice, in: question, text: text))
+    case .tryOut(let step): return try tryOut(step)
     }
   }
 
-  private func picture(of ref: String, in text: String, locale: String, size: Size, glyphs: Glyphs) -> EditorPicture? {
+  private func picture(of ref: String, in text: String, locale: String, size: Size, glyphs: Glyphs) throws(StoreError) -> EditorPicture? {
     guard let quiz = QuizFile(text).quiz, let question = quiz.question(ref) else { return nil }
-    let shop = Shop(quiz: quiz, configuration: configuration)
+    let shop = Shop(quiz: quiz, configuration: configuration, pictures: try pictures(ofDraft: quiz))
     return EditorPicture(
       canvas: KioskPreview.picture(of: question, in: shop, locale: locale, size: size, glyphs: glyphs), body: KioskPreview.body(of: size))
   }

@@ -1,0 +1,66 @@
+// Serves the kiosk inside the console: previews of drafts, and sessions that staff serve.
+internal import Console
+internal import Domain
+internal import Kiosk
+internal import Storage
+internal import Terminal
+
+extension Desk {
+  func tryOut(_ step: TryStep) throws(StoreError) -> EditorAnswer? {
+    switch step {
+    case .start(let text, let locale, let size, let glyphs): return try preview(text, locale: locale, size: size, glyphs: glyphs)
+    case .serve(let name, let size, let glyphs): return serve(by: name, size: size, glyphs: glyphs)
+    case .key(let key): return advance { $0.send(.key(key)) }
+    case .press(let item): return advance { $0.send(.pressed(item)) }
+    case .paste(let text): return advance { $0.send(.paste(text)) }
+    case .resize(let size): return advance { $0.send(.resize(size)) }
+    case .stop:
+      // A shopper who is left in the middle has left.
+      _ = advance { $0.send(.key(.control("x"))) }
+      stage.withLock { $0 = nil }
+      return nil
+    }
+  }
+
+  private func advance(_ change: (Rehearsal) -> Void) -> EditorAnswer? {
+    guard let rehearsal = stage.withLock({ $0 }) else { return nil }
+    change(rehearsal)
+    return .trying(rehearsal.picture, "")
+  }
+
+  private func preview(_ text: String, locale: String, size: Size, glyphs: Glyphs) throws(StoreError) -> EditorAnswer {
+    guard let quiz = QuizFile(text).quiz else { return .trying(nil, "The quiz has faults; N in the editor goes to the first.") }
+    var configuration = configuration
+    configuration.locale = locale
+    let shop = Shop(quiz: quiz, configuration: configuration, pictures: try pictures(ofDraft: quiz))
+    let clock = clock
+    let prompter = Prompter(shop, catalog: try store.catalog(), clock: { clock() })
+    var card = AttractCard(title: quiz.title, text: LocalizedText(""), locales: quiz.locales, locale: locale)
+    card.show(shop)
+    let rehearsal = Rehearsal(card, size: size, glyphs: glyphs, perform: prompter.perform)
+    stage.withLock { $0 = rehearsal }
+    return .trying(rehearsal.picture, "")
+  }
+
+  /// A draft shows the pictures of the version in force.
+  func pictures(ofDraft quiz: Quiz) throws(StoreError) -> [String: Picture] {
+    var known = quiz
+    known.version = try store.currentVersion(of: quiz.ref) ?? quiz.version
+    return try store.pictures(of: known)
+  }
+
+  private func serve(by name: String, size: Size, glyphs: Glyphs) -> EditorAnswer {
+    guard let premises else { return .trying(nil, "Sessions are served where the kiosk's settings are.") }
+    let clerk = Clerk(premises)
+    let card = AttractCard(title: LocalizedText(""), text: LocalizedText(""), locales: ["en"], locale: configuration.locale ?? "en")
+    let rehearsal = Rehearsal(card, size: size, glyphs: glyphs) { effect in
+      if case .begin(var beginning) = effect {
+        beginning.staff = name
+        return clerk.perform(.begin(beginning))
+      }
+      return clerk.perform(effect)
+    }
+    stage.withLock { $0 = rehearsal }
+    return .trying(rehearsal.picture, "")
+  }
+}
