@@ -11,7 +11,7 @@ enum Command: Equatable, Sendable {
   case sending(SendingCommand)
   case editing(EditingCommand)
   case editor(EditorCommand)
-  case help, lock, leave
+  case help, lock, leave, palette
 }
 
 /// The pages of the menu.
@@ -61,6 +61,7 @@ extension Binding<Command> {
   }
 
   static let help = Binding([.character("?"), .function(1)], .help, name: "?", "help")
+  static let palette = Binding([":"], .palette, name: ":", "find anything", footer: false)
   static let lock = Binding([.character("l")], .lock, name: "L", "lock", footer: false)
   static let leave = Binding([.character("q"), .control("c")], .leave, name: "Q", "leave")
 

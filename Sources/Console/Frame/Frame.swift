@@ -22,6 +22,8 @@ struct Frame: Equatable, Sendable {
   private(set) var dialog: Dialog?
   private(set) var showsHelp = false
   private(set) var newPIN: NewPINScreen?
+  private(set) var palette: CommandPalette?
+  private(set) var tour: Tour?
   private(set) var toast: Toast?
   /// The version that the page in sight has been asked for: a status that repeats it asks nothing.
   private var asked: Int64?
@@ -29,6 +31,7 @@ struct Frame: Equatable, Sendable {
   init(_ admission: Admission) {
     self.admission = admission
     status = admission.status
+    if admission.isFirstUse { tour = Tour() }
   }
 
   var page: Page {
@@ -59,6 +62,8 @@ struct Frame: Equatable, Sendable {
     if showsHelp { return closeHelp() }
     if dialog != nil { return answerDialog(key) }
     if newPIN != nil { return applyToNewPIN(key) }
+    if tour != nil { return walk(key) }
+    if let outcome = palette?.apply(key, height: CommandPalette.height(in: layout.body)) { return follow(outcome, layout) }
     if let step = page.screen.apply(key, look(layout)) { return take(step) }
     guard let row = bindings(look(layout)).row(for: key), !page.screen.isTyping else { return .effects([]) }
     return perform(row.action)
@@ -66,18 +71,19 @@ struct Frame: Equatable, Sendable {
 
   /// Text from a paste goes to the page whole where it has a use for that, else letter by letter to whoever has the keys.
   mutating func paste(_ text: String, _ layout: Layout) -> Outcome? {
-    guard !showsHelp, dialog == nil, newPIN == nil, let step = page.screen.paste(text, look(layout)) else { return nil }
+    guard !isCovered, let step = page.screen.paste(text, look(layout)) else { return nil }
     return take(step)
   }
 
   /// A button of the page was pressed.
   mutating func press(_ item: Int, _ layout: Layout) -> Outcome {
-    guard !showsHelp, dialog == nil, newPIN == nil, let step = page.screen.press(item, look(layout)) else { return .effects([]) }
+    if let outcome = palette?.press(item) { return follow(outcome, layout) }
+    guard !isCovered, let step = page.screen.press(item, look(layout)) else { return .effects([]) }
     return take(step)
   }
 
   mutating func apply(_ mouse: Mouse, _ layout: Layout) -> Outcome {
-    guard !showsHelp, dialog == nil, newPIN == nil else { return .effects([]) }
+    guard !isCovered else { return .effects([]) }
     if mouse.action == .press, let tab = tab(at: mouse.point, layout) { return open(tab) }
     return page.screen.handle(mouse, look(layout)).map { take($0) } ?? .effects([])
   }
@@ -85,7 +91,7 @@ struct Frame: Equatable, Sendable {
   /// The keys that mean the same on every page.
   func bindings(_ look: Look) -> Bindings<Command> {
     let back: [Binding<Command>] = stack.count > 1 ? [.back(look.glyphs)] : []
-    return Bindings(back + Tab.all(for: admission.role).map { .tab($0) } + [.lock, .leave, .help])
+    return Bindings(back + Tab.all(for: admission.role).map { .tab($0) } + [.palette, .lock, .leave, .help])
   }
 
   private mutating func perform(_ command: Command) -> Outcome {
@@ -94,10 +100,66 @@ struct Frame: Equatable, Sendable {
     case .tab(let tab): return open(tab)
     case .help: showsHelp = true
     case .lock: return .lock
+    case .palette:
+      palette = CommandPalette(actions(look(Layout(Size(columns: 80, rows: 24)))))
+      return .effects([.loadNames])
     case .leave: dialog = Dialog("Leave the console?", "The kiosk goes on without it.", buttons: ["Stay", "Lock", "Quit"])
     default: break
     }
     return .effects([])
+  }
+
+  /// Whether something lies over the page.
+  private var isCovered: Bool { showsHelp || dialog != nil || newPIN != nil || palette != nil || tour != nil }
+
+  // MARK: Palette and tour
+
+  /// What the page in sight and the frame can do now, each by its key.
+  private func actions(_ look: Look) -> [PaletteEntry] {
+    let rows = page.screen.bindings(look).rows + bindings(look).rows
+    let actions = rows.compactMap { row -> PaletteEntry? in
+      guard row.offBecause == nil, row.action != .move, row.action != .palette, let key = row.keys.first else { return nil }
+      if case .tab(let tab) = row.action { return PaletteEntry("Go to \(tab.title)", kind: "page", .tab(tab.rawValue)) }
+      let name = row.label.prefix(1).uppercased() + row.label.dropFirst()
+      return PaletteEntry(name, kind: "key \(row.name)", .key(key))
+    }
+    return actions + [PaletteEntry("Tour of the console", kind: "help", .tour)]
+  }
+
+  private mutating func follow(_ outcome: CommandPalette.Outcome, _ layout: Layout) -> Outcome {
+    switch outcome {
+    case .stay: return .effects([])
+    case .close: palette = nil
+    case .open(let target):
+      palette = nil
+      return go(to: target, layout)
+    }
+    return .effects([])
+  }
+
+  private mutating func go(to target: PaletteEntry.Target, _ layout: Layout) -> Outcome {
+    switch target {
+    case .key(let key): return apply(key, layout)
+    case .tab(let number): return Tab(rawValue: number).map { open($0) } ?? .effects([])
+    case .tour: tour = Tour()
+    case .quiz(let ref, let title): return take(.open(QuizScreen(ref: ref, title: title)))
+    case .edit(let ref): return take(.open(Page.editor(of: ref)))
+    case .segment(let ref): return take(.open(PeopleScreen(ref: ref)))
+    case .session(let id): return take(.open(SessionScreen(id: id)))
+    case .product(let handle, let title): return Page.product(handle, title).map { take(.open($0)) } ?? .effects([])
+    case .contact(let id): return Page.contact(id).map { take(.open($0)) } ?? .effects([])
+    }
+    return .effects([])
+  }
+
+  private mutating func walk(_ key: Key) -> Outcome {
+    switch key {
+    case .escape: tour = nil
+    case .left, .backspace, .up: tour?.back()
+    default: if tour?.next() == false { tour = nil }
+    }
+    guard let tab = tour?.card.tab ?? (tab == .overview ? nil : .overview), tab != self.tab else { return .effects([]) }
+    return open(tab)
   }
 
   private mutating func take(_ step: Step) -> Outcome {
@@ -182,6 +244,7 @@ struct Frame: Equatable, Sendable {
     case .overview(let page):
       status.destinations = page.destinations
       return pass(reply, layout)
+    case .names(let names): palette?.add(names)
     case .door, .admitted, .refused: break
     default: return pass(reply, layout)
     }

@@ -114,6 +114,8 @@ extension Frame {
 
   private func drawOverlay(on canvas: inout Canvas, _ look: Look) {
     if newPIN != nil || dialog != nil || showsHelp { canvas.coverButtons() }
+    palette?.draw(on: &canvas, in: look.layout.body)
+    tour?.draw(on: &canvas, in: look.layout.body)
     if let newPIN {
       canvas.fill(look.layout.body, .text)
       newPIN.draw(on: &canvas, in: look.layout.body)

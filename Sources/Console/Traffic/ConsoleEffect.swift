@@ -34,6 +34,8 @@ public enum ConsoleEffect: Equatable, Sendable {
   case loadSessions(page: Int)
   /// Answer: `.session`.
   case loadSession(id: String)
+  /// Every name that can be opened. Answer: `.names`.
+  case loadNames
   case catalog(CatalogRequest)
   case book(BookRequest)
   case sending(SendingRequest)
@@ -63,6 +65,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case quiz(QuizPage)
   case sessions(SessionsPage)
   case session(SessionPage)
+  case names([PaletteEntry])
   case catalog(CatalogAnswer)
   case book(BookAnswer)
   case sending(SendingAnswer)

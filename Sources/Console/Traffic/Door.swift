@@ -48,12 +48,15 @@ public struct Admission: Equatable, Sendable {
   public var zone: StoreZone
   /// As every later snapshot's head shows it.
   public var status: StoreStatus
+  /// The owner has just chosen the first PIN: nobody knows the console yet.
+  public var isFirstUse: Bool
 
-  public init(role: ConsoleRole, store: String, zone: StoreZone, status: StoreStatus) {
+  public init(role: ConsoleRole, store: String, zone: StoreZone, status: StoreStatus, isFirstUse: Bool = false) {
     self.role = role
     self.store = store
     self.zone = zone
     self.status = status
+    self.isFirstUse = isFirstUse
   }
 }
 

@@ -35,7 +35,8 @@ extension ConsoleEffect {
   public var right: Right? {
     switch self {
     case .askDoor, .checkPIN, .setPIN, .lock, .leave: nil
-    case .loadOverview, .loadSegments, .loadMeaning, .loadPeople, .loadQuizzes, .loadQuiz, .loadSessions, .loadSession, .checkForChanges:
+    case .loadOverview, .loadSegments, .loadMeaning, .loadPeople, .loadQuizzes, .loadQuiz, .loadSessions, .loadSession, .loadNames,
+      .checkForChanges:
       .browse
     case .catalog(let request): request.right
     case .book(let request): request.right

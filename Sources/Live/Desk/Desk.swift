@@ -86,6 +86,7 @@ public final class Desk: Sendable {
     case .loadQuiz(let ref, let version): try quiz(ref, version: version)
     case .loadSessions(let page): .sessions(try sessions(page: page))
     case .loadSession(let id): try session(id, for: role)
+    case .loadNames: .names(try names(for: role))
     case .catalog(let request): try catalog(request, for: role).map(ConsoleReply.catalog)
     case .book(let request): try book(request, for: role).map(ConsoleReply.book)
     case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)

@@ -56,7 +56,10 @@ extension Desk {
     guard admitted == .owner || isFirstUse && role == .owner else { return .failed("Only the owner sets PINs.") }
     try store.setPIN(digits, for: role.stored)
     try store.audit("pin.set", who: ConsoleRole.owner.rawValue, detail: ["role": .string(role.rawValue)], at: clock())
-    return isFirstUse ? .admitted(try admission(of: .owner)) : .pinSaved(role)
+    guard isFirstUse else { return .pinSaved(role) }
+    var admission = try admission(of: .owner)
+    admission.isFirstUse = true
+    return .admitted(admission)
   }
 
   /// The version is read before what it is the version of: what is committed in between is noticed at the next look.

@@ -3,6 +3,16 @@ public import Domain
 import GRDB
 
 extension Database {
+  /// Every contact's id with its address and name, for a search over all of them.
+  public func contactNames() throws(StoreError) -> [(id: String, words: String)] {
+    try read { db in
+      try db.rows("SELECT id, email, phone, name FROM contact ORDER BY n").map { row in
+        let parts: [String?] = [row[1], row[2], row[3]]
+        return (row[0], parts.compactMap(\.self).joined(separator: "  "))
+      }
+    }
+  }
+
   /// Up to `limit` contacts, the newest first.
   /// - Parameter text: a part of name, email, phone or id; case does not matter. O(n) with it.
   public func contacts(limit: Int = 50, offset: Int = 0, matching text: String? = nil) throws(StoreError) -> [Contact] {
