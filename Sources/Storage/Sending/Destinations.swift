@@ -19,6 +19,13 @@ extension Database {
     }
   }
 
+  /// Gives a destination other settings; what waits for it stays, and so does a pause.
+  /// - Throws: exit code 66 when there is none of that name.
+  public func changeDestination(_ name: String, settings: [String: String]) throws(StoreError) {
+    try changeDestination(
+      name, "UPDATE destination SET settings = ?2 WHERE name = ?1", JSON.object(settings.mapValues(JSON.string)).canonical)
+  }
+
   /// Removes a destination with everything that waited for it; the sync log stays.
   public func removeDestination(_ name: String) throws(StoreError) {
     try changeDestination(name, "DELETE FROM destination WHERE name = ?1")
@@ -53,4 +60,12 @@ extension Database {
       }
     }
   }
+}
+
+extension DestinationAccount {
+  /// The reason of a pause that a person asked for: only a person ends it, no test that went well.
+  public static func pausedByHand(of who: String) -> String { "by hand: \(who)" }
+
+  /// Whether a person paused it.
+  public var isPausedByHand: Bool { pausedBecause?.hasPrefix("by hand: ") == true }
 }
