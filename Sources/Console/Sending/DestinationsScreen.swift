@@ -1,13 +1,104 @@
-// Sync.
+// Where contacts go: each destination with what waits for it, and in words how it does.
 import Domain
 import Terminal
 
+/// A list of destinations, live.
 struct DestinationsScreen: Screen {
+  private(set) var page: DestinationsPage?
+  private(set) var browser = Browser<DestinationState>()
+
   let title = "Sync"
   var load: ConsoleEffect { .sending(.load) }
+  let isLive = true
+  var version: Int64? { page?.version }
+  var wanted: TextInput? { browser.wanted }
+  var typed: TextInput? { browser.typed }
 
-  func bindings(_ look: Look) -> Bindings<Command> { Bindings([]) }
-  mutating func handle(_ key: Key, _ look: Look) -> Step? { nil }
-  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step { .stay }
-  func draw(on canvas: inout Canvas, _ look: Look) { canvas.drawLoading(look) }
+  func bindings(_ look: Look) -> Bindings<Command> {
+    let isEmpty = browser.isEmpty
+    let add = Binding<Command>([.character("a")], .sending(.add), name: "A", "add")
+    guard !isEmpty else { return Bindings([add]) }
+    let isPaused = browser.chosen?.pausedBecause != nil
+    return Bindings([
+      .open("open", look.glyphs), .choose(look.glyphs), add,
+      isPaused
+        ? Binding([.character("p")], .sending(.resume), name: "P", "resume")
+        : Binding([.character("p")], .sending(.pause), name: "P", "pause"),
+      Binding([.character("t")], .sending(.test), name: "T", "test"),
+      .deadLetters(browser.chosen?.dead ?? 0), .find,
+    ])
+  }
+
+  mutating func handle(_ key: Key, _ look: Look) -> Step? { step(browser.apply(key, height: look.body.height - 1)) }
+  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { step(browser.apply(mouse, in: look.body)) }
+
+  private func step(_ outcome: Browser<DestinationState>.Outcome?) -> Step? {
+    switch outcome {
+    case .opened(let row)?: .open(DestinationScreen(name: row.name))
+    case .moved?, .found?: .stay
+    case nil: nil
+    }
+  }
+
+  mutating func perform(_ command: Command, _ look: Look) -> Step? {
+    switch (command, browser.chosen?.name) {
+    case (.sending(.add), _): return .open(VendorsScreen())
+    case (.sending(.pause), let name?): return .ask([.sending(.pause(name))])
+    case (.sending(.resume), let name?): return .ask([.sending(.resume(name))])
+    case (.sending(.test), let name?): return .open(SampleScreen(name: name))
+    case (.sending(.letters), let name?): return .open(LettersScreen(destination: name))
+    case (.find, _):
+      browser.beginFinding()
+      return .stay
+    default: return nil
+    }
+  }
+
+  mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    switch reply {
+    case .sending(.destinations(let page)):
+      self.page = page
+      browser.show(page.rows)
+      return .stay
+    case .sending(.changed), .sending(.saved), .sending(.removed), .sending(.retried): return .ask([load])
+    default: return .stay
+    }
+  }
+
+  func draw(on canvas: inout Canvas, _ look: Look) {
+    guard page != nil else { return canvas.drawLoading(look) }
+    guard !browser.isEmpty else {
+      return canvas.drawNothing("No destination", "Contacts stay in this store. A adds a place for them to go.", look)
+    }
+    let table = Table([
+      Column("name", .flexible(10, most: 24)), Column("vendor", .fixed(9), rank: 4, .dim), Column("waiting", .fixed(7), .right),
+      Column("delivered", .fixed(9), .right, rank: 2), Column("dead", .fixed(5), .right, rank: 1),
+      Column("oldest", .fixed(6), .right, rank: 3, .dim), Column("state", .flexible(10)),
+    ])
+    browser.draw(table, on: &canvas, in: look.body) { row in
+      [
+        row.name, row.vendor, Figures.grouped(row.waiting), Figures.grouped(row.delivered), Figures.grouped(row.dead),
+        row.oldestSeconds.map(Figures.age(seconds:)) ?? "-", row.stateWords,
+      ]
+    }
+    if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
+  }
+}
+
+extension DestinationState: BrowserRow {
+  var id: String { name }
+  var words: String { "\(name) \(vendor) \(stateWords)" }
+
+  /// `running`, `paused by the owner`, `paused: the key was refused (401)`.
+  var stateWords: String {
+    guard let reason = pausedBecause else { return "running" }
+    return reason.hasPrefix("by hand: ") ? "paused by the \(reason.dropFirst(9))" : "paused: \(reason)"
+  }
+}
+
+extension Binding<Command> {
+  static func deadLetters(_ count: Int) -> Self {
+    Binding(
+      [.character("d")], .sending(.letters), name: "D", "dead letters", offBecause: count == 0 ? "There is no dead letter" : nil)
+  }
 }

@@ -1,5 +1,4 @@
 // What the console asks about destinations and deliveries, and what it is told.
-public import Domain
 
 /// Work on destinations and deliveries. What needs a vendor is answered later, when the courier's program has answered.
 public enum SendingRequest: Equatable, Sendable {

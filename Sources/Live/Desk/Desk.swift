@@ -12,6 +12,8 @@ public final class Desk: Sendable {
   let clock: @Sendable () -> Instant
   let bootSeconds: @Sendable () -> Int64
   let bookshelf: Bookshelf
+  /// Nil where the courier's program is not at hand.
+  let errands: Errands?
   private let state = Mutex(State())
 
   private struct State {
@@ -27,15 +29,17 @@ public final class Desk: Sendable {
   ///   - store: open for writing: PINs are counted there.
   ///   - clock: the time of day.
   ///   - bootSeconds: CLOCK_BOOTTIME, by which waits are counted.
+  ///   - errands: runs the courier's program, for what only a vendor knows.
   public init(
     store: Database, configuration: Configuration, clock: @escaping @Sendable () -> Instant,
-    bootSeconds: @escaping @Sendable () -> Int64
+    bootSeconds: @escaping @Sendable () -> Int64, errands: Errands? = nil
   ) {
     self.store = store
     self.configuration = configuration
     self.clock = clock
     self.bootSeconds = bootSeconds
     bookshelf = Bookshelf(store: store)
+    self.errands = errands
   }
 
   /// The store's last failure, for the log; one with `isDiskFailure` must end the process (RELIABILITY.md, decision 4).
@@ -82,7 +86,7 @@ public final class Desk: Sendable {
     case .loadSession(let id): try session(id, for: role)
     case .catalog(let request): try catalog(request, for: role).map(ConsoleReply.catalog)
     case .book(let request): try book(request, for: role).map(ConsoleReply.book)
-    case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)
+    case .sending(let request): try sending(request, for: role)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }

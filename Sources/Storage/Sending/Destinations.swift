@@ -50,6 +50,15 @@ extension Database {
     }
   }
 
+  /// The destination of that name.
+  /// - Throws: exit code 66 when there is none.
+  public func account(of name: String) throws(StoreError) -> DestinationAccount {
+    guard let account = try destinations().first(where: { $0.name == name }) else {
+      throw StoreError.missing("there is no destination \"\(name)\"; askwell destinations list names them")
+    }
+    return account
+  }
+
   /// In the order in which they were added.
   public func destinations() throws(StoreError) -> [DestinationAccount] {
     try read { db in
