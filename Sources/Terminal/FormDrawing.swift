@@ -56,7 +56,9 @@ extension Form {
     case .typed(let isPlain, _, _):
       let typed = draft.input(index)
       let input = isPlain(typed.text) ? typed : typed.masked(with: canvas.glyphs.dotOn)
-      input.draw(on: &canvas, x: rect.x, y: rect.y, width: rect.width, hasFocus: hasFocus)
+      guard !hasFocus else { return input.draw(on: &canvas, x: rect.x, y: rect.y, width: rect.width) }
+      // Nobody writes here: the beginning says more than the place of the caret.
+      canvas.write(Width.fit(input.text, to: rect.width, ellipsis: canvas.glyphs.ellipsis), x: rect.x, y: rect.y)
     case .toggle(let read, _):
       let isOn = read(draft.record)
       canvas.write("[\(isOn ? "x" : " ")] \(isOn ? "yes" : "no")", x: rect.x, y: rect.y, width: rect.width)

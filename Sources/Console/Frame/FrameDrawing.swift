@@ -99,7 +99,9 @@ extension Frame {
   private func drawFooter(on canvas: inout Canvas, _ look: Look) {
     let rect = look.layout.footer
     if let newPIN { return newPIN.bindings(look.glyphs).drawFooter(on: &canvas, in: rect) }
-    footer(look).drawFooter(on: &canvas, in: rect, right: [.help])
+    // Where every letter is typed, ? is one of them.
+    let isForm = page.screen.isTyping && page.screen.typed == nil
+    footer(look).drawFooter(on: &canvas, in: rect, right: isForm ? [] : [.help])
   }
 
   private func footer(_ look: Look) -> Bindings<Command> {
@@ -107,6 +109,7 @@ extension Frame {
       return Bindings([.open("keep", look.glyphs), Binding([.escape], .back, name: "Esc", "show all")])
     }
     let own = page.screen.bindings(look).rows
+    if page.screen.isTyping { return Bindings(own + [Binding([.escape], .back, name: "Esc", "back")]) }
     return Bindings(own + (stack.count > 1 ? [.back(look.glyphs)] : []) + [.leave])
   }
 

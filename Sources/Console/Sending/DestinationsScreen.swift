@@ -29,8 +29,8 @@ struct DestinationsScreen: Screen {
     ])
   }
 
-  mutating func handle(_ key: Key, _ look: Look) -> Step? { step(browser.apply(key, height: look.body.height - 1)) }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { step(browser.apply(mouse, in: look.body)) }
+  mutating func handle(_ key: Key, _ look: Look) -> Step? { step(browser.apply(key, height: tableRect(look).height - 1)) }
+  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { step(browser.apply(mouse, in: tableRect(look))) }
 
   private func step(_ outcome: Browser<DestinationState>.Outcome?) -> Step? {
     switch outcome {
@@ -73,15 +73,37 @@ struct DestinationsScreen: Screen {
     let table = Table([
       Column("name", .flexible(10, most: 24)), Column("vendor", .fixed(9), rank: 4, .dim), Column("waiting", .fixed(7), .right),
       Column("delivered", .fixed(9), .right, rank: 2), Column("dead", .fixed(5), .right, rank: 1),
-      Column("oldest", .fixed(6), .right, rank: 3, .dim), Column("state", .flexible(10)),
+      Column("oldest", .fixed(6), .right, rank: 3, .dim), Column("state", .flexible(look.isNarrow ? 9 : 24)),
     ])
-    browser.draw(table, on: &canvas, in: look.body) { row in
+    browser.draw(table, on: &canvas, in: tableRect(look)) { row in
       [
         row.name, row.vendor, Figures.grouped(row.waiting), Figures.grouped(row.delivered), Figures.grouped(row.dead),
         row.oldestSeconds.map(Figures.age(seconds:)) ?? "-", row.stateWords,
       ]
     }
     if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
+    if let rect = detailRect(look), let chosen = browser.chosen { drawDetail(chosen, on: &canvas, in: rect, look) }
+  }
+
+  /// The lower part of the body, where there is room for it and something to say.
+  private func detailRect(_ look: Look) -> Rect? {
+    let body = look.body
+    guard body.height >= 12, let reason = browser.chosen?.pausedBecause, !reason.isEmpty else { return nil }
+    return Rect(x: body.x, y: body.bottom - 5, width: body.width, height: 5)
+  }
+
+  private func tableRect(_ look: Look) -> Rect {
+    let body = look.body
+    return Rect(x: body.x, y: body.y, width: body.width, height: (detailRect(look)?.y ?? body.bottom) - body.y)
+  }
+
+  /// Why nothing is sent there, in full, and what helps.
+  private func drawDetail(_ row: DestinationState, on canvas: inout Canvas, in rect: Rect, _ look: Look) {
+    canvas.rule(x: rect.x, y: rect.y, width: rect.width)
+    let remedy = row.isPausedByHand ? "P lets it go on." : "What waits is kept. When it is mended, T tests it and lets it go on."
+    let words = row.isPausedByHand ? row.stateWords : row.pausedBecause ?? ""
+    let lines = TextLine.wrapped("\(row.name): \(words)", width: rect.width).prefix(rect.height - 2)
+    canvas.draw(lines + [TextLine(remedy, .dim)], Scroll(), in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
   }
 }
 
@@ -89,10 +111,12 @@ extension DestinationState: BrowserRow {
   var id: String { name }
   var words: String { "\(name) \(vendor) \(stateWords)" }
 
+  var isPausedByHand: Bool { pausedBecause?.hasPrefix("by hand: ") == true }
+
   /// `running`, `paused by the owner`, `paused: the key was refused (401)`.
   var stateWords: String {
     guard let reason = pausedBecause else { return "running" }
-    return reason.hasPrefix("by hand: ") ? "paused by the \(reason.dropFirst(9))" : "paused: \(reason)"
+    return isPausedByHand ? "paused by the \(reason.dropFirst(9))" : "paused: \(reason)"
   }
 }
 

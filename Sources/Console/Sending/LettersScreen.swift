@@ -10,7 +10,7 @@ struct LettersScreen: Screen {
 
   init(destination: String) { self.destination = destination }
 
-  var title: String { "Dead letters of \(destination)" }
+  let title = "Dead letters"
   var load: ConsoleEffect { .sending(.letters(destination)) }
   var wanted: TextInput? { browser.wanted }
   var typed: TextInput? { browser.typed }

@@ -12,7 +12,7 @@ struct NamesScreen: Screen {
 
   init(name: String) { self.name = name }
 
-  var title: String { "Mapping of \(name)" }
+  let title = "Mapping"
   var load: ConsoleEffect { .sending(.sample(name)) }
   var wanted: TextInput? { browser.wanted }
   var typed: TextInput? { browser.typed }

@@ -13,7 +13,7 @@ struct SampleScreen: Screen {
 
   init(name: String) { self.name = name }
 
-  var title: String { "Test \(name)" }
+  let title = "Test"
   var load: ConsoleEffect { .sending(.sample(name)) }
 
   func bindings(_ look: Look) -> Bindings<Command> {
