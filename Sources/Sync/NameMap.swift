@@ -14,7 +14,7 @@ public struct NameMap: Hashable, Sendable {
     public var names: [String]
     /// What it says there.
     public var value: String
-    /// Parts that write to the same name, so that one of them is lost.
+    /// Parts that write to the same name, so that one of them is lost or cannot be told from the other.
     public var collidesWith: [String]
     /// Whether the merchant leaves it out.
     public var isLeftOut: Bool
@@ -29,17 +29,14 @@ public struct NameMap: Hashable, Sendable {
     let alone = parts.map { part in Leaves(requests.parts(of: part.added(to: bare))).differing(from: nothing) }
     let whole = Leaves(requests.parts(of: leaveOut.applied(to: update)))
     let prefixes = NameMap.prefixes(alone)
+    let sent = parts.indices.filter { !parts[$0].isLeftOut(by: leaveOut) }
     rows = parts.indices.map { index in
-      let part = parts[index]
-      let isLeftOut = part.isLeftOut(by: leaveOut)
-      // A place where the whole says something else than this part alone, and does not hold it among others, belongs to another part.
-      let lost = isLeftOut ? [] : whole.lost(of: alone[index])
-      let rivals = parts.indices.filter { other in
-        other != index && !parts[other].isLeftOut(by: leaveOut) && lost.contains { alone[other][$0] != nil }
+      let rivals = sent.filter { other in
+        other != index && sent.contains(index) && whole.areOneName(alone[index], alone[other])
       }
       return Row(
-        part: part.name, item: part.item, names: alone[index].keys.sorted().map { $0.text(without: prefixes) }, value: part.value,
-        collidesWith: rivals.map { parts[$0].name }, isLeftOut: isLeftOut)
+        part: parts[index].name, item: parts[index].item, names: alone[index].keys.sorted().map { $0.text(without: prefixes) },
+        value: parts[index].value, collidesWith: rivals.map { parts[$0].name }, isLeftOut: !sent.contains(index))
     }
   }
 
@@ -87,9 +84,12 @@ private struct Leaves {
     }
   }
 
-  /// Places of `part` that say something else here, and do not hold what it says among others.
-  func lost(of part: [Place: Set<String>]) -> [Place] {
-    part.filter { place, said in values[place].map { !$0.isSuperset(of: said) } ?? false }.map(\.key)
+  /// Whether two parts write to one place that does not hold what both of them say, each for itself: a list may, a single value cannot.
+  func areOneName(_ a: [Place: Set<String>], _ b: [Place: Set<String>]) -> Bool {
+    a.contains { place, said in
+      guard let other = b[place] else { return false }
+      return !said.isDisjoint(with: other) || !(values[place] ?? []).isSuperset(of: said.union(other))
+    }
   }
 
   /// Places that say more here than in `other`, with what they say more.

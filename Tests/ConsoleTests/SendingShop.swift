@@ -14,7 +14,8 @@ enum SendingShop {
     Vendor(
       name: "webhook", title: "Webhook", about: "any address that takes signed JSON",
       settings: [
-        .init("url", isRequired: true, help: "where to post, https://…"), .init("secret", isRequired: true, isSecret: true, help: "signing key"),
+        .init("url", isRequired: true, help: "where to post, https://…"),
+        .init("secret", isRequired: true, isSecret: true, help: "signing key"),
         .init("leave_out", help: "what is not sent"),
       ]),
   ]
@@ -42,15 +43,19 @@ enum SendingShop {
       names: [
         .init("goal:sleep", item: "goal", names: ["profile: properties.askwell_goal", "profile: properties.askwell_tags"], value: "sleep"),
         .init("skin-type:dry", item: "skin-type", names: ["profile: skin_type"], value: "dry", collidesWith: ["skin_type:oily"]),
-        .init("skin_type:oily", item: "skin_type", names: ["profile: skin_type"], value: "oily"),
+        .init("skin_type:oily", item: "skin_type", names: ["profile: skin_type"], value: "oily", collidesWith: ["skin-type:dry"]),
         .init("answer.feel", item: "answer.feel", names: ["event: answer_feel"], value: "dry", isLeftOut: true),
         .init("locale", item: nil, names: ["profile: locale"], value: "fr"),
       ])
   }
 
   static let letters: [LettersPage.Row] = [
-    .init(id: "01J9ZK3V7QAAAAAAAAAAAAAAAA", at: Instant(iso: "2026-11-24T09:12:00Z") ?? Shop.now, attempts: 1, reason: "the receiver answered 422: email looks odd"),
-    .init(id: "01J9ZK1A00AAAAAAAAAAAAAAAA", at: Instant(iso: "2026-11-23T17:05:00Z") ?? Shop.now, attempts: 12, reason: "no answer within 30 s"),
+    .init(
+      id: "01J9ZK3V7QAAAAAAAAAAAAAAAA", at: Instant(iso: "2026-11-24T09:12:00Z") ?? Shop.now, attempts: 1,
+      reason: "the receiver answered 422: email looks odd"),
+    .init(
+      id: "01J9ZK1A00AAAAAAAAAAAAAAAA", at: Instant(iso: "2026-11-23T17:05:00Z") ?? Shop.now, attempts: 12,
+      reason: "no answer within 30 s"),
   ]
 
   static let fields = LetterFields(
@@ -69,12 +74,15 @@ enum SendingShop {
       case .resume(let name): .changed(name, words: "\(name) goes on")
       case .remove(let name): .removed(name)
       case .sample(let name): .sample(sample(name))
-      case .test(let name): .tested(name, TestAnswer(isGood: name == "klaviyo", words: name == "klaviyo" ? "works" : "the receiver answered 401; check secret"))
+      case .test(let name):
+        .tested(name, TestAnswer(isGood: name == "klaviyo", words: name == "klaviyo" ? "works" : "the receiver answered 401; check secret"))
       case .leaveOut(let name, _, _): .saved(name, isNew: false, notes: [])
       case .letters(let name): .letters(LettersPage(destination: name, asOf: Shop.now, total: 2, rows: letters))
       case .letter(let id):
         letters.first { $0.id == id }.map {
-          .letter(LetterPage(row: $0, destination: "newsletter", asOf: Shop.now, fields: fields, payload: "{\n  \"email\": \"julie@example.com\"\n}"))
+          .letter(
+            LetterPage(
+              row: $0, destination: "newsletter", asOf: Shop.now, fields: fields, payload: "{\n  \"email\": \"julie@example.com\"\n}"))
         }
       case .change(let id, let fields):
         fields.email.contains("@") ? .letterChanged(id: id, keys: ["email"]) : .letterRefused(id: id, ["email": "This is no email address"])

@@ -15,7 +15,8 @@ struct SendingJourney {
     (try? FileManager.default.contentsOfDirectory(atPath: shop.directory + "/config/askwell-secrets")) ?? []
   }
 
-  @Test("add a webhook by the form, see a bad key told beside its field, test it, pause it; the secret is in one file of 0600 and nowhere else")
+  @Test(
+    "add a webhook by the form, see a bad key told beside its field, test it, pause it; the secret is in one file of 0600 and nowhere else")
   func journey() async throws {
     let config = shop.directory + "/config/config.yaml"
     try FileManager.default.createDirectory(atPath: shop.directory + "/config", withIntermediateDirectories: true)
@@ -80,6 +81,7 @@ struct SendingJourney {
     }
     let audits = try shop.store().auditLog()
     #expect(audits.first { $0.what == "destination.add" }?.who == "owner")
-    #expect(audits.filter { $0.what.hasPrefix("destination.") }.map(\.what) == ["destination.resume", "destination.pause", "destination.add"])
+    #expect(
+      audits.filter { $0.what.hasPrefix("destination.") }.map(\.what) == ["destination.resume", "destination.pause", "destination.add"])
   }
 }

@@ -65,12 +65,12 @@ struct DeskSendingTests {
     #expect(page.settings == [.init("secret", "env:S"), .init("url", "https://x.example")])
     #expect(page.deliveries.map(\.words) == ["looks odd", "looks odd"] && page.log.map(\.state) == ["refused", "refused"])
     #expect(ask(.open("no")) == .failed("there is no destination \"no\"; askwell destinations list names them"))
-    _ = shop.desk.perform(.lock)
-    #expect(ask(.load) == .failed("The console is locked; enter a PIN first."))
     try shop.open(as: .staff)
     for request in [SendingRequest.load, .open("hook"), .vendors, .letters("hook"), .pause("hook"), .test("hook")] {
       #expect(ask(request) == .failed("This is for the owner."))
     }
+    _ = shop.desk.perform(.lock)
+    #expect(ask(.load) == .failed("The console is locked; enter a PIN first."))
   }
 
   @Test("a pause by the owner is told from others, ends by hand, and is 2 lines of the audit log with before and after")
@@ -137,12 +137,14 @@ struct DeskSendingTests {
 
   @Test("vendors come later, out of the courier's JSON")
   func vendors() throws {
-    let json = #"[{"vendor":"v","title":"V","about":"a","settings":[{"name":"k","required":true,"secret":true,"help":"h","standard":null}]}]"#
+    let json =
+      #"[{"vendor":"v","title":"V","about":"a","settings":[{"name":"k","required":true,"secret":true,"help":"h","standard":null}]}]"#
     let (desk, post) = try desk("echo '\(json)'")
     #expect(desk.perform(.sending(.vendors)) == nil)
     #expect(
       try post.next()
-        == .sending(.vendors([Vendor(name: "v", title: "V", about: "a", settings: [.init("k", isRequired: true, isSecret: true, help: "h")])])))
+        == .sending(
+          .vendors([Vendor(name: "v", title: "V", about: "a", settings: [.init("k", isRequired: true, isSecret: true, help: "h")])])))
   }
 
   @Test("a secret goes in by standard input, and is in no argument and in no description")

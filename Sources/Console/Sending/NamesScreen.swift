@@ -66,8 +66,9 @@ struct NamesScreen: Screen {
   func note(_ look: Look) -> String {
     guard let page else { return "" }
     let clashes = page.names.count { !$0.collidesWith.isEmpty }
-    let more = browser.more(height: tableRect(look).height - 1)
-    return [clashes > 0 ? Figures.counted(clashes, "collision", "collisions") : "", more].filter { !$0.isEmpty }.joined(separator: " \(look.dot) ")
+    let whose = page.isInvented ? "of an invented contact" : "of the latest delivery"
+    let parts = [clashes > 0 ? "\(clashes) with one name" : "", browser.more(height: tableRect(look).height - 1), whose]
+    return parts.filter { !$0.isEmpty }.joined(separator: " \(look.dot) ")
   }
 
   /// The lower part of the body, where there is room for it, says the chosen part in full.
@@ -106,8 +107,9 @@ struct NamesScreen: Screen {
       lines.append(TextLine("The vendor is not told.", .dim))
     }
     if !row.collidesWith.isEmpty {
-      let words = "\(look.alert) \(row.collidesWith.joined(separator: ", ")) has the same name there: one of them is lost. Rename one here, "
-      lines.insert(contentsOf: TextLine.wrapped(words + "or leave one out.", .error, width: rect.width), at: 0)
+      let others = row.collidesWith.joined(separator: ", ")
+      let words = "\(look.alert) The same name there as \(others): they cannot be told apart. Rename one, or leave one out."
+      lines.insert(contentsOf: TextLine.wrapped(words, .error, width: rect.width), at: 0)
     }
     canvas.draw(lines, Scroll(), in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
   }
@@ -120,10 +122,15 @@ extension SamplePage.Name: BrowserRow {
   /// What the switch concerns: all tags of a namespace, or one answer.
   var itemWords: String { item.map { $0.hasPrefix("answer.") ? $0 : "\($0):*" } ?? "" }
 
-  /// `properties.askwell_goal, properties.askwell_tags, event: tags`.
+  /// The last words of the names, each once: `tags, askwell_goal, askwell_tags`. Below the table they stand in full.
   fileprivate func there(_ look: Look) -> String {
     if isLeftOut { return "left out" }
     if names.isEmpty { return "-" }
-    return (collidesWith.isEmpty ? "" : "\(look.alert) ") + names.joined(separator: ", ")
+    var short: [String] = []
+    for name in names {
+      let last = name.split(whereSeparator: { $0 == "." || $0 == " " }).last.map(String.init) ?? name
+      if !short.contains(last) { short.append(last) }
+    }
+    return (collidesWith.isEmpty ? "" : "\(look.alert) ") + short.joined(separator: ", ")
   }
 }

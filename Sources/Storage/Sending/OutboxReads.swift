@@ -104,8 +104,8 @@ extension Database {
     }
   }
 
-  /// Gives dead letters another life, from their first attempt: all, those of `destination`, or the one with this `id`. What the person would no longer be sent
-  /// stays dead. The id stays, so a vendor that took the first one sees a repeat.
+  /// Gives dead letters another life, from their first attempt: all, those of `destination`, or the one with this `id`. What the person
+  /// would no longer be sent stays dead. The id stays, so a vendor that took the first one sees a repeat.
   /// - Returns: rows that wait again.
   public func retryDead(destination: String? = nil, id: String? = nil, at now: Instant) throws(StoreError) -> Int {
     try write { db in
