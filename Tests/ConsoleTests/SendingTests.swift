@@ -352,12 +352,12 @@ struct SendingTests {
         Askwell · Sync › klaviyo › Mapping               owner   ! newsletter paused
         1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ────────────────────────────────────────────────────────────────────━━━━━━──
-               here                    there                      says
-          [x]  goal:sleep              askwell_goal, askwell_ta…  sleep
-        ▸ [x]  skin-type:dry           ! skin_type                dry
-          [x]  skin_type:oily          ! skin_type                oily
-          [ ]  answer.feel             left out                   dry
-               locale                  locale                     fr
+               here                    there                          says
+          [x]  goal:sleep              askwell_goal, askwell_tags     sleep
+        ▸ [x]  skin-type:dry           ! skin_type                    dry
+          [x]  skin_type:oily          ! skin_type                    oily
+          [ ]  answer.feel             left out                       dry
+               locale                  locale                         fr
 
 
 
@@ -377,12 +377,12 @@ struct SendingTests {
       """
        Askwell · Sync › klaviyo ›…   ! paused
        ──────────────────────────────────────
-              here           there
-         [x]  goal:sleep     askwell_goal, a…
-       ▸ [x]  skin-type:dry  ! skin_type
-         [x]  skin_type:oi…  ! skin_type
-         [ ]  answer.feel    left out
-              locale         locale
+              here          there
+         [x]  goal:sleep    askwell_goal, as…
+       ▸ [x]  skin-type:d…  ! skin_type
+         [x]  skin_type:o…  ! skin_type
+         [ ]  answer.feel   left out
+              locale        locale
 
 
        2 with one name · of the latest deliv…

@@ -184,6 +184,20 @@ struct DeskSendingTests {
     #expect(try post.next() == .sending(.tested("hook", TestAnswer(isGood: false, words: "it did not answer within 1 s"))))
   }
 
+  @Test("leaving the console waits for no vendor: a test that would take 600 s is over in less than 10, a save is finished")
+  func leaving() throws {
+    let began = ContinuousClock.now
+    do {
+      let (desk, post) = try desk(
+        "case \"$2\" in save) cat > /dev/null; sleep 0.3; echo x > \"$0.saved\";; *) exec sleep 600;; esac", patienceSeconds: 600)
+      _ = desk.perform(.sending(.save(order)))
+      _ = desk.perform(.sending(.test("hook")))
+      _ = try post.next()
+    }
+    #expect(FileManager.default.fileExists(atPath: shop.directory + "/courier.sh.saved"))
+    #expect(ContinuousClock.now - began < .seconds(10))
+  }
+
   @Test("what is answered after the lock is for nobody")
   func locked() throws {
     let (desk, post) = try desk("while [ ! -e \"$0.go\" ]; do sleep 0.02; done; echo '{\"ok\":true}'")

@@ -88,8 +88,8 @@ struct NamesScreen: Screen {
     if let problem = page.problem { return canvas.drawNothing("No mapping yet", problem, look) }
     guard !browser.isEmpty else { return canvas.drawNothing("Nothing to map", "The latest contact has no tag.", look) }
     let table = Table([
-      Column("", .fixed(3)), Column("here", .flexible(12, most: 28)), Column("there", .flexible(14)),
-      Column("says", .flexible(8, most: 20), rank: 1, .dim),
+      Column("", .fixed(3)), Column("here", .flexible(12, most: 22)), Column("there", .flexible(16)),
+      Column("says", .flexible(8, most: 14), rank: 1, .dim),
     ])
     browser.draw(table, on: &canvas, in: tableRect(look)) { row in
       [row.item == nil ? "" : row.isLeftOut ? "[ ]" : "[x]", row.part, row.there(look), row.value]

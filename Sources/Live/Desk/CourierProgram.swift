@@ -1,6 +1,7 @@
 // The courier's program as the console asks it: the console itself has no network and knows no vendor.
 internal import Domain
 import Glibc
+import Synchronization
 
 /// `askwell-sync`, asked one question at a time. What is secret goes in by its standard input, never among its arguments.
 public struct CourierProgram: Sendable {
@@ -39,8 +40,10 @@ public struct CourierProgram: Sendable {
   }
 
   /// Runs it and waits for what it says, at most as long as it is given. From a thread that may wait.
-  /// - Parameter needsStore: whether it is told where the store is.
-  func ask(_ words: [String], input: String = "", needsStore: Bool = true) -> Answer {
+  /// - Parameters:
+  ///   - needsStore: whether it is told where the store is.
+  ///   - cutOff: ends it at once when somebody wants no answer any more.
+  func ask(_ words: [String], input: String = "", needsStore: Bool = true, cutOff: CutOff? = nil) -> Answer {
     let arguments = [path] + words + (needsStore ? place : [])
     guard let line = Line(), let complaints = Line() else { return Answer(complaint: "no pipe can be made", isGood: false) }
     let child = Child.start(path, arguments, input: line.far, output: line.far, errors: complaints.far)
@@ -48,10 +51,12 @@ public struct CourierProgram: Sendable {
     complaints.closeFar()
     guard let child else { return Answer(complaint: "\(path) cannot be started", isGood: false) }
     let deadline = Deadline(milliseconds: patience)
-    line.say(input, by: deadline)
-    let output = line.hear(by: deadline)
+    let isWanted = cutOff?.begin(line.near) ?? true
+    if isWanted { line.say(input, by: deadline) }
+    let output = isWanted ? line.hear(by: deadline) : ""
     let isOver = deadline.isOver
-    let isGood = Child.isWell(child, by: deadline)
+    let isCutOff = cutOff?.end() ?? false
+    let isGood = Child.isWell(child, by: isCutOff ? Deadline(milliseconds: 0) : deadline)
     // What it complained of is there by now.
     let said = complaints.hear(by: Deadline(milliseconds: 200))
     let complaint = isOver ? "it did not answer within \(patience / 1000) s" : CourierProgram.complaint(in: said)
@@ -69,10 +74,44 @@ extension CourierProgram.Answer {
   fileprivate init(complaint: String, isGood: Bool) { self.init(json: nil, complaint: complaint, isGood: isGood) }
 }
 
+/// A way to end a question that is under way: whoever waits for its answer hears nothing more.
+final class CutOff: Sendable {
+  private struct State {
+    var isOver = false
+    /// Ours of the program's streams; nil while nothing is asked.
+    var descriptor: Int32?
+  }
+  private let state = Mutex(State())
+
+  /// Everything that is asked from now on is asked in vain.
+  func cut() {
+    state.withLock { state in
+      state.isOver = true
+      if let descriptor = state.descriptor { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
+  }
+
+  /// False when it is over already.
+  fileprivate func begin(_ descriptor: Int32) -> Bool {
+    state.withLock { state in
+      state.descriptor = descriptor
+      return !state.isOver
+    }
+  }
+
+  /// Whether it was cut off.
+  fileprivate func end() -> Bool {
+    state.withLock { state in
+      state.descriptor = nil
+      return state.isOver
+    }
+  }
+}
+
 /// Two joined sockets: one end is the program's streams, the other ours, which never blocks.
 private final class Line {
   private(set) var far: Int32
-  private let near: Int32
+  let near: Int32
 
   init?() {
     var ends: [Int32] = [-1, -1]

@@ -21,7 +21,7 @@ extension Desk {
       Errands.Errand(words: ["destinations", "vendors", "--json"], needsStore: false) { .vendors(from: $0) }
     case .save(let order): Desk.save(order, by: role)
     case .remove(let name):
-      Errands.Errand(words: ["destinations", "remove", name, "--who", role.rawValue]) { answer in
+      Errands.Errand(words: ["destinations", "remove", name, "--who", role.rawValue], onlyAsks: false) { answer in
         answer.isGood ? .sending(.removed(name)) : .failed("\(name) was not removed: \(answer.complaint)")
       }
     case .sample(let name):
@@ -40,7 +40,7 @@ extension Desk {
       "settings": .object(order.settings.mapValues(JSON.string)),
       "secrets": .object(order.secrets.mapValues { .string($0.exposed) }),
     ]
-    return Errands.Errand(words: ["destinations", "save"], input: form.canonical) { answer in
+    return Errands.Errand(words: ["destinations", "save"], input: form.canonical, onlyAsks: false) { answer in
       guard let json = answer.json, let isSaved = json["saved"]?.bool else {
         return .sending(.refused(["": answer.complaint.isEmpty ? "the courier's program gave no answer" : answer.complaint]))
       }

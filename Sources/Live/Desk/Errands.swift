@@ -10,21 +10,31 @@ public final class Errands: Sendable {
     /// For standard input; may hold secrets.
     var input = ""
     var needsStore = true
+    /// What only asks can be given up when the console is left; what changes something is finished.
+    var onlyAsks = true
     var answer: @Sendable (CourierProgram.Answer) -> ConsoleReply?
   }
 
   private let worker: Worker<Errand, ConsoleReply>
   private let hasBegun = Mutex(false)
+  private let cutOff = CutOff()
 
   /// - Parameter post: called on the thread, once an answer.
   public init(_ courier: CourierProgram, post: @escaping @Sendable (ConsoleReply) -> Void) {
+    let cutOff = cutOff
     worker = Worker(
       {
-        { errand in errand.answer(courier.ask(errand.words, input: errand.input, needsStore: errand.needsStore)) }
+        { errand in
+          errand.answer(
+            courier.ask(
+              errand.words, input: errand.input, needsStore: errand.needsStore, cutOff: errand.onlyAsks ? cutOff : nil))
+        }
       }, post: post)
   }
 
+  /// Nobody waits for a vendor when the console is left.
   deinit {
+    cutOff.cut()
     if hasBegun.withLock({ $0 }) { worker.finish() }
   }
 
