@@ -189,7 +189,7 @@ struct DeskSendingTests {
     let began = ContinuousClock.now
     do {
       let (desk, post) = try desk(
-        "case \"$2\" in save) cat > /dev/null; sleep 0.3; echo x > \"$0.saved\";; *) exec sleep 600;; esac", patienceSeconds: 600)
+        "case \"$2\" in save) cat > /dev/null; sleep 0.3; echo x > \"$0.saved\";; *) exec sleep 600;; esac", patienceSeconds: 30)
       _ = desk.perform(.sending(.save(order)))
       _ = desk.perform(.sending(.test("hook")))
       _ = try post.next()

@@ -92,8 +92,11 @@ struct DeadLetterTests {
     #expect(StoreFile.mode(of: path) == 0o600 && StoreFile.mode(of: drawer.directory) == 0o700)
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "pk_live\n")
     drawer.drop(first)
-    drawer.drop("file:\(drawer.directory)/../askwell.key")
-    drawer.drop("file:\(scratch.keyFile)")
+    let other = scratch.directory + "/config/other.key"
+    #expect(FileManager.default.createFile(atPath: other, contents: nil))
+    drawer.drop("file:\(drawer.directory)/../other.key")
+    drawer.drop("file:\(other)")
+    #expect(StoreFile.mode(of: other) != nil)
     drawer.drop("env:KEY")
     #expect(StoreFile.mode(of: path) == nil && StoreFile.mode(of: String(second.dropFirst(5))) == 0o600)
   }
