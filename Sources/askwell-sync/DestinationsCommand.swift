@@ -9,7 +9,8 @@ struct DestinationsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "destinations", abstract: "Say where contacts go.",
     subcommands: [
-      ListCommand.self, AddCommand.self, TestCommand.self, RemoveCommand.self, VendorsCommand.self, SampleCommand.self, SaveCommand.self,
+      ListCommand.self, AddCommand.self, TestCommand.self, RemoveCommand.self, PauseCommand.self, ResumeCommand.self, VendorsCommand.self,
+      SampleCommand.self, SaveCommand.self,
     ])
 
   struct ListCommand: AsyncParsableCommand {

@@ -14,7 +14,7 @@ struct SyncCommand: HouseCommand {
 
 struct DestinationsCommand: HouseCommand {
   static let configuration = CommandConfiguration(
-    commandName: "destinations", abstract: "Say where contacts go: list, vendors, add, test, sample, remove.")
+    commandName: "destinations", abstract: "Say where contacts go: list, vendors, add, test, sample, pause, resume, remove.")
 
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 

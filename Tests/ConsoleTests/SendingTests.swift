@@ -333,6 +333,23 @@ struct SendingTests {
     #expect(requests(sync("↓tt")).filter { $0 == .test("newsletter") }.count == 2)
   }
 
+  @Test("a press on a field of the form brings the caret there, one on Ctrl-S saves")
+  func pressed() {
+    let form = sync("a↓⏎")
+    guard case .item(let url)? = form.target(under: "url")?.press else {
+      Issue.record("a field is no button")
+      return
+    }
+    #expect(form.target(under: "Ctrl-S")?.press == .key(.control("s")))
+    var program = form.program
+    _ = program.update(.pressed(url))
+    for character in "https://x" { _ = program.update(.key(.character(character))) }
+    var canvas = Canvas(size: Size(columns: 80, rows: 24))
+    program.view(&canvas)
+    #expect(canvas.lines.contains("  ▸ url        https://x"))
+    #expect(canvas.cursor == Point(x: 24, y: 9))
+  }
+
   @Test("before the answer the page says that the vendor is asked, and t is off")
   func asking() {
     let played = play(ConsoleProgram(), keys: Shop.pin + "7tt") { effect in

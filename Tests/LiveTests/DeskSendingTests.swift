@@ -78,11 +78,11 @@ struct DeskSendingTests {
     try refuseTwo()
     #expect(ask(.pause("hook")) == .sending(.changed("hook", words: "hook is paused: what comes now waits")))
     guard case .sending(.destination(let page)) = ask(.open("hook")) else { throw DeskShopError("no page") }
-    #expect(page.isPausedByHand && page.state.pausedBecause == "by hand: owner")
+    #expect(page.isPausedByHand && page.state.pausedBecause == "by the owner")
     #expect(ask(.resume("hook")) == .sending(.changed("hook", words: "hook goes on")))
     #expect(try audits.map(\.what) == ["destination.resume", "destination.pause"])
     #expect(try audits.map(\.who) == ["owner", "owner"])
-    #expect(try audits.first?.detail == ["name": "hook", "before": "by hand: owner", "after": nil])
+    #expect(try audits.first?.detail == ["name": "hook", "before": "by the owner", "after": nil])
   }
 
   @Test("a letter with 3 faults is told all 3; a good one is mended, audited by its keys alone, and 1 of 2 is retried")

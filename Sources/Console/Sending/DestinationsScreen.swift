@@ -100,8 +100,9 @@ struct DestinationsScreen: Screen {
   /// Why nothing is sent there, in full, and what helps.
   private func drawDetail(_ row: DestinationState, on canvas: inout Canvas, in rect: Rect, _ look: Look) {
     canvas.rule(x: rect.x, y: rect.y, width: rect.width)
-    let remedy = row.isPausedByHand ? "P lets it go on." : "What waits is kept. When it is mended, T tests it and lets it go on."
-    let words = row.isPausedByHand ? row.stateWords : row.pausedBecause ?? ""
+    let isByHand = DestinationAccount.isByHand(row.pausedBecause)
+    let remedy = isByHand ? "P lets it go on." : "What waits is kept. When it is mended, T tests it and lets it go on."
+    let words = isByHand ? row.stateWords : row.pausedBecause ?? ""
     let lines = TextLine.wrapped("\(row.name): \(words)", width: rect.width).prefix(rect.height - 2)
     canvas.draw(lines + [TextLine(remedy, .dim)], Scroll(), in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
   }
@@ -111,12 +112,10 @@ extension DestinationState: BrowserRow {
   var id: String { name }
   var words: String { "\(name) \(vendor) \(stateWords)" }
 
-  var isPausedByHand: Bool { pausedBecause?.hasPrefix("by hand: ") == true }
-
   /// `running`, `paused by the owner`, `paused: the key was refused (401)`.
   var stateWords: String {
     guard let reason = pausedBecause else { return "running" }
-    return isPausedByHand ? "paused by the \(reason.dropFirst(9))" : "paused: \(reason)"
+    return DestinationAccount.isByHand(reason) ? "paused \(reason)" : "paused: \(reason)"
   }
 }
 

@@ -53,8 +53,9 @@ extension Desk {
 
   private func pause(_ name: String, by role: ConsoleRole) throws(StoreError) -> SendingAnswer {
     let before = try store.account(of: name).pausedBecause
-    try store.pauseDestination(name, because: DestinationAccount.pausedByHand(of: role.rawValue))
-    try audit("destination.pause", role, name, before: .text(before), after: "by hand")
+    let reason = DestinationAccount.pausedByHand(of: role.rawValue)
+    try store.pauseDestination(name, because: reason)
+    try audit("destination.pause", role, name, before: .text(before), after: .string(reason))
     return .changed(name, words: "\(name) is paused: what comes now waits")
   }
 

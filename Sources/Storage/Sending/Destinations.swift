@@ -70,11 +70,3 @@ extension Database {
     }
   }
 }
-
-extension DestinationAccount {
-  /// The reason of a pause that a person asked for: only a person ends it, no test that went well.
-  public static func pausedByHand(of who: String) -> String { "by hand: \(who)" }
-
-  /// Whether a person paused it.
-  public var isPausedByHand: Bool { pausedBecause?.hasPrefix("by hand: ") == true }
-}
