@@ -11,7 +11,9 @@ extension Form {
     if draft.isDirty, marksChanges { canvas.write(canvas.glyphs.dotOn, x: end + 1, y: rect.y, .accent) }
     let labels = min(rect.width / 3, fields.map { Width.of($0.label) }.max() ?? 0)
     let width = rect.width - labels - 4
-    let heights = fields.indices.map { 1 + max(1, messages(of: $0, draft, width: width).count) }
+    // Where there are few rows, a help is cut before fields are.
+    let most = rect.height < 12 ? 2 : 4
+    let heights = fields.indices.map { 1 + max(1, messages(of: $0, draft, width: width, helpLines: most).count) }
     // The field in focus stays in sight when the form is taller than its place.
     var first = draft.focus
     var room = rect.height - 2 - (fields.indices.contains(first) ? heights[first] : 0)
@@ -28,11 +30,12 @@ extension Form {
   }
 
   /// What stands under a field: what is wrong with it, else its help while it has the focus. The field in focus tells it in full.
-  private func messages(of index: Int, _ draft: Draft<Record>, width: Int) -> [String] {
+  private func messages(of index: Int, _ draft: Draft<Record>, width: Int, helpLines: Int = 4) -> [String] {
     let hasFocus = index == draft.focus
+    let most = draft.errors[index] == nil ? helpLines : 4
     let text = draft.errors[index].map { "! \($0)" } ?? (hasFocus ? fields[index].help : "")
     guard !text.isEmpty, width > 0 else { return [] }
-    return hasFocus ? Array(Width.wrap(text, to: width).prefix(4)) : [text]
+    return hasFocus ? Array(Width.wrap(text, to: width).prefix(most)) : [text]
   }
 
   private func draw(_ index: Int, _ draft: Draft<Record>, on canvas: inout Canvas, x: Int, labels: Int, value: Rect) {

@@ -179,7 +179,7 @@ struct SendingTests {
           url        http://x
 
         ▸ secret     ●●●
-                     Signing key, or env:NAME
+                     As it is, or as env:NAME. Signing key
           leave_out
 
 
@@ -273,7 +273,7 @@ struct SendingTests {
           url        https://shop.example/hook
 
         ▸ secret
-                     Left empty it stays as it is. Signing key, or env:NAME
+                     Left empty it stays. As it is, or as env:NAME. Signing key
           leave_out
 
 

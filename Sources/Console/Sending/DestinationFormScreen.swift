@@ -53,9 +53,9 @@ struct DestinationFormScreen: Screen {
 
   private func secret(_ setting: Vendor.Setting) -> Field<DestinationEntry> {
     let isKept = old?.settings.contains { $0.name == setting.name } == true
-    let help = isKept ? "Left empty it stays as it is. \(setting.help.capitalisedFirst)" : setting.help.capitalisedFirst
+    let help = "\(isKept ? "Left empty it stays. " : "")As it is, or as env:NAME. \(setting.help.capitalisedFirst)"
     return .secret(
-      setting.name, key: setting.name, in: \.values, required: setting.isRequired && !isKept, help: "\(help), or env:NAME",
+      setting.name, key: setting.name, in: \.values, required: setting.isRequired && !isKept, help: help,
       showsPlain: { $0.hasPrefix("env:") || $0.hasPrefix("file:/") })
   }
 
