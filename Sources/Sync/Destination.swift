@@ -54,6 +54,10 @@ public struct Pace: Hashable, Sendable {
 public protocol Destination: Sendable {
   /// The name in `DestinationAccount.vendor`.
   static var vendor: String { get }
+  /// As people call the vendor: `Klaviyo`.
+  static var title: String { get }
+  /// What it is, in a few words, for whoever chooses; empty for none.
+  static var about: String { get }
   /// Every setting that an account may have, in the order in which help lists them.
   static var settings: [SettingKey] { get }
   /// How fast it may be asked, and how long a failed row waits.
@@ -78,6 +82,11 @@ public protocol Destination: Sendable {
 }
 
 extension Destination {
+  /// The name with a capital.
+  public static var title: String { vendor.prefix(1).uppercased() + vendor.dropFirst() }
+  /// None.
+  public static var about: String { "" }
+
   /// None beyond what is checked for every vendor.
   public static func problems(with settings: [String: String]) -> [Problem] { [] }
 

@@ -9,6 +9,15 @@ public enum Registry {
     Webhook.self,
   ]
 
+  /// Settings that every vendor has, after its own.
+  public static let common = [
+    SettingKey(
+      LeaveOut.key, help: "what is not sent: namespaces of tags, and answers as answer.REF, with commas between them")
+  ]
+
+  /// Every setting that an account of `vendor` may have.
+  public static func settings(of vendor: any Destination.Type) -> [SettingKey] { vendor.settings + common }
+
   /// Nil when there is no such vendor.
   public static func vendor(_ name: String) -> (any Destination.Type)? {
     vendors.first { $0.vendor == name }
@@ -21,6 +30,7 @@ public enum Registry {
       return [Problem("unknown_vendor", "there is no vendor \"\(name.cleaned().prefix(40))\"; the vendors are \(known)")]
     }
     return unknown(settings, of: vendor) + missing(settings, of: vendor) + bare(settings, of: vendor) + vendor.problems(with: settings)
+      + LeaveOut.problems(in: settings)
   }
 
   /// The account's destination, with its secrets looked up.
@@ -38,11 +48,13 @@ public enum Registry {
       }
     }
     guard faults.isEmpty else { throw Faults(faults) }
-    return try vendor.init(account: account, secrets: found)
+    let destination = try vendor.init(account: account, secrets: found)
+    let leaveOut = LeaveOut(account.settings)
+    return leaveOut.isEmpty ? destination : Narrowed(destination, leaveOut)
   }
 
   private static func unknown(_ settings: [String: String], of vendor: any Destination.Type) -> [Problem] {
-    let known = vendor.settings.map(\.name)
+    let known = self.settings(of: vendor).map(\.name)
     return settings.keys.filter { !known.contains($0) }.sorted().map {
       Problem("unknown_key", path: $0.cleaned(), "is no setting of \(vendor.vendor); the settings are \(known.joined(separator: ", "))")
     }

@@ -4,8 +4,8 @@
 public struct Field<Record: Equatable & Sendable>: Sendable {
   /// Typed, flipped or picked.
   enum Kind: Sendable {
-    /// `write` changes the record and returns what is wrong with the text, if anything is.
-    case typed(isSecret: Bool, read: @Sendable (Record) -> String, write: @Sendable (inout Record, String) -> String?)
+    /// `write` changes the record and returns what is wrong with the text, if anything is. What is not plain shows as dots.
+    case typed(isPlain: @Sendable (String) -> Bool, read: @Sendable (Record) -> String, write: @Sendable (inout Record, String) -> String?)
     case toggle(read: @Sendable (Record) -> Bool, write: @Sendable (inout Record, Bool) -> Void)
     /// `chosen` and `all` by name; `flip` takes a name.
     case picker(
@@ -31,7 +31,15 @@ extension Field {
     _ label: String, _ path: Path<String>, required: Bool = false, help: String = "",
     check: @escaping @Sendable (String) -> String? = { _ in nil }
   ) -> Field {
-    typed(label, path, isSecret: false, required: required, help: help, check: check)
+    typed(label, Access(path), isPlain: { _ in true }, required: required, help: help, check: check)
+  }
+
+  /// The same for the text that a record of many keeps under `key`: a form that is made from a list.
+  public static func text(
+    _ label: String, key: String, in path: Path<[String: String]>, required: Bool = false, help: String = "",
+    check: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) -> Field {
+    typed(label, Access(key: key, in: path), isPlain: { _ in true }, required: required, help: help, check: check)
   }
 
   /// A line of text that shows as dots.
@@ -39,17 +47,42 @@ extension Field {
     _ label: String, _ path: Path<String>, required: Bool = true, help: String = "",
     check: @escaping @Sendable (String) -> String? = { _ in nil }
   ) -> Field {
-    typed(label, path, isSecret: true, required: required, help: help, check: check)
+    typed(label, Access(path), isPlain: { _ in false }, required: required, help: help, check: check)
+  }
+
+  /// The same under `key`; what is no secret but says where one is (`showsPlain`) is shown.
+  public static func secret(
+    _ label: String, key: String, in path: Path<[String: String]>, required: Bool = true, help: String = "",
+    showsPlain: @escaping @Sendable (String) -> Bool = { _ in false }
+  ) -> Field {
+    typed(label, Access(key: key, in: path), isPlain: showsPlain, required: required, help: help, check: { _ in nil })
+  }
+
+  /// Where a text stands in the record.
+  private struct Access: Sendable {
+    let read: @Sendable (Record) -> String
+    let write: @Sendable (inout Record, String) -> Void
+
+    init(_ path: Path<String>) {
+      read = { $0[keyPath: path] }
+      write = { $0[keyPath: path] = $1 }
+    }
+
+    /// An empty text is none.
+    init(key: String, in path: Path<[String: String]>) {
+      read = { $0[keyPath: path][key] ?? "" }
+      write = { $0[keyPath: path][key] = $1.isEmpty ? nil : $1 }
+    }
   }
 
   private static func typed(
-    _ label: String, _ path: Path<String>, isSecret: Bool, required: Bool, help: String,
+    _ label: String, _ access: Access, isPlain: @escaping @Sendable (String) -> Bool, required: Bool, help: String,
     check: @escaping @Sendable (String) -> String?
   ) -> Field {
     Field(
       label: label, help: help,
-      kind: .typed(isSecret: isSecret, read: { $0[keyPath: path] }) { record, text in
-        record[keyPath: path] = text
+      kind: .typed(isPlain: isPlain, read: access.read) { record, text in
+        access.write(&record, text)
         return required && text.isEmpty ? "Please fill this in" : check(text)
       })
   }
@@ -58,7 +91,7 @@ extension Field {
   public static func number(_ label: String, _ path: Path<Int>, in bounds: ClosedRange<Int>, help: String = "") -> Field {
     Field(
       label: label, help: help,
-      kind: .typed(isSecret: false, read: { String($0[keyPath: path]) }) { record, text in
+      kind: .typed(isPlain: { _ in true }, read: { String($0[keyPath: path]) }) { record, text in
         guard let value = Int(text), bounds.contains(value) else {
           return "A whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
         }

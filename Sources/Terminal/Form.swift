@@ -8,6 +8,11 @@ public struct Form<Record: Equatable & Sendable>: Sendable {
   public let fields: [Field<Record>]
 
   public init(_ title: String, _ fields: Field<Record>...) {
+    self.init(title, fields)
+  }
+
+  /// A form whose fields are made from a list.
+  public init(_ title: String, _ fields: [Field<Record>]) {
     self.title = title
     self.fields = fields
   }
@@ -41,7 +46,10 @@ public struct Draft<Record: Equatable & Sendable>: Equatable, Sendable {
     original = record
     self.record = record
     inputs = form.fields.map { field in
-      if case .typed(_, let read, _) = field.kind { TextInput(read(record)) } else { TextInput() }
+      guard case .typed(_, let read, _) = field.kind else { return TextInput() }
+      let text = read(record)
+      // What is there already is never cut, and can grow.
+      return TextInput(text, limit: max(254, text.count + 254))
     }
   }
 
@@ -65,6 +73,17 @@ public struct Draft<Record: Equatable & Sendable>: Equatable, Sendable {
     case .backTab, .up: return go(-1, form)
     case .enter: return focus == form.fields.count - 1 ? save(form) : go(1, form)
     default: return change(key, form.fields[focus])
+    }
+  }
+
+  /// A press on a field: it gets the focus; a toggle flips, and a picker of one name goes on to the next.
+  public mutating func press(_ index: Int, in form: Form<Record>) -> Outcome? {
+    guard form.fields.indices.contains(index), form.fields.indices.contains(focus) else { return nil }
+    _ = go(index - focus, form)
+    switch form.fields[index].kind {
+    case .toggle: return change(.space, form.fields[index])
+    case .picker(isMultiple: false, _, _, _): return change(.right, form.fields[index])
+    case .typed, .picker: return .changed
     }
   }
 

@@ -10,14 +10,32 @@ extension Form {
       Width.fit(title, to: rect.width - 4, ellipsis: canvas.glyphs.ellipsis), x: rect.x + 2, y: rect.y, .title)
     if draft.isDirty, marksChanges { canvas.write(canvas.glyphs.dotOn, x: end + 1, y: rect.y, .accent) }
     let labels = min(rect.width / 3, fields.map { Width.of($0.label) }.max() ?? 0)
+    let width = rect.width - labels - 4
+    // Where there are few rows, a help is cut before fields are.
+    let most = rect.height < 12 ? 2 : 4
+    let heights = fields.indices.map { 1 + max(1, messages(of: $0, draft, width: width, helpLines: most).count) }
     // The field in focus stays in sight when the form is taller than its place.
-    let room = max(1, (rect.height - 2) / 2)
-    let first = max(0, min(draft.focus - room + 1, fields.count - room))
-    for (row, index) in (first..<min(fields.count, first + room)).enumerated() {
-      let y = rect.y + 2 + row * 2
-      let value = Rect(x: rect.x + 4 + labels, y: y, width: rect.width - labels - 4, height: 1)
-      draw(index, draft, on: &canvas, x: rect.x, labels: labels, value: value)
+    var first = draft.focus
+    var room = rect.height - 2 - (fields.indices.contains(first) ? heights[first] : 0)
+    while first > 0, heights[first - 1] <= room {
+      first -= 1
+      room -= heights[first]
     }
+    var y = rect.y + 2
+    for index in fields.indices.dropFirst(first) where y < rect.bottom - 1 || index == draft.focus {
+      let value = Rect(x: rect.x + 4 + labels, y: y, width: width, height: min(heights[index], rect.bottom - y))
+      draw(index, draft, on: &canvas, x: rect.x, labels: labels, value: value)
+      y += heights[index]
+    }
+  }
+
+  /// What stands under a field: what is wrong with it, else its help while it has the focus. The field in focus tells it in full.
+  private func messages(of index: Int, _ draft: Draft<Record>, width: Int, helpLines: Int = 4) -> [String] {
+    let hasFocus = index == draft.focus
+    let most = draft.errors[index] == nil ? helpLines : 4
+    let text = draft.errors[index].map { "! \($0)" } ?? (hasFocus ? fields[index].help : "")
+    guard !text.isEmpty, width > 0 else { return [] }
+    return hasFocus ? Array(Width.wrap(text, to: width).prefix(most)) : [text]
   }
 
   private func draw(_ index: Int, _ draft: Draft<Record>, on canvas: inout Canvas, x: Int, labels: Int, value: Rect) {
@@ -26,11 +44,11 @@ extension Form {
     if hasFocus { canvas.write(canvas.glyphs.pointer, x: x, y: value.y, .accent) }
     let label = Width.fit(field.label, to: labels, ellipsis: canvas.glyphs.ellipsis)
     canvas.write(label, x: x + 2, y: value.y, hasFocus ? .title : .dim)
-    draw(field.kind, index, draft, on: &canvas, in: value, hasFocus: hasFocus)
-    if let error = draft.errors[index] {
-      canvas.write(Width.fit("! \(error)", to: value.width, ellipsis: canvas.glyphs.ellipsis), x: value.x, y: value.y + 1, .error)
-    } else if hasFocus {
-      canvas.write(Width.fit(field.help, to: value.width, ellipsis: canvas.glyphs.ellipsis), x: value.x, y: value.y + 1, .dim)
+    canvas.button(Rect(x: x, y: value.y, width: value.right - x, height: 1), item: index)
+    draw(field.kind, index, draft, on: &canvas, in: Rect(x: value.x, y: value.y, width: value.width, height: 1), hasFocus: hasFocus)
+    let style: Style = draft.errors[index] == nil ? .dim : .error
+    for (row, line) in messages(of: index, draft, width: value.width).prefix(max(0, value.height - 1)).enumerated() {
+      canvas.write(Width.fit(line, to: value.width, ellipsis: canvas.glyphs.ellipsis), x: value.x, y: value.y + 1 + row, style)
     }
   }
 
@@ -38,9 +56,12 @@ extension Form {
     _ kind: Field<Record>.Kind, _ index: Int, _ draft: Draft<Record>, on canvas: inout Canvas, in rect: Rect, hasFocus: Bool
   ) {
     switch kind {
-    case .typed(let isSecret, _, _):
-      let input = isSecret ? draft.input(index).masked(with: canvas.glyphs.dotOn) : draft.input(index)
-      input.draw(on: &canvas, x: rect.x, y: rect.y, width: rect.width, hasFocus: hasFocus)
+    case .typed(let isPlain, _, _):
+      let typed = draft.input(index)
+      let input = isPlain(typed.text) ? typed : typed.masked(with: canvas.glyphs.dotOn)
+      guard !hasFocus else { return input.draw(on: &canvas, x: rect.x, y: rect.y, width: rect.width) }
+      // Nobody writes here: the beginning says more than the place of the caret.
+      canvas.write(Width.fit(input.text, to: rect.width, ellipsis: canvas.glyphs.ellipsis), x: rect.x, y: rect.y)
     case .toggle(let read, _):
       let isOn = read(draft.record)
       canvas.write("[\(isOn ? "x" : " ")] \(isOn ? "yes" : "no")", x: rect.x, y: rect.y, width: rect.width)

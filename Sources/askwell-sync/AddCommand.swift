@@ -74,12 +74,5 @@ struct AddCommand: AsyncParsableCommand {
     for problem in absent { note("askwell-sync: \(problem.path): \(problem.message) before the courier runs") }
   }
 
-  private static var vendors: String {
-    Registry.vendors.map { vendor in
-      let keys = vendor.settings.map { key in
-        "  \(key.name)\(key.isRequired ? "*" : ""): \(key.help)" + (key.standard.map { " (\($0))" } ?? "")
-      }
-      return ([vendor.vendor] + keys).joined(separator: "\n")
-    }.joined(separator: "\n")
-  }
+  private static var vendors: String { Registry.vendors.map { $0.told }.joined(separator: "\n") }
 }

@@ -8,7 +8,10 @@ internal import Sync
 struct DestinationsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "destinations", abstract: "Say where contacts go.",
-    subcommands: [ListCommand.self, AddCommand.self, TestCommand.self, RemoveCommand.self])
+    subcommands: [
+      ListCommand.self, AddCommand.self, TestCommand.self, RemoveCommand.self, PauseCommand.self, ResumeCommand.self, VendorsCommand.self,
+      SampleCommand.self, SaveCommand.self,
+    ])
 
   struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Show where contacts go.")
@@ -37,14 +40,18 @@ struct DestinationsCommand: AsyncParsableCommand {
       commandName: "remove", abstract: "Send nothing more to a destination; what waits for it is dropped.")
 
     @Argument(help: "The destination.") var name: String
+    @Option(help: ArgumentHelp("Who removes it, for the audit log.", visibility: .private)) var who = "command line"
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
       try await complaining {
         let store = try common.store()
         let waiting = try store.outboxSummary().first { $0.name == name }?.pending ?? 0
+        let account = try store.destination(name)
         try store.removeDestination(name)
-        try store.audit("destination.remove", who: "command line", detail: ["name": .string(name)], at: .now)
+        try store.audit("destination.remove", who: who, detail: ["name": .string(name)], at: .now)
+        let drawer = SecretDrawer(besideConfig: common.config ?? StoreLocation().config)
+        account?.settings.values.forEach(drawer.drop)
         try say("\(name) was removed" + (waiting > 0 ? "; \(waiting) deliveries that waited for it are dropped." : "."))
       }
     }

@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     if summaries.isEmpty { note("askwell-sync: there is no destination yet; add one with: askwell destinations add klaviyo|webhook") }
     for summary in summaries where summary.pending > 0 {
       guard let reason = summary.pausedBecause else { continue }
-      note("askwell-sync: \(summary.name) is paused: \(reason); when it is mended: askwell destinations test \(summary.name)")
+      note("askwell-sync: \(summary.name) is paused: \(reason); \(PauseWords(reason: reason).remedy(for: summary.name))")
     }
     for (name, trouble) in report.troubles { note("askwell-sync: \(name): \(trouble.words)") }
     guard report.isAllTrouble else { return }

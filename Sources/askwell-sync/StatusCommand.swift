@@ -44,7 +44,7 @@ private struct Status {
     }
     let table = Columns(["DESTINATION", "STATE", "WAITING", "DELIVERED", "GIVEN UP", "OLDEST", "NEXT TRY"], rows).text
     let paused = summaries.compactMap { summary in
-      summary.pausedBecause.map { "\(summary.name) is paused: \($0)\n  when it is mended: askwell destinations test \(summary.name)" }
+      summary.pausedBecause.map { "\(summary.name) is paused: \($0)\n  \(PauseWords(reason: $0).remedy(for: summary.name))" }
     }
     let dead = letters.prefix(10).map { "\($0.settledAt.iso) \($0.destination) \($0.id): \($0.reason)" }
     let end = dead.isEmpty ? [] : ["Given up (another try: askwell sync retry):"] + dead.map { "  " + $0 }

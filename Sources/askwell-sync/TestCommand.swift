@@ -19,7 +19,7 @@ struct TestCommand: AsyncParsableCommand {
       try store.requireDestination(name)
       guard let account = try store.destinations().first(where: { $0.name == name }) else { return }
       let outcome = try await probe(account)
-      let isResumed = outcome.code == nil && account.pausedBecause != nil
+      let isResumed = outcome.code == nil && account.pausedBecause != nil && !account.isPausedByHand
       if isResumed { try store.resumeDestination(name) }
       try tell(outcome, isResumed: isResumed)
       if let code = outcome.code { throw ExitCode(code.rawValue) }

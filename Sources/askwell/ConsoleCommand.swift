@@ -30,8 +30,11 @@ struct ConsoleCommand: HouseCommand {
   static func open(_ premises: Premises, on stage: Stage) throws {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
-    try stage.run(ConsoleProgram(), appearance) { alarm, _ in
-      let desk = Desk(store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds, premises: premises)
+    try stage.run(ConsoleProgram(), appearance) { alarm, post in
+      let courier = CourierProgram.path.map { CourierProgram(at: $0, database: premises.database, config: premises.config) }
+      let desk = Desk(
+        store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds,
+        errands: courier.map { Errands($0, post: post) }, premises: premises)
       return { effect in
         defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }
         return desk.perform(effect)

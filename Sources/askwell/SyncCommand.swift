@@ -14,7 +14,7 @@ struct SyncCommand: HouseCommand {
 
 struct DestinationsCommand: HouseCommand {
   static let configuration = CommandConfiguration(
-    commandName: "destinations", abstract: "Say where contacts go: list, add, test, remove.")
+    commandName: "destinations", abstract: "Say where contacts go: list, vendors, add, test, sample, pause, resume, remove.")
 
   @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 
@@ -25,18 +25,10 @@ struct DestinationsCommand: HouseCommand {
 enum Courier {
   /// Becomes `askwell-sync`; comes back only when that cannot be done.
   static func become(_ arguments: [String]) -> Complaint {
-    guard let path = path else { return Complaint(.bug, "askwell-sync: it cannot be found; install it beside askwell") }
+    guard let path = CourierProgram.path else { return Complaint(.bug, "askwell-sync: it cannot be found; install it beside askwell") }
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
     words.append(nil)
     execv(path, words)
     return Complaint(.bug, "\(path): it cannot be started: \(String(cString: strerror(errno)))")
-  }
-
-  private static var path: String? {
-    guard let own = realpath("/proc/self/exe", nil) else { return nil }
-    defer { free(own) }
-    let parts = String(cString: own).split(separator: "/").dropLast()
-    let path = "/" + (parts + ["askwell-sync"]).joined(separator: "/")
-    return access(path, X_OK) == 0 ? path : nil
   }
 }

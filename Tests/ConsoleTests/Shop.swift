@@ -126,7 +126,8 @@ enum Shop {
     case .loadSessions(let page): [.sessions(SessionsPage(version: 7, asOf: now, page: page, total: 4, rows: sessions))]
     case .loadSession(let id): [.session(session(id))]
     case .loadNames: [.names([])]
-    case .catalog, .book, .sending, .editing, .editor, .checkForChanges, .lock, .leave: []
+    case .sending(let request): SendingShop.answer(request)
+    case .catalog, .book, .editing, .editor, .checkForChanges, .lock, .leave: []
     }
   }
 

@@ -241,6 +241,8 @@ struct Frame: Equatable, Sendable {
     case .failed(let reason):
       newPIN = newPIN.map { NewPINScreen(role: $0.role) }
       toast = Toast(reason, .trouble)
+      // A form that waits for an answer has one.
+      return pass(reply, layout)
     case .overview(let page):
       status.destinations = page.destinations
       return pass(reply, layout)
@@ -255,7 +257,8 @@ struct Frame: Equatable, Sendable {
   private mutating func pass(_ reply: ConsoleReply, _ layout: Layout) -> [ConsoleEffect] {
     let look = look(layout)
     return stack.indices.flatMap { index -> [ConsoleEffect] in
-      guard case .effects(let effects) = take(stack[index].screen.receive(reply, look)) else { return [] }
+      // A page may have gone back when it heard it.
+      guard stack.indices.contains(index), case .effects(let effects) = take(stack[index].screen.receive(reply, look)) else { return [] }
       return effects
     }
   }

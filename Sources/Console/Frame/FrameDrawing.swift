@@ -99,7 +99,9 @@ extension Frame {
   private func drawFooter(on canvas: inout Canvas, _ look: Look) {
     let rect = look.layout.footer
     if let newPIN { return newPIN.bindings(look.glyphs).drawFooter(on: &canvas, in: rect) }
-    footer(look).drawFooter(on: &canvas, in: rect, right: [.help])
+    // Where every letter is typed, ? is one of them.
+    let isForm = page.screen.isTyping && page.screen.typed == nil
+    footer(look).drawFooter(on: &canvas, in: rect, right: isForm ? [] : [.help])
   }
 
   private func footer(_ look: Look) -> Bindings<Command> {
@@ -108,7 +110,10 @@ extension Frame {
     }
     let own = page.screen.bindings(look).rows
     // While letters are typed no key is the frame's.
-    if page.screen.isTyping { return Bindings(own) }
+    if page.screen.isTyping {
+      let hasWayOut = own.contains { $0.keys.contains(.escape) || $0.keys.contains(.control("x")) }
+      return Bindings(own + (hasWayOut ? [] : [Binding([.escape], .back, name: "Esc", "back")]))
+    }
     return Bindings(own + (stack.count > 1 ? [.back(look.glyphs)] : []) + [.leave])
   }
 

@@ -83,7 +83,8 @@ struct OverviewText {
   private var notes: [OverviewPage.Note] {
     let paused = page.destinations.compactMap { state in
       state.pausedBecause.map {
-        OverviewPage.Note("\(state.name) is paused: \($0)", remedy: "askwell destinations test \(state.name)")
+        let what = DestinationAccount.isByHand($0) ? "resume" : "test"
+        return OverviewPage.Note("\(state.name) is paused: \($0)", remedy: "askwell destinations \(what) \(state.name)")
       }
     }
     let dead = page.destinations.filter { $0.dead > 0 }.map {

@@ -14,6 +14,8 @@ public final class Desk: Sendable {
   let bookshelf: Bookshelf
   /// Where the kiosk's own settings are; nil where the console has no kiosk.
   let premises: Premises?
+  /// Nil where the courier's program is not at hand.
+  let errands: Errands?
   private let state = Mutex(State())
   /// The kiosk inside the console; nil while there is none.
   let stage = Mutex<Rehearsal?>(nil)
@@ -31,10 +33,11 @@ public final class Desk: Sendable {
   ///   - store: open for writing: PINs are counted there.
   ///   - clock: the time of day.
   ///   - bootSeconds: CLOCK_BOOTTIME, by which waits are counted.
+  ///   - errands: runs the courier's program, for what only a vendor knows.
   ///   - premises: for sessions that staff serve at the console; nil where there are none.
   public init(
     store: Database, configuration: Configuration, clock: @escaping @Sendable () -> Instant,
-    bootSeconds: @escaping @Sendable () -> Int64, premises: Premises? = nil
+    bootSeconds: @escaping @Sendable () -> Int64, errands: Errands? = nil, premises: Premises? = nil
   ) {
     self.store = store
     self.configuration = configuration
@@ -42,6 +45,7 @@ public final class Desk: Sendable {
     self.bootSeconds = bootSeconds
     self.premises = premises
     bookshelf = Bookshelf(store: store)
+    self.errands = errands
   }
 
   /// The store's last failure, for the log; one with `isDiskFailure` must end the process (RELIABILITY.md, decision 4).
@@ -89,7 +93,7 @@ public final class Desk: Sendable {
     case .loadNames: .names(try names(for: role))
     case .catalog(let request): try catalog(request, for: role).map(ConsoleReply.catalog)
     case .book(let request): try book(request, for: role).map(ConsoleReply.book)
-    case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)
+    case .sending(let request): try sending(request, for: role)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .editor(let request): try editor(request).map(ConsoleReply.editor)
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil

@@ -89,15 +89,20 @@ enum Child {
   /// A session of its own: no signal of the terminal reaches it, and it cannot reach the terminal.
   private static let ownSession: Int16 = 0x80
 
-  /// Starts `program`, looked for in `PATH` where it has no slash, with `input` as its standard input and nothing else; nil when it
-  /// cannot be started.
-  static func start(_ program: String, _ words: [String], input: Int32) -> pid_t? {
+  /// Starts `program`, looked for in `PATH` where it has no slash, with `input` as its standard input, `output` and
+  /// `errors` as the two others, and nothing else; nil when it cannot be started.
+  static func start(_ program: String, _ words: [String], input: Int32, output: Int32? = nil, errors: Int32? = nil) -> pid_t? {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    for (stream, descriptor) in [(Int32(1), output), (2, errors)] {
+      if let descriptor {
+        posix_spawn_file_actions_adddup2(&actions, descriptor, stream)
+      } else {
+        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0)
+      }
+    }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

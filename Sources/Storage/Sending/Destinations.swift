@@ -19,6 +19,13 @@ extension Database {
     }
   }
 
+  /// Gives a destination other settings; what waits for it stays, and so does a pause.
+  /// - Throws: exit code 66 when there is none of that name.
+  public func changeDestination(_ name: String, settings: [String: String]) throws(StoreError) {
+    try changeDestination(
+      name, "UPDATE destination SET settings = ?2 WHERE name = ?1", JSON.object(settings.mapValues(JSON.string)).canonical)
+  }
+
   /// Removes a destination with everything that waited for it; the sync log stays.
   public func removeDestination(_ name: String) throws(StoreError) {
     try changeDestination(name, "DELETE FROM destination WHERE name = ?1")
@@ -41,6 +48,15 @@ extension Database {
         throw StoreError.missing("there is no destination \"\(name)\"; askwell destinations list names them")
       }
     }
+  }
+
+  /// The destination of that name.
+  /// - Throws: exit code 66 when there is none.
+  public func account(of name: String) throws(StoreError) -> DestinationAccount {
+    guard let account = try destinations().first(where: { $0.name == name }) else {
+      throw StoreError.missing("there is no destination \"\(name)\"; askwell destinations list names them")
+    }
+    return account
   }
 
   /// In the order in which they were added.

@@ -104,17 +104,17 @@ extension Database {
     }
   }
 
-  /// Gives dead letters another life, from their first attempt: all, or those of `destination`. What the person would no longer be sent
-  /// stays dead. The id stays, so a vendor that took the first one sees a repeat.
+  /// Gives dead letters another life, from their first attempt: all, those of `destination`, or the one with this `id`. What the person
+  /// would no longer be sent stays dead. The id stays, so a vendor that took the first one sees a repeat.
   /// - Returns: rows that wait again.
-  public func retryDead(destination: String? = nil, at now: Instant) throws(StoreError) -> Int {
+  public func retryDead(destination: String? = nil, id: String? = nil, at now: Instant) throws(StoreError) -> Int {
     try write { db in
       try db.run(
         """
         UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?1, settled_at = NULL, lease_owner = NULL, lease_until = NULL
-        WHERE state = 'dead' AND (?2 IS NULL OR destination = ?2)
+        WHERE state = 'dead' AND (?2 IS NULL OR destination = ?2) AND (?3 IS NULL OR id = ?3)
           AND contact IN (SELECT n FROM contact WHERE is_reachable = 1)
-        """, [now.milliseconds, destination])
+        """, [now.milliseconds, destination, id])
       return db.changesCount
     }
   }

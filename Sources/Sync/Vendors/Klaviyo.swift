@@ -7,6 +7,8 @@ public import Domain
 public struct Klaviyo: Destination {
   /// As accounts name it.
   public static let vendor = "klaviyo"
+  /// For whoever chooses.
+  public static let about = "emails and text messages"
   /// Only `api_key` is required.
   public static let settings = [
     SettingKey("api_key", isRequired: true, isSecret: true, help: "private key with the scopes profiles, lists, subscriptions and events"),

@@ -6,6 +6,8 @@ public import Domain
 public struct Webhook: Destination {
   /// As accounts name it.
   public static let vendor = "webhook"
+  /// For whoever chooses.
+  public static let about = "any address that takes signed JSON"
   /// `url` and `secret` are required; `old_secret` is for a rotation.
   public static let settings = [
     SettingKey("url", isRequired: true, help: "where to post, https://…"),

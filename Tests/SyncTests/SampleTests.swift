@@ -1,0 +1,115 @@
+// What would be sent, what each part is called there, and what is left out.
+import Domain
+import Sync
+import Testing
+
+/// A vendor that makes one property of each namespace, and knows no hyphens and no capitals: names can fall together.
+private struct Mangler: Destination {
+  static let vendor = "mangler"
+  static let settings: [SettingKey] = []
+  static let pace = Pace(limit: RateLimit(perMinute: 60, burst: 1), backoff: .vendor)
+
+  init(account: DestinationAccount, secrets: [String: Redacted<String>]) {}
+  init() {}
+
+  func steps(for delivery: Delivery) -> [Step] { ["put"] }
+  func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+    var fields: [String: JSON] = [:]
+    for tag in delivery.update.tags.compactMap({ Tag($0) }) { fields[Mangler.name(tag.namespace)] = .string(tag.value) }
+    let body: JSON = ["fields": .object(fields), "id": "1"]
+    return HTTPRequest(
+      "PUT", "https://x.example/c?key=1", headers: [HTTPHeader("key", "k", isSecret: true)], body: Array(body.canonical.utf8))
+  }
+  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading { .verdict(.accepted) }
+  func probe(id: String, now: Instant) -> HTTPRequest { HTTPRequest("GET", "https://x.example") }
+  func verdict(onProbe response: HTTPResponse) -> Verdict { .accepted }
+
+  static func name(_ namespace: String) -> String { String(namespace.replacing("-", with: "_").prefix(4)) }
+}
+
+/// Seeded: the same every time.
+private struct Dice: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state >> 11 ^ state << 23
+  }
+}
+
+@Suite("Sample")
+struct SampleTests {
+  private func klaviyo(_ settings: [String: String] = [:]) throws -> any Destination {
+    var account = DestinationAccount.klaviyo
+    account.settings.merge(settings) { $1 }
+    return try Registry.open(account, secrets: .all)
+  }
+
+  @Test("a sample at Klaviyo is 3 requests without a query and without the key")
+  func requests() throws {
+    let sample = Sample(of: .ana, to: try klaviyo(), now: tenOClock)
+    #expect(sample.parts.map(\.step) == ["profile", "consent", "event"])
+    #expect(sample.parts.map(\.method) == ["POST", "POST", "POST"])
+    #expect(sample.parts.flatMap(\.headers).filter { $0.name == "authorization" }.map(\.value) == Array(repeating: "‹redacted›", count: 3))
+    #expect(!"\(sample)".contains("pk_test"))
+    #expect(Sample(of: .ana, to: Mangler(), now: tenOClock).parts.first?.url == "https://x.example/c")
+  }
+
+  @Test("goal:calm is 2 properties of the profile and a tag of the event; no part of Ana falls together with another")
+  func names() throws {
+    let rows = Sample(of: .ana, to: try klaviyo(), now: tenOClock).names
+    #expect(
+      rows.map(\.part) == [
+        "goal:calm", "goal:sleep", "skin:dry", "answer.feel", "answer.goals", "name", "locale", "outcome", "products",
+      ])
+    #expect(rows.first?.names == ["event: tags", "profile: properties.askwell_goal", "profile: properties.askwell_tags"])
+    #expect(rows.allSatisfy { $0.collidesWith.isEmpty && !$0.isLeftOut })
+    #expect(rows.filter { $0.item == nil }.map(\.part) == ["name", "locale", "outcome", "products"])
+  }
+
+  @Test("skin-type and skin_type are one name at a vendor without hyphens: each names the other")
+  func collision() {
+    let update = ContactUpdate.ana.with { $0.tags = ["goal:calm", "skin-type:dry", "skin_type:oily"] }
+    let rows = Sample(of: update, to: Mangler(), now: tenOClock).names
+    #expect(rows.first { $0.part == "skin-type:dry" }?.collidesWith == ["skin_type:oily"])
+    #expect(rows.first { $0.part == "skin_type:oily" }?.collidesWith == ["skin-type:dry"])
+    #expect(rows.first { $0.part == "goal:calm" }?.collidesWith == [])
+    let without = Sample(of: update, to: Mangler(), leavingOut: LeaveOut(["leave_out": "skin_type"]), now: tenOClock).names
+    #expect(without.allSatisfy { $0.collidesWith.isEmpty })
+    #expect(without.filter(\.isLeftOut).map(\.part) == ["skin_type:oily"])
+  }
+
+  @Test("over 300 random sets of tags a collision is told exactly when 2 tags get one name, whatever their values")
+  func collisionsAreExact() {
+    var dice = Dice(state: 42)
+    let namespaces = ["goal", "goals", "goal-x", "skin", "skin-a", "skin_b", "diet", "d", "d-e"]
+    for _ in 0..<300 {
+      let chosen = namespaces.shuffled(using: &dice).prefix(Int.random(in: 1...5, using: &dice))
+      let tags = chosen.map { "\($0):v\(Int.random(in: 0...2, using: &dice))" }.sorted()
+      let update = ContactUpdate.ana.with { $0.tags = tags }
+      let told = Sample(of: update, to: Mangler(), now: tenOClock).names.contains { !$0.collidesWith.isEmpty }
+      let byName = Dictionary(grouping: tags.compactMap { Tag($0) }, by: { Mangler.name($0.namespace) })
+      #expect(told == byName.values.contains { $0.count > 1 }, "\(tags)")
+    }
+  }
+
+  @Test("a courier of an account that leaves out goal and answer.feel sends neither, takes no goal back, and sends all else")
+  func leavesOut() throws {
+    let whole = try klaviyo().requests(for: .of(.ana))
+    let narrow = try klaviyo(["leave_out": "goal, answer.feel budget"]).requests(for: .of(.ana))
+    #expect(narrow.map(\.url) == whole.map(\.url))
+    #expect(whole.map(text).joined().contains("askwell_goal") && whole.map(text).joined().contains("askwell_answer_feel"))
+    let sent = narrow.map(text).joined()
+    for gone in ["askwell_goal", "goal:sleep", "answer_feel", "askwell_budget"] { #expect(!sent.contains(gone)) }
+    for kept in ["skin:dry", "answer_goals", "Night cream", "ana@example.com"] { #expect(sent.contains(kept)) }
+  }
+
+  @Test("leave_out is a setting of every vendor; an item that is none is a fault of its own")
+  func setting() {
+    for vendor in Registry.vendors {
+      #expect(Registry.settings(of: vendor).last?.name == "leave_out")
+      #expect(!vendor.title.isEmpty && !vendor.about.isEmpty)
+    }
+    #expect(Registry.check(vendor: "klaviyo", settings: ["api_key": "env:K", "leave_out": "goal,answer.feel"]).isEmpty)
+    #expect(Registry.check(vendor: "klaviyo", settings: ["api_key": "env:K", "leave_out": "goal, 9$"]).map(\.code) == ["bad_item"])
+  }
+}
