@@ -125,7 +125,8 @@ enum Shop {
     case .loadQuiz(_, let version): [.quiz(QuizPage(asOf: now, versions: versions, quiz: quiz(version ?? hash)))]
     case .loadSessions(let page): [.sessions(SessionsPage(version: 7, asOf: now, page: page, total: 4, rows: sessions))]
     case .loadSession(let id): [.session(session(id))]
-    case .catalog, .book, .sending, .editing, .checkForChanges, .lock, .leave: []
+    case .catalog(let request): CatalogShop.answer(request)
+    case .book, .sending, .editing, .checkForChanges, .lock, .leave: []
     }
   }
 

@@ -134,7 +134,7 @@ struct CatalogScreen: Screen {
   }
 
   private static let table = Table([
-    Column("title", .flexible(16, most: 52)), Column("sku", .flexible(9, most: 18), rank: 2, .dim), Column("price", .fixed(9), .right),
+    Column("title", .flexible(26, most: 52)), Column("sku", .flexible(11, most: 18), rank: 2, .dim), Column("price", .fixed(8), .right),
     Column("stock", .fixed(6), .right, rank: 1), Column("place", .fixed(8), rank: 3), Column("votes", .fixed(5), .right, rank: 4),
   ])
 

@@ -19,7 +19,7 @@ struct ImportScreen: Screen {
   private static let form = Form<Source>(
     "Which file is the catalog?",
     .text("File", \.path, required: true, help: "CSV in UTF-8: /media/usb/products.csv, or ~/products.csv"),
-    .picker("Format", \.format, from: \.formats, help: "Left and right choose; Enter reads the file and changes nothing yet"))
+    .picker("Format", \.format, from: \.formats, help: "Left and right choose"))
 
   private(set) var draft = ImportScreen.form.open(Source())
   /// What was read; nil while the form is in sight.
@@ -68,7 +68,8 @@ struct ImportScreen: Screen {
   }
 
   private mutating func fill(_ key: Key) -> Step? {
-    switch draft.apply(key, in: ImportScreen.form) {
+    // One key reads the file, from whichever field: the format is seldom touched.
+    switch draft.apply(key == .enter ? .control("s") : key, in: ImportScreen.form) {
     case .save(let source)?:
       isReading = true
       faults = []
@@ -131,8 +132,8 @@ struct ImportScreen: Screen {
     guard let row = page.rows.first else { return [TextLine("There is no catalog yet.", .dim)] }
     let variants = Figures.counted(row.variants, "variant", "variants")
     return TextLine.wrapped(
-      "In force: revision \(row.number) of \(look.clock.moment(row.at, now: page.asOf)), \(variants). The file takes its place whole; "
-        + "an earlier revision can be brought back.", .dim, width: look.body.width - 2)
+      "In force since \(look.clock.moment(row.at, now: page.asOf)): revision \(row.number), \(variants). The file takes its place whole; "
+        + "what was before can be brought back.", .dim, width: look.body.width - 2)
   }
 
   private func lines(_ look: Look) -> [TextLine] { plan.map { PlanText(page: $0, look: look).lines } ?? [] }

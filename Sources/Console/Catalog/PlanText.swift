@@ -20,7 +20,7 @@ struct PlanText {
       "\(Figures.grouped(counts.new)) new", "\(Figures.grouped(counts.changed)) changed", "\(Figures.grouped(counts.gone)) gone",
       "\(Figures.grouped(counts.unchanged)) as before",
     ]
-    let sum = TextLine.wrapped(parts.joined(separator: "   "), width: width)
+    let sum = TextLine.wrapped(parts.joined(separator: " \(look.dot) "), width: width)
     return [TextLine(fit(origin, to: width), .title)] + sum + warnings
   }
 
@@ -28,7 +28,7 @@ struct PlanText {
     switch page.origin {
     case .file(let choice, let format, _):
       "\(choice.path.split(separator: "/").last.map(String.init) ?? choice.path)  \(format.title)"
-    case .revision(let number, let at): "Revision \(number) of \(look.clock.moment(at, now: at.advanced(bySeconds: 86_400 * 400)))"
+    case .revision(let number, let at): "Revision \(number) of \(look.clock.moment(at, now: page.asOf))"
     }
   }
 

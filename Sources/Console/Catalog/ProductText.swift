@@ -49,7 +49,7 @@ struct ProductText {
     let name = variant.options.isEmpty ? variant.sku : "\(variant.sku)  \(variant.options.joined(separator: ", "))"
     let before = variant.compareAtPrice.map { ["before \($0.text(decimals: 2))"] } ?? []
     let state = variant.status == .active ? [] : [variant.status.rawValue]
-    let place = variant.location.isEmpty ? [] : ["shelf \(variant.location)"]
+    let place = variant.location.isEmpty ? [] : [variant.location]
     if look.isNarrow {
       let facts = ([stock] + place + before + state).joined(separator: " \(look.dot) ")
       return [

@@ -61,12 +61,11 @@ struct RevisionsScreen: Screen {
     guard !browser.isEmpty else { return canvas.drawNothing("No catalog yet", "Import a file of products first.", look) }
     let table = Table([
       Column("revision", .fixed(8), .right), Column("when", .fixed(12), rank: 1, .dim), Column("from", .flexible(12, most: 44)),
-      Column("products", .fixed(8), .right, rank: 3), Column("variants", .fixed(8), .right, rank: 2),
+      Column("", .fixed(8), rank: 2, .accent), Column("products", .fixed(8), .right, rank: 4), Column("variants", .fixed(8), .right, rank: 3),
     ])
     browser.draw(table, on: &canvas, in: look.body) { row in
-      let isInForce = row == page.rows.first
-      return [
-        isInForce ? "now \(row.number)" : String(row.number), look.clock.moment(row.at, now: page.asOf), row.name,
+      [
+        String(row.number), look.clock.moment(row.at, now: page.asOf), row.name, row == page.rows.first ? "in force" : "",
         Figures.grouped(row.products), Figures.grouped(row.variants),
       ]
     }

@@ -13,6 +13,7 @@ public struct CatalogPlanPage: Equatable, Sendable {
     case revision(Int64, at: Instant)
   }
 
+  public var asOf: Instant
   public var origin: Origin
   /// The revision in force.
   public var base: Int64
@@ -51,7 +52,8 @@ public struct CatalogPlanPage: Equatable, Sendable {
     var changesNothing: Bool { new + changed + gone == 0 && !isReordered }
   }
 
-  public init(_ plan: CatalogPlan, origin: Origin) {
+  public init(_ plan: CatalogPlan, origin: Origin, asOf: Instant) {
+    self.asOf = asOf
     self.origin = origin
     base = plan.base
     counts = Counts(plan)

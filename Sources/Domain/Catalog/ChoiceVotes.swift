@@ -21,6 +21,22 @@ public struct ChoiceVote: Hashable, Sendable {
     public var sku: String
     /// `weight(c) × link(c, v)`; never 0.
     public var points: Int
+
+    public init(sku: String, points: Int) {
+      self.sku = sku
+      self.points = points
+    }
+  }
+
+  public init(
+    question: String, choice: String, points: [VariantPoints], excludes: [String] = [], requires: [String]? = nil, pins: [String] = []
+  ) {
+    self.question = question
+    self.choice = choice
+    self.points = points
+    self.excludes = excludes
+    self.requires = requires
+    self.pins = pins
   }
 
   /// Whether the choice says anything about any variant; a requirement that none of them meets is something too.

@@ -54,7 +54,7 @@ extension Desk {
     case .fault(let lines): return .unreadable(choice, lines)
     case .read(let file, let digest):
       let plan = CatalogPlan(file.variants, skipped: file.skipped, against: try store.catalog())
-      return .plan(CatalogPlanPage(plan, origin: .file(choice, format: file.format, digest: digest)))
+      return .plan(CatalogPlanPage(plan, origin: .file(choice, format: file.format, digest: digest), asOf: clock()))
     }
   }
 
@@ -80,7 +80,7 @@ extension Desk {
   private func planReturn(to number: Int64) throws(StoreError) -> CatalogPlanPage {
     let old = try store.catalog(revision: number)
     let at = try store.catalogRevisions().first { $0.number == number }?.at ?? clock()
-    return CatalogPlanPage(CatalogPlan(old.variants, against: try store.catalog()), origin: .revision(number, at: at))
+    return CatalogPlanPage(CatalogPlan(old.variants, against: try store.catalog()), origin: .revision(number, at: at), asOf: clock())
   }
 }
 
@@ -128,9 +128,9 @@ extension ProductPage.QuizVotes {
         question.carriers.map { ("\(question.ref).\($0.ref)", quiz.text($0.label, in: quiz.locale)) }
       }, uniquingKeysWith: { first, _ in first })
     let all = QuizIndex(quiz: quiz, catalog: Catalog(variants)).votes
-    // That a choice requires other products matters only where some choice speaks for this one.
-    let isWanted = all.contains { !$0.points.isEmpty || !$0.pins.isEmpty }
-    let votes = all.filter { isWanted || !$0.excludes.isEmpty || $0.requires?.isEmpty == false }
+    // What a choice requires matters only where some choice has another word for the product: coffee quizzes require no soap.
+    let isTold = all.contains { !$0.points.isEmpty || !$0.pins.isEmpty || !$0.excludes.isEmpty }
+    let votes = isTold ? all : []
     let skus = Set(variants.map(\.sku))
     let fixed = quiz.slots.filter { !skus.isDisjoint(with: $0.fixed) }.map { $0.title.map { quiz.text($0, in: quiz.locale) } ?? $0.ref }
     guard !votes.isEmpty || !fixed.isEmpty else { return nil }

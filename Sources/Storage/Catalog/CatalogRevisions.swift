@@ -1,5 +1,6 @@
 // The catalog's past as a list: each import and each rollback, newest first.
 public import Domain
+import Foundation
 import GRDB
 
 /// One revision of the catalog.
@@ -26,11 +27,15 @@ extension Database {
     }
   }
 
-  /// The variants in force of one product, in the order of their import; empty where there is none.
+  /// The variants in force of one product, in file order; empty where there is none. O(n) in the catalog for a product with several.
   public func variants(ofProduct handle: String) throws(StoreError) -> [Variant] {
     try read { db in
-      let all = try db.rows("SELECT \(VariantRow.columns) FROM variant WHERE product = ? AND until IS NULL ORDER BY n", [handle])
-      return all.map { VariantRow.variant($0) }
+      let sql = "SELECT n, \(VariantRow.columns) FROM variant WHERE product = ? AND until IS NULL ORDER BY n"
+      let all = try db.rows(sql, [handle]).map { (number: $0[0] as Int64, variant: VariantRow.variant($0, from: 1)) }
+      guard all.count > 1 else { return all.map(\.variant) }
+      let data: Data? = try db.value("SELECT places FROM catalog_revision ORDER BY id DESC LIMIT 1")
+      let wanted = Dictionary(all.map { ($0.number, $0.variant) }, uniquingKeysWith: { first, _ in first })
+      return Places.numbers(data.map { Array($0) } ?? []).compactMap { wanted[$0] }
     }
   }
 

@@ -153,6 +153,7 @@ private struct CatalogChange {
     }
     tally.removed = inForce.count
     for gone in inForce.values { try closeRow(gone.number) }
+    if tally.added + tally.changed + tally.removed > 0 { try db.indexWords(ofRevision: revision) }
   }
 
   private func closeRow(_ number: Int64) throws {

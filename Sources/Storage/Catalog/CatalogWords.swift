@@ -1,21 +1,14 @@
-// The catalog's full-text index and the relations between variants: the step of the file that brings both.
+// The catalog's full-text index: the step of the file that brings it (and relations), and how an import keeps it exact.
+import GRDB
 
 extension Schema {
   /// The index holds the variants in force and no text of its own: their rows never change but for `until`, so that what is taken out of
-  /// it is exactly what was put in. Triggers keep it, whoever writes. The unit separators of lists part words, as any control does.
+  /// it is exactly what was put in. No triggers: a store that does not trust its schema lets none of them write to a virtual table. The
+  /// unit separators of lists part words, as any control does.
   static let searchableCatalog = """
     CREATE VIRTUAL TABLE catalog_words USING fts5(
       title, sku, product, vendor, type, tags, collections, description, content = 'variant', content_rowid = 'n',
       tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
-
-    CREATE TRIGGER catalog_words_in AFTER INSERT ON variant WHEN new.until IS NULL BEGIN
-      INSERT INTO catalog_words (rowid, title, sku, product, vendor, type, tags, collections, description)
-      VALUES (new.n, new.title, new.sku, new.product, new.vendor, new.type, new.tags, new.collections, new.description);
-    END;
-    CREATE TRIGGER catalog_words_out AFTER UPDATE OF until ON variant WHEN old.until IS NULL AND new.until IS NOT NULL BEGIN
-      INSERT INTO catalog_words (catalog_words, rowid, title, sku, product, vendor, type, tags, collections, description)
-      VALUES ('delete', old.n, old.title, old.sku, old.product, old.vendor, old.type, old.tags, old.collections, old.description);
-    END;
 
     INSERT INTO catalog_words (rowid, title, sku, product, vendor, type, tags, collections, description)
     SELECT n, title, sku, product, vendor, type, tags, collections, description FROM variant WHERE until IS NULL;
@@ -29,4 +22,18 @@ extension Schema {
       UNIQUE (sku, relation, other)) STRICT;
     CREATE INDEX relation_other ON relation(other);
     """
+}
+
+extension Connection {
+  private static let words = "title, sku, product, vendor, type, tags, collections, description"
+
+  /// Takes the variants that `revision` closed out of the index, and those that it brought into it. Part of the transaction that did so.
+  func indexWords(ofRevision revision: Int64) throws {
+    try run(
+      """
+      INSERT INTO catalog_words (catalog_words, rowid, \(Connection.words))
+      SELECT 'delete', n, \(Connection.words) FROM variant WHERE until = ?
+      """, [revision])
+    try run("INSERT INTO catalog_words (rowid, \(Connection.words)) SELECT n, \(Connection.words) FROM variant WHERE since = ?", [revision])
+  }
 }
