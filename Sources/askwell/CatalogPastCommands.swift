@@ -72,7 +72,8 @@ extension CatalogCommand {
   struct ImportRelations: HouseCommand {
     static let configuration = CommandConfiguration(
       commandName: "import", abstract: "Make a CSV file all relations, in one transaction.",
-      discussion: "Columns: sku, relation (complements, upgrade_of, refill_of, bundle_of), other. A row with an unknown SKU is passed over.")
+      discussion: "Columns: sku, relation (complements, upgrade_of, refill_of, bundle_of), other. A row with an unknown SKU is passed over."
+    )
     @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
     @OptionGroup var output: JSONOption
     @OptionGroup var common: CommonOptions

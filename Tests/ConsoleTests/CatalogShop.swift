@@ -1,5 +1,6 @@
 // The catalog of the shop to test with: as many variants as a test wants, one product, plans and revisions.
 // swift-format-ignore-file: NeverForceUnwrap
+
 import Console
 import Domain
 import Terminal

@@ -10,36 +10,445 @@ import Testing
 struct CatalogTests {
   @Test("4 variants with price, stock, place and votes; a draft says so")
   func table() {
-    expectScreen(Shop.console("6"), "")
+    expectScreen(
+      Shop.console("6"),
+      """
+
+        Askwell · Catalog         Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+          title                       sku             price   stock  place     votes
+        ▸ Rosehip night oil · 30 ml   OIL-30          19.50       8  shelf 1A      3
+          Rosehip night oil · 60 ml   OIL-60          34.00       0  shelf 1A      3
+          Clay cleansing bar          SOAP             9.00       4  shelf 1A      3
+          draft · Card, printed by …  CARD             4.00       -  -             3
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                          4 variants
+        ⏎ product   / find   I import   R revisions   Q leave                 ? help
+      """)
   }
 
   @Test("at 40x12 title, price and stock stay")
   func narrow() {
-    expectScreen(Shop.console("6", columns: 40, rows: 12), "")
+    expectScreen(
+      Shop.console("6", columns: 40, rows: 12),
+      """
+       Askwell · Catalog          ● 2 waiting
+       ──────────────────────────────────────
+         title                  price   stock
+       ▸ Rosehip night oil…     19.50       8
+         Rosehip night oil…     34.00       0
+         Clay cleansing bar      9.00       4
+         draft · Card, pri…      4.00       -
+
+
+
+                                   4 variants
+       ⏎ product   / find   I import   ? help
+      """)
   }
 
   @Test("a product with 2 variants, 2 relations and 4 votes")
   func product() {
-    expectScreen(Shop.console("6⏎"), "")
-    expectScreen(Shop.console("6⏎↓↓↓↓↓↓↓↓↓"), "")
+    expectScreen(
+      Shop.console("6⏎"),
+      """
+
+        Askwell · Catalog › Rosehip night oil            owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+
+        Rosehip night oil
+        Halmora · Oil
+        tags            dry-skin, vegan
+        collections     treat
+        Two drops in the evening.
+
+        Variants  2
+          OIL-30  30 ml                  19.50 EUR   8 in stock · shelf 1A
+          OIL-60  60 ml                  34.00 EUR   out of stock · shelf 1A
+
+        Goes with
+          complements       Clay cleansing bar  SOAP
+          in the bundle     SET, not in the catalog now
+
+        Votes in Find your routine  v12
+          feel: Dry and tight                                                     +3
+                                                                              4 more
+        ↑↓ scroll   ⌫ back   Q leave                                          ? help
+      """)
+    expectScreen(
+      Shop.console("6⏎↓↓↓↓↓↓↓↓↓"),
+      """
+
+        Askwell · Catalog › Rosehip night oil            owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+        collections     treat
+        Two drops in the evening.
+
+        Variants  2
+          OIL-30  30 ml                  19.50 EUR   8 in stock · shelf 1A
+          OIL-60  60 ml                  34.00 EUR   out of stock · shelf 1A
+
+        Goes with
+          complements       Clay cleansing bar  SOAP
+          in the bundle     SET, not in the catalog now
+
+        Votes in Find your routine  v12
+          feel: Dry and tight                                                     +3
+          feel: Shiny                                                      -1 OIL-30
+          values: No oils                                                excludes it
+          values: Only soap                                          requires others
+          a fallback of Treat
+
+        ↑↓ scroll   ⌫ back   Q leave                                          ? help
+      """)
   }
 
   @Test("a product at 40x12, scrolled to its end")
   func narrowProduct() {
     let played = Shop.console("6⏎" + String(repeating: "↓", count: 30), columns: 40, rows: 12)
-    expectScreen(played, "")
+    expectScreen(
+      played,
+      """
+       Askwell · Catalog › Rosehip n…   owner
+       ──────────────────────────────────────
+         in the bundle  SET, not in the cata…
+
+       Votes in Find your routine  v12
+         feel: Dry and tight               +3
+         feel: Shiny                -1 OIL-30
+         values: No oils          excludes it
+         values: Only soap    requires others
+         a fallback of Treat
+
+       ↑↓ scroll   ⌫ back   Q leave    ? help
+      """)
   }
 
   @Test("an import's form, then its plan")
   func importing() {
-    expectScreen(Shop.console("6i"), "")
-    expectScreen(Shop.console("6iproducts.csv⏎"), "")
-    expectScreen(Shop.console("6iproducts.csv⏎", columns: 40, rows: 12), "")
+    expectScreen(
+      Shop.console("6i"),
+      """
+
+        Askwell · Catalog › Import                       owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+
+          Which file is the catalog?
+
+        ▸ File
+                  CSV in UTF-8: /media/usb/products.csv, or ~/products.csv
+          Format  < found out by its columns >
+
+
+          In force since 09:00: revision 3, 4 variants. The file takes its place
+          whole; what was before can be brought back.
+
+
+
+
+
+
+
+
+        ⏎ read the file   Tab next field   ⌫ back   Q leave                   ? help
+      """)
+    expectScreen(
+      Shop.console("6iproducts.csv⏎"),
+      """
+
+        Askwell · Catalog › Import                       owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+
+        products.csv  Shopify export
+        1 new · 1 changed · 1 gone · 2 kept
+        ! 25% of the catalog would go: is this the whole catalog?
+
+        Passed over  1
+          line 7    "MUG" has the price "x"; write it as 19.00
+
+        Gone  1
+          Clay cleansing bar  SOAP                                              9.00
+
+        Changed  1
+          Rosehip night oil  30 ml  OIL-30
+            price             19.50 → 21.00
+            stock             8 → 5
+
+        New  1
+                                                                              1 more
+        ⏎ import this   ↑↓ scroll   ⌫ back   Q leave                          ? help
+      """)
+    expectScreen(
+      Shop.console("6iproducts.csv⏎", columns: 40, rows: 12),
+      """
+       Askwell · Catalog › Import       owner
+       ──────────────────────────────────────
+       products.csv  Shopify export
+       1 new · 1 changed · 1 gone · 2 kept
+       ! 25% of the catalog would go: is this
+       the whole catalog?
+
+       Passed over  1
+         line 7    "MUG" has the price "x";
+                   write it as 19.00
+                                      11 more
+       ⏎ import this   ↑↓ scroll   ⌫ back   ?
+      """)
   }
 
   @Test("revisions, what a return would change, and the question before it")
   func revisions() {
-    expectScreen(Shop.console("6r↓"), "")
-    expectScreen(Shop.console("6r↓⏎⏎"), "")
+    expectScreen(
+      Shop.console("6r↓"),
+      """
+
+        Askwell · Catalog › Revisions                    owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+          revision  when          from                            products  variants
+                 3  09:00         products.csv          in force         3         4
+        ▸        2  20 Nov 09:00  revision 1 again                      90     1,204
+                 1  20 Nov 2025   sample-catalog.csv                    90     1,204
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                         3 revisions
+        ⏎ what it would change   / find   ⌫ back   Q leave                    ? help
+      """)
+    expectScreen(
+      Shop.console("6r↓⏎⏎"),
+      """
+
+        Askwell · Catalog › Revisions › 2                owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ─────────────────────────────────────────────────────────━━━━━━━━━──────────
+
+        Revision 2 of 20 Nov 09:00
+        1 new · 1 changed · 1 gone · 2 kept
+        ! 25% of the catalog would go: is this the whole catalog?
+                        ╭──────────────────────────────────────────╮
+        Passed over  1  │                                          │
+          line 7    "MUG│   Bring revision 2 back?                 │
+                        │   It becomes the catalog again, as a     │
+        Gone  1         │   new revision. Nothing is lost.         │
+          Clay cleansing│                                          │            9.00
+                        │ ▸ Not now     Bring it back              │
+        Changed  1      ╰──────────────────────────────────────────╯
+          Rosehip night oil  30 ml  OIL-30
+            price             19.50 → 21.00
+            stock             8 → 5
+
+        New  1
+                                                                              1 more
+        ⏎ bring it back   ↑↓ scroll   ⌫ back   Q leave                        ? help
+      """)
+  }
+}
+
+@Suite("Catalog keys")
+struct CatalogKeysTests {
+  /// A console on the catalog page, that asks a shop of 100,000 variants or of 4.
+  private struct Counter {
+    var program = ConsoleProgram()
+    private(set) var asked: [CatalogRequest] = []
+    /// Answers that are held back until `deliver`.
+    private(set) var held: [ConsoleReply] = []
+    var holds = false
+    private let many: Bool
+    private let role: ConsoleRole
+
+    init(many: Bool = false, role: ConsoleRole = .owner) {
+      self.many = many
+      self.role = role
+      send(.resize(Size(columns: 80, rows: 24)))
+      type(Shop.pin.dropLast() + "")
+      press(.enter)
+      type("6")
+    }
+
+    mutating func type(_ text: String) { for sign in text { press(.character(sign)) } }
+    mutating func press(_ keys: Key...) { for key in keys { send(.key(key)) } }
+    mutating func forget() { asked = [] }
+
+    mutating func deliver(_ place: Int) { send(.reply(held.remove(at: place))) }
+
+    mutating func send(_ event: Event<ConsoleReply>) {
+      var queue = [event]
+      while !queue.isEmpty {
+        for effect in program.update(queue.removeFirst()) {
+          guard case .catalog(let request) = effect else {
+            queue += Shop.answer(effect, role: role).map { .reply($0) }
+            continue
+          }
+          asked.append(request)
+          let answers = CatalogShop.answer(request, many: many)
+          if holds { held += answers } else { queue += answers.map { .reply($0) } }
+        }
+      }
+    }
+
+    var screen: [String] {
+      var canvas = Canvas(size: Size(columns: 80, rows: 24))
+      program.view(&canvas)
+      return canvas.lines
+    }
+
+    func shows(_ text: String) -> Bool { screen.contains { $0.contains(text) } }
+  }
+
+  @Test("of 100,000 variants the first window is asked for, at the end the last one, and keys between known rows ask for nothing")
+  func windows() {
+    var counter = Counter(many: true)
+    #expect(counter.asked == [.rows(words: "", from: 0)])
+    #expect(counter.shows("1 of 100,000 variants"))
+    counter.forget()
+    counter.press(.end)
+    #expect(counter.asked == [.rows(words: "", from: 99_900)])
+    #expect(counter.shows("▸ Thing 99999") && counter.shows("100,000 of 100,000 variants"))
+    counter.forget()
+    counter.press(.up, .up, .pageUp, .down)
+    #expect(counter.asked.isEmpty)
+    counter.press(.home)
+    #expect(counter.asked == [.rows(words: "", from: 0)])
+  }
+
+  @Test("paging through 1,000 rows asks for each of 11 windows once, and before its rows are in sight")
+  func paging() {
+    var counter = Counter(many: true)
+    while !counter.shows("▸ Thing 1005") {
+      counter.press(.pageDown)
+      #expect(!counter.shows("    …"))
+    }
+    #expect(counter.asked == (0...10).map { .rows(words: "", from: $0 * 100) })
+  }
+
+  @Test("each letter asks; an answer to older words than those in the field is dropped, the rows before stay in sight meanwhile")
+  func typing() {
+    var counter = Counter()
+    counter.press("/")
+    counter.holds = true
+    counter.forget()
+    counter.type("cl")
+    #expect(counter.asked == [.rows(words: "c", from: 0), .rows(words: "cl", from: 0)])
+    #expect(counter.shows("Rosehip night oil · 30 ml"))
+    counter.deliver(1)
+    #expect(counter.shows("Clay cleansing bar") && !counter.shows("Card, printed") && counter.shows("1 found"))
+    counter.deliver(0)
+    #expect(!counter.shows("Card, printed") && counter.shows("1 found"))
+  }
+
+  @Test("Escape shows all rows again; what was found is opened after Enter")
+  func found() {
+    var counter = Counter()
+    counter.type("/clay")
+    counter.press(.enter, .enter)
+    #expect(counter.asked.last == .product(handle: "soap"))
+    counter.press(.escape, .escape)
+    #expect(counter.asked.last == .rows(words: "", from: 0) && counter.shows("4 variants"))
+  }
+
+  @Test("staff browse: neither import nor revisions are offered, and their keys ask for nothing")
+  func staff() {
+    var counter = Counter(role: .staff)
+    #expect(!counter.shows("import") && !counter.shows("revisions"))
+    counter.forget()
+    counter.type("ir")
+    #expect(counter.asked.isEmpty && counter.shows("Askwell · Catalog  "))
+    #expect(Counter(role: .merchant).shows("I import"))
+  }
+
+  @Test("a path takes digits, Q and slashes as letters; Enter reads, Enter again imports what was read, and the table is asked anew")
+  func importing() {
+    var counter = Counter()
+    counter.type("i/q/2 l.csv")
+    counter.forget()
+    counter.press(.enter)
+    let choice = CatalogChoice(path: "/q/2 l.csv")
+    #expect(counter.asked == [.plan(choice)])
+    counter.press(.enter)
+    #expect(counter.asked.dropFirst() == [.apply(choice, digest: "d", base: 3), .rows(words: "", from: 0)])
+    #expect(counter.shows("✓ Revision 4: 1 new, 1 changed, 1 gone") && counter.shows("▸ Rosehip night oil"))
+  }
+
+  @Test("Escape goes from the plan to the form with what was typed, and from there to the table")
+  func back() {
+    var counter = Counter()
+    counter.type("ia.csv")
+    counter.press(.enter, .escape)
+    #expect(counter.shows("a.csv") && counter.shows("Which file"))
+    counter.press(.escape)
+    #expect(counter.shows("4 variants"))
+  }
+
+  @Test("a file that cannot be opened is told beside its name, and the name can be mended")
+  func unreadable() {
+    var counter = Counter()
+    counter.type("inone.csv")
+    counter.press(.enter)
+    #expect(counter.shows("! this file cannot be opened") && counter.shows("none.csv"))
+    counter.press(.backspace)
+    counter.forget()
+    counter.press(.tab, .right, .enter)
+    #expect(counter.asked.isEmpty || counter.asked == [.plan(CatalogChoice(path: "none.cs", format: .shopify))])
+  }
+
+  @Test("an import without a name asks for one and nothing of the desk")
+  func unnamed() {
+    var counter = Counter()
+    counter.type("i")
+    counter.forget()
+    counter.press(.enter)
+    #expect(counter.asked.isEmpty && counter.shows("! Please fill this in"))
+  }
+
+  @Test("a return is asked for once the question is answered with yes; no and Escape ask for nothing")
+  func bringBack() {
+    var counter = Counter()
+    counter.type("r")
+    counter.press(.down, .enter, .enter)
+    counter.forget()
+    counter.press(.enter)
+    #expect(counter.asked.isEmpty && !counter.shows("Not now"))
+    counter.press(.enter, .escape)
+    #expect(counter.asked.isEmpty && !counter.shows("Not now"))
+    counter.press(.enter)
+    counter.type("b")
+    #expect(counter.asked == [.bringBack(2, base: 3), .rows(words: "", from: 0), .revisions])
+    #expect(counter.shows("✓ Revision 4") && counter.shows("Catalog › Revisions"))
+  }
+
+  @Test("the revision in force cannot be brought back, and says why")
+  func inForce() {
+    var counter = Counter()
+    counter.type("r")
+    counter.forget()
+    counter.press(.enter)
+    #expect(counter.asked.isEmpty && counter.shows("This revision is in force"))
   }
 }

@@ -22,7 +22,9 @@ struct CatalogSearchTests {
 
   /// Lower case, without marks, parted where there is no letter and no digit.
   private static func tokens(_ text: String) -> [String] {
-    let plain = text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars.filter { $0.properties.generalCategory != .nonspacingMark }
+    let plain = text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars.filter {
+      $0.properties.generalCategory != .nonspacingMark
+    }
     return plain.split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }.map { String(Substring($0)) }
   }
 
@@ -31,7 +33,9 @@ struct CatalogSearchTests {
   }
 
   private static func drawn(_ count: Int, _ random: inout SeededNumbers) -> [Variant] {
-    let words = ["crème", "Creme", "cremig", "SPF", "spf50", "l'huile", "Öl", "ole", "tea", "teabag", "茶", "緑茶", "a-b", "a", "x1", "Ünal", "\"q\""]
+    let words = [
+      "crème", "Creme", "cremig", "SPF", "spf50", "l'huile", "Öl", "ole", "tea", "teabag", "茶", "緑茶", "a-b", "a", "x1", "Ünal", "\"q\"",
+    ]
     func text(_ most: Int, _ random: inout SeededNumbers) -> String {
       (0..<Int.random(in: 0...most, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
     }
@@ -58,7 +62,9 @@ struct CatalogSearchTests {
       for _ in 0..<25 {
         let word = known.randomElement(using: &random) ?? "zz"
         let query = Bool.random(using: &random) ? String(word.prefix(Int.random(in: 1...4, using: &random))) : word + "q"
-        let naive = inForce.filter { CatalogSearchTests.texts($0).contains { CatalogSearchTests.tokens($0).contains { $0.hasPrefix(query) } } }
+        let naive = inForce.filter {
+          CatalogSearchTests.texts($0).contains { CatalogSearchTests.tokens($0).contains { $0.hasPrefix(query) } }
+        }
         let found = try store.searchCatalog(query, from: 0, limit: 1000)
         #expect(found.total == naive.count)
         #expect(Set(found.variants) == Set(naive), "\(query)")
@@ -112,11 +118,13 @@ struct CatalogSearchTests {
   func hostile() throws {
     try shelf()
     let texts = [
-      "\"", "\"\"", "'", "*", "mag*", "mag^", "-mag", "NOT", "mag NOT cream", "mag OR cream", "NEAR(mag cream)", "title:mag", "(", ")", "{a b}",
-      "a AND", "+", "mag + cream", "\"mag", "\u{0}mag", "mag\u{0}", "\\", "%", "--; DROP TABLE variant", String(repeating: "\" ", count: 400),
+      "\"", "\"\"", "'", "*", "mag*", "mag^", "-mag", "NOT", "mag NOT cream", "mag OR cream", "NEAR(mag cream)", "title:mag", "(", ")",
+      "{a b}",
+      "a AND", "+", "mag + cream", "\"mag", "\u{0}mag", "mag\u{0}", "\\", "%", "--; DROP TABLE variant",
+      String(repeating: "\" ", count: 400),
     ]
     for text in texts { _ = try store.searchCatalog(text, from: 0, limit: 10) }
-    #expect(try skus("\"mag\" -") == ["MAG", "MAG-CAP", "CREAM-50"])
+    #expect(try skus("\"mag\" -").sorted() == ["CREAM-50", "MAG", "MAG-CAP"])
     #expect(try skus("mag NOT cream") == [])
     #expect(try skus("* ' \"").count == 3)
   }

@@ -128,19 +128,22 @@ struct CatalogScreen: Screen {
       let remedy = look.role.may(.edit) ? "Press I to import a file of products." : "A merchant imports a file of products."
       return canvas.drawNothing("No catalog yet", remedy, look)
     }
-    CatalogScreen.table.draw(list, on: &canvas, in: look.body) { place in
+    CatalogScreen.table(look).draw(list, on: &canvas, in: look.body) { place in
       rows[place].map { CatalogScreen.cells($0, look) } ?? [look.glyphs.ellipsis]
     }
   }
 
-  private static let table = Table([
-    Column("title", .flexible(26, most: 52)), Column("sku", .flexible(11, most: 18), rank: 2, .dim), Column("price", .fixed(8), .right),
-    Column("stock", .fixed(6), .right, rank: 1), Column("place", .fixed(8), rank: 3), Column("votes", .fixed(5), .right, rank: 4),
-  ])
+  private static func table(_ look: Look) -> Table {
+    Table([
+      Column("title", .flexible(look.isNarrow ? 16 : 26, most: 52)), Column("sku", .flexible(11, most: 18), rank: 2, .dim),
+      Column("price", .fixed(8), .right), Column("stock", .fixed(6), .right, rank: 1), Column("place", .fixed(8), rank: 3),
+      Column("votes", .fixed(5), .right, rank: 4),
+    ])
+  }
 
   private static func cells(_ row: CatalogRows.Row, _ look: Look) -> [String] {
     let state = row.status == .active ? [] : [row.status.rawValue]
-    let title = ([row.title] + (row.options.isEmpty ? [] : [row.options]) + state).joined(separator: " \(look.dot) ")
+    let title = (state + [row.title] + (row.options.isEmpty ? [] : [row.options])).joined(separator: " \(look.dot) ")
     return [
       title, row.sku, row.price?.text(decimals: 2) ?? "-", row.stock.map(Figures.grouped) ?? "-",
       row.location.isEmpty ? "-" : row.location, row.votes == 0 ? "-" : String(row.votes),

@@ -18,7 +18,7 @@ struct PlanText {
     let counts = page.counts
     let parts = [
       "\(Figures.grouped(counts.new)) new", "\(Figures.grouped(counts.changed)) changed", "\(Figures.grouped(counts.gone)) gone",
-      "\(Figures.grouped(counts.unchanged)) as before",
+      "\(Figures.grouped(counts.unchanged)) kept",
     ]
     let sum = TextLine.wrapped(parts.joined(separator: " \(look.dot) "), width: width)
     return [TextLine(fit(origin, to: width), .title)] + sum + warnings

@@ -53,7 +53,8 @@ struct ProductText {
     if look.isNarrow {
       let facts = ([stock] + place + before + state).joined(separator: " \(look.dot) ")
       return [
-        TextLine(fit(name, to: width - Width.of(price) - 3), x: 2).adding(price, endingAt: width), TextLine(fit(facts, to: width - 4), .dim, x: 4),
+        TextLine(fit(name, to: width - Width.of(price) - 3), x: 2).adding(price, endingAt: width),
+        TextLine(fit(facts, to: width - 4), .dim, x: 4),
       ]
     }
     let facts = ([stock] + place + before + state).joined(separator: " \(look.dot) ")

@@ -61,7 +61,8 @@ struct RevisionsScreen: Screen {
     guard !browser.isEmpty else { return canvas.drawNothing("No catalog yet", "Import a file of products first.", look) }
     let table = Table([
       Column("revision", .fixed(8), .right), Column("when", .fixed(12), rank: 1, .dim), Column("from", .flexible(12, most: 44)),
-      Column("", .fixed(8), rank: 2, .accent), Column("products", .fixed(8), .right, rank: 4), Column("variants", .fixed(8), .right, rank: 3),
+      Column("", .fixed(8), rank: 2, .accent), Column("products", .fixed(8), .right, rank: 4),
+      Column("variants", .fixed(8), .right, rank: 3),
     ])
     browser.draw(table, on: &canvas, in: look.body) { row in
       [

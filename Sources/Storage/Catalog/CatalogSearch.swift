@@ -45,17 +45,15 @@ extension Connection {
 
   fileprivate func find(_ words: SearchWords, _ range: Range<Int>) throws -> (variants: [Variant], total: Int) {
     let total = try count("SELECT COUNT(*) FROM catalog_words WHERE catalog_words MATCH ?", [words.query])
-    let page = "LIMIT \(range.count) OFFSET \(range.lowerBound)"
-    guard total <= SearchWords.mostRanked else {
-      return (try variants(numbers("SELECT rowid FROM catalog_words WHERE catalog_words MATCH ? ORDER BY rowid \(page)", [words.query])), total)
+    var order = "rowid"
+    if total <= SearchWords.mostRanked {
+      let whole: Int64 = try value("SELECT n FROM variant WHERE sku = ? AND until IS NULL", [words.text]) ?? 0
+      order = "rowid = \(whole) DESC, \(SearchWords.weight), rowid"
     }
-    let whole: Int64 = try value("SELECT n FROM variant WHERE sku = ? AND until IS NULL", [words.text]) ?? 0
-    let ranked = "SELECT rowid FROM catalog_words WHERE catalog_words MATCH ? ORDER BY rowid = ? DESC, \(SearchWords.weight), rowid \(page)"
-    return (try variants(numbers(ranked, [words.query, whole])), total)
-  }
-
-  private func numbers(_ sql: String, _ values: StatementArguments) throws -> [Int64] {
-    try Int64.fetchAll(self, sql: sql, arguments: values)
+    let sql = """
+      SELECT rowid FROM catalog_words WHERE catalog_words MATCH ? ORDER BY \(order) LIMIT \(range.count) OFFSET \(range.lowerBound)
+      """
+    return (try variants(try Int64.fetchAll(self, sql: sql, arguments: [words.query])), total)
   }
 
   private func variants(_ numbers: [Int64]) throws -> [Variant] {
