@@ -348,6 +348,20 @@ struct CatalogKeysTests {
     #expect(counter.asked == (0...10).map { .rows(words: "", from: $0 * 100) })
   }
 
+  @Test("a window that was asked for and has not come is not asked for again: 9 pages on, one request; its rows show as dots till then")
+  func slowly() {
+    var counter = Counter(many: true)
+    counter.holds = true
+    counter.forget()
+    for _ in 0..<9 { counter.press(.pageDown) }
+    #expect(counter.asked == [.rows(words: "", from: 100)])
+    #expect(counter.shows("▸ …"))
+    counter.press(.enter)
+    #expect(counter.asked.count == 1 && counter.shows("Askwell · Catalog  "))
+    counter.deliver(0)
+    #expect(counter.shows("▸ Thing 1"))
+  }
+
   @Test("each letter asks; an answer to older words than those in the field is dropped, the rows before stay in sight meanwhile")
   func typing() {
     var counter = Counter()
