@@ -7,7 +7,7 @@ internal import Storage
 struct CatalogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "catalog", abstract: "Import, list and show products.",
-    subcommands: [Import.self, List.self, Show.self, Revisions.self, Rollback.self, Relations.self])
+    subcommands: [Import.self, List.self, Show.self, Revisions.self, Rollback.self, Stock.self, Relations.self])
 
   /// Formats that `--format` names.
   enum Format: String, ExpressibleByArgument, CaseIterable { case auto, shopify, woocommerce, askwell }

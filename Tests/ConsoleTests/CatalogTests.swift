@@ -348,6 +348,17 @@ struct CatalogKeysTests {
     #expect(counter.asked == (0...10).map { .rows(words: "", from: $0 * 100) })
   }
 
+  @Test("stock of 23 hours ago is not mentioned, of 25 hours it is")
+  func staleStock() {
+    var counter = Counter()
+    for (hours, isTold) in [(23, false), (25, true)] {
+      var rows = CatalogShop.rows("", from: 0, many: false)
+      rows.stockHours = hours
+      counter.send(.reply(.catalog(.rows(rows))))
+      #expect(counter.shows("! stock is 25 h old · 4 variants") == isTold)
+    }
+  }
+
   @Test("a window that was asked for and has not come is not asked for again: 9 pages on, one request; its rows show as dots till then")
   func slowly() {
     var counter = Counter(many: true)

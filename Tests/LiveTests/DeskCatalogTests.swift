@@ -53,6 +53,19 @@ struct DeskCatalogTests {
     #expect(all.revision == 1 && found.rows.map(\.sku) == ["MAG-CAP"] && found.words == "sleep vega")
   }
 
+  @Test("stock that was counted 25 hours ago says so in every window")
+  func stockAge() throws {
+    let shop = try open(.staff)
+    func hours() throws -> Int? {
+      guard case .catalog(.rows(let all)) = shop.desk.perform(.catalog(.rows(words: "", from: 0))) else { throw DeskShopError("no rows") }
+      return all.stockHours
+    }
+    #expect(try hours() == nil)
+    _ = try shop.store.importStock([.init(sku: "GUM", stock: 1)], countedAt: shop.now, source: "stock.csv", at: shop.now)
+    shop.now = shop.now.advanced(bySeconds: 25 * 3600)
+    #expect(try hours() == 25)
+  }
+
   @Test("a product has its votes by choice in the quiz's own words, its relations with titles, and the shop's currency")
   func product() throws {
     let shop = try open(.staff)

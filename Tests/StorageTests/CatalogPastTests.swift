@@ -93,6 +93,25 @@ struct CatalogPastTests {
     #expect(try store.variants(skus: ["L", "gone"]).keys.sorted() == ["L"])
   }
 
+  // MARK: Stock
+
+  @Test("stock of 2 of 3 variants is set as a revision of its own; the time of the count is told until another catalog comes")
+  func stock() throws {
+    _ = try store.importCatalog(variants(["a", "b", "c"]), source: "c.csv", at: morning)
+    let entries: [CatalogStockFile.Entry] = [.init(sku: "S-a", stock: 3), .init(sku: "S-c", stock: 0), .init(sku: "S-z", stock: 1)]
+    let done = try store.importStock(entries, countedAt: morning + -60, source: "stock.csv", by: "command line", at: morning)
+    #expect(done.changed == 2 && done.unchanged == 1 && done.added == 0 && done.revision == 2)
+    #expect(try store.catalog().variants.map(\.stock) == [3, nil, 0])
+    #expect(try store.catalog(revision: 1).variants.map(\.stock) == [nil, nil, nil])
+    #expect(try store.stockCountedAt() == morning + -60 && store.auditLog().map(\.what) == ["catalog.stock"])
+    // The same count an hour later is as true as before, and newer.
+    let again = try store.importStock(entries, countedAt: nil, source: "stock.csv", at: morning + 3600)
+    #expect(try again.revision == 2 && store.stockCountedAt() == morning + 3600)
+    #expect(try store.searchCatalog("a", from: 0, limit: 9).variants.map(\.stock) == [3])
+    _ = try store.importCatalog(variants(["a"]), source: "c.csv", at: morning)
+    #expect(try store.stockCountedAt() == nil)
+  }
+
   // MARK: Relations
 
   @Test("relations are told from both ends, replaced whole, and the same again change nothing and are not logged")

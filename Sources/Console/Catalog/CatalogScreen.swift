@@ -115,10 +115,17 @@ struct CatalogScreen: Screen {
 
   // MARK: Looks
 
+  /// Stock that was counted more than a day ago is told: shoppers may be sent to an empty shelf.
+  private var staleStock: String? {
+    guard let hours = rows.stockHours, hours >= 24 else { return nil }
+    return "! stock is \(Figures.age(seconds: hours * 3600)) old"
+  }
+
   func note(_ look: Look) -> String {
     guard rows.isKnown else { return "" }
     let counted = rows.words.isEmpty ? Figures.counted(rows.total, "variant", "variants") : "\(Figures.grouped(rows.total)) found"
-    return rows.total > look.body.height - 1 ? "\(Figures.grouped(list.selected + 1)) of \(counted)" : counted
+    let place = rows.total > look.body.height - 1 ? "\(Figures.grouped(list.selected + 1)) of \(counted)" : counted
+    return ([staleStock] + [place]).compactMap(\.self).joined(separator: " \(look.dot) ")
   }
 
   func draw(on canvas: inout Canvas, _ look: Look) {

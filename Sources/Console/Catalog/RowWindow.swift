@@ -9,6 +9,7 @@ struct RowWindow: Equatable, Sendable {
   /// What the rows answer.
   private(set) var words = ""
   private(set) var total = 0
+  private(set) var stockHours: Int?
   private var revision: Int64 = -1
   private var windows: [Int: [CatalogRows.Row]] = [:]
   /// Windows that were asked for and have not come.
@@ -42,7 +43,7 @@ struct RowWindow: Equatable, Sendable {
       windows = [:]
       asked = []
     }
-    (words, revision, total) = (answer.words, answer.revision, answer.total)
+    (words, revision, total, stockHours) = (answer.words, answer.revision, answer.total, answer.stockHours)
     let number = answer.from / CatalogRows.size
     asked.remove(number)
     windows = windows.filter { abs($0.key - number) <= RowWindow.reach }

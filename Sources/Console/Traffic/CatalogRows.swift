@@ -45,12 +45,15 @@ public struct CatalogRows: Equatable, Sendable {
   /// Length of the whole list.
   public var total: Int
   public var rows: [Row]
+  /// Hours since the stock was counted, as a stock file says; nil where it stands in the catalog's own file.
+  public var stockHours: Int?
 
-  public init(words: String, revision: Int64, from: Int, total: Int, rows: [Row]) {
+  public init(words: String, revision: Int64, from: Int, total: Int, rows: [Row], stockHours: Int? = nil) {
     self.words = words
     self.revision = revision
     self.from = from
     self.total = total
     self.rows = rows
+    self.stockHours = stockHours
   }
 }

@@ -169,6 +169,7 @@ private struct CatalogChange {
         "INSERT INTO catalog_revision (id, at, source, variants, products, places) VALUES (?, ?, ?, ?, ?, ?)",
         [revision, entry.at.milliseconds, entry.source, variants.count, products, Data(data)])
       try audit(entry, variants: variants.count)
+      if entry.what != "catalog.stock" { try db.forgetStockCount() }
     }
     return CatalogImport(
       products: products, variants: variants.count, unchanged: tally.unchanged, added: tally.added, changed: tally.changed,
