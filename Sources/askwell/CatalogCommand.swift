@@ -61,7 +61,7 @@ struct CatalogCommand: ParsableCommand {
     func perform() throws {
       let premises = try common.premises()
       let store = try premises.openFilledStore()
-      let catalog = find.isEmpty ? try store.catalog() : Catalog(try store.searchCatalog(find, from: 0, limit: .max / 2).variants)
+      let catalog = find.isEmpty ? try store.catalog() : Catalog(try store.searchCatalog(find, from: 0, limit: .max).variants)
       if output.json { return Out.json(.array(catalog.variants.map(\.json))) }
       let rows = catalog.variants.map { variant in
         [

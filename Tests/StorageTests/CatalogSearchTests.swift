@@ -142,6 +142,7 @@ struct CatalogSearchTests {
       #expect(try stride(from: 0, to: 60, by: 7).flatMap { try skus(words, from: $0, limit: 7) } == whole)
       #expect(try skus(words, from: total) == [] && skus(words, from: -5, limit: 1) == Array(whole.prefix(1)))
     }
+    #expect(try skus("", limit: .max).count == 50 && skus("t", from: .max, limit: .max) == [] && skus("", from: .max, limit: .max) == [])
     #expect(try skus("") == store.catalog().variants.map(\.sku))
   }
 

@@ -99,7 +99,7 @@ struct ImportScreen: Screen {
       isReading = false
       plan = nil
       draft.refuse(field: 0, reasons.first ?? "This file cannot be read")
-      faults = Array(reasons.dropFirst())
+      faults = reasons
     case .catalog(.changed(let done)): return .all([.back, .say(done.toast)])
     default: break
     }
@@ -122,8 +122,14 @@ struct ImportScreen: Screen {
     let top = body.height >= 14 ? 1 : 0
     let form = Rect(x: body.x, y: body.y + top, width: body.width, height: min(ImportScreen.form.height, body.height - top))
     ImportScreen.form.draw(draft, on: &canvas, in: form, marksChanges: false)
-    let below = Rect(x: body.x + 2, y: form.bottom + 1, width: body.width - 2, height: body.bottom - form.bottom - 1)
-    canvas.draw(faults.isEmpty ? inForce(look) : faults.map { TextLine($0, .error) }, Scroll(), in: below)
+    let below = Rect(x: body.x + 2, y: form.bottom + top, width: body.width - 2, height: body.bottom - form.bottom - top)
+    canvas.draw(faults.isEmpty ? inForce(look) : told(below.width), Scroll(), in: below)
+  }
+
+  /// What the line below the file's name has no room for.
+  private func told(_ width: Int) -> [TextLine] {
+    let isWhole = Width.of(faults[0]) + 12 <= width
+    return faults.dropFirst(isWhole ? 1 : 0).flatMap { TextLine.wrapped($0, .error, width: width) }
   }
 
   /// What an import would take the place of.

@@ -25,7 +25,10 @@ extension Database {
   /// weighing them takes longer than reading them.
   public func searchCatalog(_ words: String, from: Int, limit: Int) throws(StoreError) -> CatalogWindow {
     try read { db in
-      let range = max(0, from)..<max(0, from) + max(0, limit)
+      // No catalog is as long as that; four bytes a place stay in range.
+      let most = Int(Int32.max)
+      let start = max(0, min(from, most))
+      let range = start..<start + max(0, min(limit, most))
       let revision: Int64 = try db.value("SELECT MAX(id) FROM catalog_revision") ?? 0
       let found = try SearchWords(words).map { try db.find($0, range) } ?? db.browse(range)
       return CatalogWindow(variants: found.variants, from: range.lowerBound, total: found.total, revision: revision)
