@@ -25,8 +25,8 @@ extension Database {
   /// weighing them takes longer than reading them.
   public func searchCatalog(_ words: String, from: Int, limit: Int) throws(StoreError) -> CatalogWindow {
     try read { db in
-      // No catalog is as long as that; four bytes a place stay in range.
-      let most = Int(Int32.max)
+      // No catalog is as long as that, and `substr` counts four bytes a place in 32 bits.
+      let most = Int(Int32.max) / 8
       let start = max(0, min(from, most))
       let range = start..<start + max(0, min(limit, most))
       let revision: Int64 = try db.value("SELECT MAX(id) FROM catalog_revision") ?? 0
