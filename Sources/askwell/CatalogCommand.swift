@@ -6,7 +6,8 @@ internal import Storage
 
 struct CatalogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "catalog", abstract: "Import, list and show products.", subcommands: [Import.self, List.self, Show.self])
+    commandName: "catalog", abstract: "Import, list and show products.",
+    subcommands: [Import.self, List.self, Show.self, Revisions.self, Rollback.self, Stock.self, Relations.self])
 
   /// Formats that `--format` names.
   enum Format: String, ExpressibleByArgument, CaseIterable { case auto, shopify, woocommerce, askwell }
@@ -17,6 +18,7 @@ struct CatalogCommand: ParsableCommand {
       discussion: "Rows that cannot be read are passed over and named by line; a file of which nothing can be read changes nothing.")
     @Argument(help: ArgumentHelp("A Shopify or WooCommerce export, or Askwell's own CSV.", valueName: "file")) var file: String
     @Option(help: ArgumentHelp("What the file is.", valueName: "format")) var format = Format.auto
+    @Flag(help: "Say what would change, field by field, and change nothing.") var dryRun = false
     @OptionGroup var output: JSONOption
     @OptionGroup var common: CommonOptions
 
@@ -26,7 +28,13 @@ struct CatalogCommand: ParsableCommand {
         let reasons = catalog.skipped.prefix(20).map { $0.text(file: file) }
         throw Complaint(.badData, lines: reasons + ["\(file): there is no product in it; the catalog stays as it was"])
       }
-      let done = try common.premises().openStore().importCatalog(catalog.variants, source: file, at: .now)
+      let store = try common.premises().openStore()
+      if dryRun {
+        let plan = CatalogPlan(catalog.variants, skipped: catalog.skipped, against: try store.catalog())
+        if output.json { return Out.json(plan.json(format: catalog.format)) }
+        return plan.tell(about: file)
+      }
+      let done = try store.importCatalog(catalog.variants, source: file, by: "command line", at: .now)
       if output.json { return Out.json(json(done, catalog)) }
       for problem in catalog.skipped { Out.note("\(problem.text(file: file)); this row was passed over") }
       Out.line(
@@ -46,12 +54,14 @@ struct CatalogCommand: ParsableCommand {
 
   struct List: HouseCommand {
     static let configuration = CommandConfiguration(abstract: "The variants of the catalog.")
+    @Option(help: ArgumentHelp("Only variants with all of these words.", valueName: "words")) var find = ""
     @OptionGroup var output: JSONOption
     @OptionGroup var common: CommonOptions
 
     func perform() throws {
       let premises = try common.premises()
-      let catalog = try premises.openFilledStore().catalog()
+      let store = try premises.openFilledStore()
+      let catalog = find.isEmpty ? try store.catalog() : Catalog(try store.searchCatalog(find, from: 0, limit: .max).variants)
       if output.json { return Out.json(.array(catalog.variants.map(\.json))) }
       let rows = catalog.variants.map { variant in
         [
@@ -77,23 +87,15 @@ struct CatalogCommand: ParsableCommand {
         throw Complaint(.noInput, "there is no SKU \"\(sku)\" in the catalog\(hint); askwell catalog list names them")
       }
       if output.json { return Out.json(variant.json) }
-      for (key, value) in variant.fields where !value.isEmpty { Out.line("\(key): \(value)") }
+      for field in VariantField.allCases {
+        let value = field.text(of: variant)
+        if !value.isEmpty { Out.line("\(field.rawValue): \(value)") }
+      }
     }
   }
 }
 
 extension Variant {
-  /// Every field in words, in the order of FORMAT.md.
-  fileprivate var fields: [(String, String)] {
-    [
-      ("sku", sku), ("product", product), ("title", title), ("vendor", vendor), ("type", type), ("price", price?.text() ?? ""),
-      ("compare_at_price", compareAtPrice?.text() ?? ""), ("stock", stock.map(String.init) ?? ""), ("status", status.rawValue),
-      ("tags", tags.joined(separator: ", ")), ("collections", collections.joined(separator: ", ")), ("priority", String(priority)),
-      ("position", String(position)), ("location", location), ("url", url), ("variant_id", variantID ?? ""), ("image", image),
-      ("options", options.joined(separator: " / ")), ("description", description),
-    ]
-  }
-
   fileprivate var json: JSON {
     [
       "sku": .string(sku), "product": .string(product), "title": .string(title), "vendor": .string(vendor), "type": .string(type),

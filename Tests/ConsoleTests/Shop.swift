@@ -126,8 +126,9 @@ enum Shop {
     case .loadSessions(let page): [.sessions(SessionsPage(version: 7, asOf: now, page: page, total: 4, rows: sessions))]
     case .loadSession(let id): [.session(session(id))]
     case .loadNames: [.names([])]
+    case .catalog(let request): CatalogShop.answer(request)
     case .sending(let request): SendingShop.answer(request)
-    case .catalog, .book, .editing, .editor, .checkForChanges, .lock, .leave: []
+    case .book, .editing, .editor, .checkForChanges, .lock, .leave: []
     }
   }
 

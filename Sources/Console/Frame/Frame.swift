@@ -234,7 +234,7 @@ struct Frame: Equatable, Sendable {
     switch reply {
     case .status(let status):
       self.status = status
-      return isLive && asked != status.version ? load() : []
+      return (isLive && asked != status.version ? load() : []) + pass(reply, layout)
     case .pinSaved(let role):
       newPIN = nil
       toast = Toast("The \(role.title) PIN is set")

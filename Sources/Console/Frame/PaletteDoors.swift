@@ -2,6 +2,6 @@
 import Terminal
 
 extension Page {
-  static func product(_ handle: String, _ title: String) -> Page? { nil }
+  static func product(_ handle: String, _ title: String) -> Page? { Page(ProductScreen(handle: handle, title: title)) }
   static func contact(_ id: String) -> Page? { nil }
 }

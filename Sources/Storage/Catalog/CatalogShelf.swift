@@ -25,34 +25,88 @@ extension Database {
   /// Makes `variants` the whole catalog. Only rows that differ are written; a catalog that is the same, order included, makes no new
   /// revision. O(n) in the size of both catalogs, without a query a row.
   ///
-  /// - Throws: exit code 65 for a SKU that appears twice; the store is then as it was.
-  public func importCatalog(_ variants: [Variant], source: String, at now: Instant) throws(StoreError) -> CatalogImport {
+  /// - Parameters:
+  ///   - base: the revision that this import was planned against; nil imports whatever is in force.
+  ///   - who: a role, or `command line`: a change is then written to the audit log, in the same transaction.
+  /// - Throws: exit code 65 for a SKU that appears twice, 75 when another revision than `base` is in force; the store is then as it was.
+  public func importCatalog(
+    _ variants: [Variant], source: String, expecting base: Int64? = nil, by who: String? = nil, at now: Instant
+  ) throws(StoreError) -> CatalogImport {
     try write { db in
-      var change = try CatalogChange(db)
-      try change.replace(with: variants)
-      return try change.finish(variants, source: source, at: now)
+      try db.requireRevision(base)
+      return try db.replaceCatalog(with: variants, CatalogEntry(what: "catalog.import", source: source, who: who, at: now))
+    }
+  }
+
+  /// Makes the catalog of `revision` the one in force again, as a new revision: nothing that came after it is lost.
+  ///
+  /// - Throws: exit code 66 when there is no such revision, 75 when another than `base` is in force; the store is then as it was.
+  public func rollBackCatalog(
+    to revision: Int64, expecting base: Int64? = nil, by who: String? = nil, at now: Instant
+  ) throws(StoreError) -> CatalogImport {
+    try write { db in
+      try db.requireRevision(base)
+      guard let old = try db.catalog(revision: revision) else { throw StoreError.noRevision(revision) }
+      let entry = CatalogEntry(what: "catalog.rollback", source: "revision \(revision) again", who: who, at: now)
+      return try db.replaceCatalog(with: old.variants, entry)
     }
   }
 
   /// The catalog of `revision`, the newest when nil; empty with revision 0 when there is none. Variants are in file order.
   public func catalog(revision: Int64? = nil) throws(StoreError) -> Catalog {
-    try read { db in
-      guard let revision = try revision ?? db.value("SELECT MAX(id) FROM catalog_revision"),
-        let row = try db.row("SELECT places FROM catalog_revision WHERE id = ?", [revision])
-      else { return Catalog([]) }
-      let data: Data = row[0]
-      let places = Places.numbers(Array(data))
-      var byNumber: [Int64: Variant] = Dictionary(minimumCapacity: places.count)
-      try db.each(
-        "SELECT n, \(VariantRow.columns) FROM variant WHERE since <= ?1 AND (until IS NULL OR until > ?1)", [revision]
-      ) { byNumber[$0[0]] = VariantRow.variant($0, from: 1) }
-      return Catalog(places.compactMap { byNumber[$0] }, revision: revision)
-    }
+    try read { try $0.catalog(revision: revision) ?? Catalog([]) }
   }
 
   /// The newest revision, 0 before the first import.
   public func catalogRevision() throws(StoreError) -> Int64 {
     try read { try $0.value("SELECT MAX(id) FROM catalog_revision") ?? 0 }
+  }
+}
+
+/// Where a change of the catalog comes from.
+struct CatalogEntry {
+  /// For the audit log, `catalog.import`.
+  var what: String
+  /// A file, or the revision that is brought back.
+  var source: String
+  /// Nil writes no line to the audit log.
+  var who: String?
+  var at: Instant
+}
+
+extension StoreError {
+  static func noRevision(_ revision: Int64) -> StoreError {
+    .missing("there is no revision \(revision) of the catalog; askwell catalog revisions names them")
+  }
+}
+
+extension Connection {
+  /// Nil when there is no such revision.
+  func catalog(revision: Int64?) throws -> Catalog? {
+    guard let revision = try revision ?? value("SELECT MAX(id) FROM catalog_revision"),
+      let row = try row("SELECT places FROM catalog_revision WHERE id = ?", [revision])
+    else { return nil }
+    let data: Data = row[0]
+    let places = Places.numbers(Array(data))
+    var byNumber: [Int64: Variant] = Dictionary(minimumCapacity: places.count)
+    try each(
+      "SELECT n, \(VariantRow.columns) FROM variant WHERE since <= ?1 AND (until IS NULL OR until > ?1)", [revision]
+    ) { byNumber[$0[0]] = VariantRow.variant($0, from: 1) }
+    return Catalog(places.compactMap { byNumber[$0] }, revision: revision)
+  }
+
+  func requireRevision(_ base: Int64?) throws {
+    guard let base else { return }
+    let now: Int64 = try value("SELECT MAX(id) FROM catalog_revision") ?? 0
+    guard now == base else {
+      throw StoreError.busy("The catalog has changed since this was planned (revision \(base) then, \(now) now); look at the plan again")
+    }
+  }
+
+  func replaceCatalog(with variants: [Variant], _ entry: CatalogEntry) throws -> CatalogImport {
+    var change = try CatalogChange(self)
+    try change.replace(with: variants)
+    return try change.finish(variants, entry)
   }
 }
 
@@ -99,23 +153,39 @@ private struct CatalogChange {
     }
     tally.removed = inForce.count
     for gone in inForce.values { try closeRow(gone.number) }
+    if tally.added + tally.changed + tally.removed > 0 { try db.indexWords(ofRevision: revision) }
   }
 
   private func closeRow(_ number: Int64) throws {
     try db.run("UPDATE variant SET until = ? WHERE n = ?", [revision, number])
   }
 
-  func finish(_ variants: [Variant], source: String, at now: Instant) throws -> CatalogImport {
+  func finish(_ variants: [Variant], _ entry: CatalogEntry) throws -> CatalogImport {
     let products = Set(variants.lazy.map(\.product)).count
     let data = Places.data(places)
     let isNew = tally.added + tally.changed + tally.removed > 0 || data != placesBefore
     if isNew {
       try db.run(
         "INSERT INTO catalog_revision (id, at, source, variants, products, places) VALUES (?, ?, ?, ?, ?, ?)",
-        [revision, now.milliseconds, source, variants.count, products, Data(data)])
+        [revision, entry.at.milliseconds, entry.source, variants.count, products, Data(data)])
+      try audit(entry, variants: variants.count)
+      if entry.what != "catalog.stock" { try db.forgetStockCount() }
     }
     return CatalogImport(
       products: products, variants: variants.count, unchanged: tally.unchanged, added: tally.added, changed: tally.changed,
       removed: tally.removed, revision: isNew ? revision : revision - 1)
+  }
+
+  /// A path may name a person's folder: the file's own name is told.
+  private func audit(_ entry: CatalogEntry, variants: Int) throws {
+    guard let who = entry.who else { return }
+    func state(_ revision: Int64, _ variants: Int) -> JSON { ["revision": .int(revision), "variants": .int(Int64(variants))] }
+    let detail: JSON = [
+      "before": state(revision - 1, placesBefore.count / 4), "after": state(revision, variants),
+      "source": .string(entry.source.split(separator: "/").last.map(String.init) ?? ""),
+      "added": .int(Int64(tally.added)), "changed": .int(Int64(tally.changed)), "removed": .int(Int64(tally.removed)),
+    ]
+    try db.run(
+      "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [entry.at.milliseconds, who, entry.what, detail.canonical])
   }
 }

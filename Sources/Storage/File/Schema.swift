@@ -16,6 +16,7 @@ enum Schema {
     Migration(name: "a kiosk left alone", sql: leftAlone),
     Migration(name: "pictures of choices", sql: pictures),
     Migration(name: "drafts", sql: drafts),
+    Migration(name: "a catalog to be searched", sql: searchableCatalog),
   ]
   static var current: Int { migrations.count }
 
