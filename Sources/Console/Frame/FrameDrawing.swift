@@ -107,6 +107,8 @@ extension Frame {
       return Bindings([.open("keep", look.glyphs), Binding([.escape], .back, name: "Esc", "show all")])
     }
     let own = page.screen.bindings(look).rows
+    // Where letters are typed, the keys of the frame mean letters.
+    guard !page.screen.isTyping else { return Bindings(own) }
     return Bindings(own + (stack.count > 1 ? [.back(look.glyphs)] : []) + [.leave])
   }
 
