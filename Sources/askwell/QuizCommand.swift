@@ -16,16 +16,27 @@ struct QuizCommand: ParsableCommand {
       abstract: "Check quiz files: every fault at once, with its line.",
       discussion: "Warnings are advice; exit code 1 when there is a fault that keeps a quiz from being imported.")
     @Argument(help: ArgumentHelp("Quiz files.", valueName: "file")) var files: [String]
+    @Option(help: ArgumentHelp("A catalog file: looks for products that can never win.", valueName: "file")) var catalog: String?
+    @Option(help: ArgumentHelp("With a catalog, how many ways through a quiz are tried.", valueName: "number")) var ways = 5000
     @OptionGroup var output: JSONOption
 
     func perform() throws {
+      let products = try catalog.map { Catalog(try CatalogFile.read(at: $0).variants) }
       var rows: [FileProblem] = []
       for path in files {
         let file = QuizFile(try TextFile.read(path))
         let pictures = file.quiz.map { file.placed(QuizPictures(of: $0, besides: path).problems) } ?? []
-        rows += (file.problems + file.lint + pictures).map { FileProblem(file: path, problem: $0) }
+        rows += (file.problems + file.lint + pictures + reach(file, products)).map { FileProblem(file: path, problem: $0) }
       }
       try FileProblem.report(rows, of: files.count, "quiz", "quizzes", json: output.json)
+    }
+
+    /// What no answers lead to; nothing without a catalog.
+    private func reach(_ file: QuizFile, _ catalog: Catalog?) -> [Problem] {
+      guard let quiz = file.quiz, let catalog else { return [] }
+      var reach = Reach(quiz, catalog: catalog)
+      reach.explore(ways)
+      return file.placed(reach.problems)
     }
   }
 

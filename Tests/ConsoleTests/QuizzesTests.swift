@@ -33,7 +33,7 @@ struct QuizzesTests {
 
 
 
-        ⏎ questions   / find   Q leave                                        ? help
+        ⏎ open   A new   D duplicate   / find   Q leave                       ? help
       """)
   }
 
@@ -48,7 +48,7 @@ struct QuizzesTests {
         ────────────────────────━━━━━━━━━───────────────────────────────────────────
 
         Versions
-        ▸ v12   3f9a2c1  20 Nov 09:15    204 completed
+        ▸ v12   3f9a2c1  20 Nov 09:15    204 completed   in force
           v11   09f8e7d  2 Oct 12:00   1,000 completed
 
         Questions  4
@@ -64,7 +64,7 @@ struct QuizzesTests {
             cleanse  1 product
             treat    2 products  product.type = serum
 
-        ↑↓ scroll   O older   ⌫ back   Q leave                                ? help
+        ↑↓ scroll   O older   C compare   ⌫ back   Q leave                    ? help
       """)
   }
 

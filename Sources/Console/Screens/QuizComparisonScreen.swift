@@ -18,7 +18,7 @@ struct QuizComparisonScreen: Screen {
     self.to = to
   }
 
-  var title: String { comparison.map { "\($0.from) to \($0.to)" } ?? "Changes" }
+  let title = "Changes"
   var load: ConsoleEffect { .editing(.compare(ref: ref, from: from, to: to)) }
 
   func bindings(_ look: Look) -> Bindings<Command> { Bindings([.scroll(look.glyphs)]) }
@@ -52,7 +52,9 @@ struct QuizComparisonScreen: Screen {
   private func lines(_ look: Look) -> [TextLine] {
     guard let comparison else { return [] }
     let count = comparison.changes.count
-    let words = count == 0 ? "Nothing changes for shoppers" : "\(Figures.counted(count, "change", "changes")) from \(comparison.from) to \(comparison.to)"
+    let words =
+      count == 0
+      ? "Nothing changes for shoppers" : "\(Figures.counted(count, "change", "changes")) from \(comparison.from) to \(comparison.to)"
     let head = [TextLine(words, .title)] + (look.isNarrow ? [] : [.empty])
     return look.air + head
       + comparison.changes.flatMap { change in

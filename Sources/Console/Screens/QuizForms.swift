@@ -47,7 +47,9 @@ struct QuizFormScreen: Screen {
     case .new: return Form("A new quiz", ref, .text("Title", \.title, required: true, help: "What shoppers read at the start"))
     case .copy(let of):
       return Form("A copy of \(of)", ref, .text("Title", \.title, help: "Empty keeps the old one"))
-    case .read: return Form("Read a quiz file into a draft", .text("File", \.path, required: true, help: "The whole path, /… or ~/…, to a .yaml file"))
+    case .read:
+      return Form(
+        "Read a quiz file into a draft", .text("File", \.path, required: true, help: "The whole path, /… or ~/…, to a .yaml file"))
     case .write(let ref):
       return Form("Write \(ref) to a file", .text("File", \.path, required: true, help: "A new file: nothing is written over"))
     }

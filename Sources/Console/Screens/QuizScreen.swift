@@ -41,7 +41,9 @@ struct QuizScreen: Screen {
   private func comparing(_ look: Look) -> [Binding<Command>] {
     let isInForce = page.map { $0.quiz.version == $0.inForce } ?? true
     return [
-      Binding([.character("c")], .editing(.compare), name: "C", "compare", offBecause: sides == nil ? "Mark another version first: M" : nil),
+      Binding(
+        [.character("c")], .editing(.compare), name: "C", "compare", footer: !look.isNarrow,
+        offBecause: sides == nil ? "Mark another version first: M" : nil),
       Binding([.character("m")], .editing(.mark), name: "M", marked == page?.quiz.version ? "unmark" : "mark", footer: false),
       .editing("b", .rollBack, "bring back", look, offBecause: isInForce ? "This version is in force already" : nil),
     ]
@@ -116,9 +118,15 @@ struct QuizScreen: Screen {
 
   /// Says in words what going back changes; as many sentences as there is room for.
   private mutating func ask(_ comparison: QuizComparison, _ look: Look) {
-    let room = max(1, (look.layout.size.rows - 10) / 2)
-    let rest = comparison.changes.count - room
-    let shown = comparison.changes.prefix(room) + (rest > 0 ? ["and \(Figures.counted(rest, "more change", "more changes"))"] : [])
+    // The box breaks its lines at 36 columns, and needs 7 rows for itself and one for the rest.
+    var room = look.layout.size.rows - 8
+    var shown = Array(
+      comparison.changes.prefix { change in
+        room -= Width.wrap(change, to: 36).count
+        return room >= 0
+      })
+    let rest = comparison.changes.count - shown.count
+    if rest > 0 { shown.append(shown.isEmpty ? Figures.counted(rest, "change", "changes") : "and \(Figures.grouped(rest)) more") }
     let words = shown.isEmpty ? "Nothing changes for shoppers." : shown.joined(separator: "\n")
     dialog = Dialog("Bring back \(comparison.to)?", words, buttons: ["Leave \(comparison.from)", "Bring back"])
   }

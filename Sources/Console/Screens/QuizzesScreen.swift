@@ -64,8 +64,10 @@ struct QuizzesScreen: Screen {
     case (.write, let row?): return .open(QuizFormScreen(.write(ref: row.ref), QuizEntry(path: "~/\(row.ref).yaml")))
     case (.makeDefault, let row?): return .ask([.editing(.makeDefault(ref: row.ref))])
     case (.archive, let row?):
-      let words = row.isPublished ? "No list and no kiosk shows it any more. Its sessions stay." : "It was never published: its draft is lost."
-      dialog = Dialog(row.isPublished ? "Archive \(row.title)?" : "Drop \(row.title)?", words, buttons: ["Keep", row.isPublished ? "Archive" : "Drop"])
+      let words =
+        row.isPublished ? "No list and no kiosk shows it any more. Its sessions stay." : "It was never published: its draft is lost."
+      dialog = Dialog(
+        row.isPublished ? "Archive \(row.title)?" : "Drop \(row.title)?", words, buttons: ["Keep", row.isPublished ? "Archive" : "Drop"])
       return .stay
     default: return nil
     }

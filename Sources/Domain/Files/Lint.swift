@@ -2,22 +2,25 @@
 
 /// Warnings and notes on a sound quiz.
 public struct Lint {
-  /// All of severity warning, in the order of the checks.
-  public private(set) var problems: [Problem] = []
-  private let quiz: Quiz
+  /// Warnings, and notes on tags that nobody reads; in the order of the checks.
+  public internal(set) var problems: [Problem] = []
+  let quiz: Quiz
 
-  /// Looks at the whole quiz at once.
-  public init(_ quiz: Quiz) {
+  /// Looks at the whole quiz at once. What the catalog has to do with it, `Reach` says.
+  /// - Parameter segments: the shop's saved segments, where they are at hand: tags that nothing reads are noted then.
+  public init(_ quiz: Quiz, segments: [Predicate]? = nil) {
     self.quiz = quiz
     unreachable()
+    deadEnds()
     translations()
     choices()
     bandGaps()
     tags()
     links()
+    if let segments { unread(segments) }
   }
 
-  private mutating func warn(_ code: String, _ path: String, _ message: String) {
+  mutating func warn(_ code: String, _ path: String, _ message: String) {
     problems.append(Problem(code, path: path, severity: .warning, message))
   }
 
@@ -42,9 +45,7 @@ public struct Lint {
 
   private mutating func translations() {
     for (path, text) in quiz.texts {
-      for locale in quiz.locales where !LocalizedText.chain(locale).contains(where: { text.byLocale[$0] != nil }) {
-        warn("missing_translation", path, "no \(locale) text")
-      }
+      for locale in quiz.locales where text.isMissing(in: locale) { warn("missing_translation", path, "no \(locale) text") }
     }
   }
 
