@@ -179,6 +179,7 @@ struct Frame: Equatable, Sendable {
     case .failed(let reason):
       newPIN = newPIN.map { NewPINScreen(role: $0.role) }
       toast = Toast(reason, .trouble)
+      return pass(reply, layout)
     case .overview(let page):
       status.destinations = page.destinations
       return pass(reply, layout)

@@ -107,6 +107,7 @@ extension Frame {
       return Bindings([.open("keep", look.glyphs), Binding([.escape], .back, name: "Esc", "show all")])
     }
     let own = page.screen.bindings(look).rows
+    if page.screen.isTyping { return Bindings(own) }
     return Bindings(own + (stack.count > 1 ? [.back(look.glyphs)] : []) + [.leave])
   }
 

@@ -78,10 +78,10 @@ public final class Desk: Sendable {
     case .loadPeople(let ref, let page): try people(in: ref, page: page, for: role)
     case .loadQuizzes: .quizzes(try quizzes())
     case .loadQuiz(let ref, let version): try quiz(ref, version: version)
-    case .loadSessions(let page): .sessions(try sessions(page: page))
+    case .loadSessions(let ask): .sessions(try sessions(ask))
     case .loadSession(let id): try session(id, for: role)
     case .catalog(let request): try catalog(request, for: role).map(ConsoleReply.catalog)
-    case .book(let request): try book(request, for: role).map(ConsoleReply.book)
+    case .book(let request): try book(request, for: role)
     case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil

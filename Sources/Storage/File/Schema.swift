@@ -15,6 +15,7 @@ enum Schema {
     Migration(name: "first store", sql: firstStore),
     Migration(name: "a kiosk left alone", sql: leftAlone),
     Migration(name: "pictures of choices", sql: pictures),
+    Migration(name: "who asked to be forgotten", sql: erasure),
   ]
   static var current: Int { migrations.count }
 
