@@ -97,6 +97,17 @@ struct ErasureTests {
     #expect(try store.count("contact") == 3 && store.contactCount() == 2)
   }
 
+  @Test("a store of version 3 gets the tombstone and keeps its people")
+  func migrated() throws {
+    try scratch.make(version: 3) { db in
+      try db.run("INSERT INTO contact (id, email, email_key, created_at, seen_at) VALUES ('C1', 'bo@example.com', 'bo@example.com', 0, 0)")
+    }
+    let store = try scratch.open()
+    #expect(try store.contacts().map(\.id) == ["C1"])
+    #expect(try store.forget(contact: "C1", who: "owner", at: morning).told == [])
+    #expect(try store.contactCount() == 0)
+  }
+
   @Test("a store that was killed in the middle of an erasure has forgotten all or nothing")
   func atomic() throws {
     let (store, id) = try shop()
