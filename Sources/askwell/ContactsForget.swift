@@ -8,7 +8,9 @@ internal import Storage
 struct ContactsExport: HouseCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Everything that is known of one person, as one JSON document.",
-    discussion: "Values, tags with their history, consents with their words, deliveries, sessions with answers. On standard output unless --output names a file.")
+    discussion:
+      "Values, tags with their history, consents with their words, deliveries, sessions with answers. On standard output unless --output names a file."
+  )
 
   @Argument(help: ArgumentHelp("Whom: an id, an email address or a phone number.", valueName: "contact")) var contact: String
   @Option(help: ArgumentHelp("Write a file of mode 0600 instead.", valueName: "file")) var output: String?

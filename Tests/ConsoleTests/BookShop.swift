@@ -14,7 +14,8 @@ extension Shop {
     .init(id: "01JC4", address: "", name: "Ana", tags: 0, isReachable: false, seen: at("2025-12-01T08:00:00Z")),
     .init(id: "01JC3", address: "wei@shop.example.org", name: "王小明", tags: 12, isReachable: true, seen: at("2026-11-20T11:30:00Z")),
     .init(id: "01JC2", address: "+33612345612", tags: 2, isReachable: true, seen: at("2026-11-23T17:05:00Z")),
-    .init(id: "01JC1", address: "julie.martin@example.com", name: "Julie Martin", tags: 3, isReachable: true, seen: at("2026-11-24T09:12:00Z")),
+    .init(
+      id: "01JC1", address: "julie.martin@example.com", name: "Julie Martin", tags: 3, isReachable: true, seen: at("2026-11-24T09:12:00Z")),
   ]
 
   static let julie = ContactPage(
@@ -39,10 +40,15 @@ extension Shop {
     sessions: [sessions[0]])
 
   static let changes: [AuditPage.Row] = [
-    .init(number: 1, at: at("2026-11-23T16:00:00Z"), who: "owner", what: "pin.set", facts: ["role staff"], changes: [.init("pin", before: "none", after: "set")]),
+    .init(
+      number: 1, at: at("2026-11-23T16:00:00Z"), who: "owner", what: "pin.set", facts: ["role staff"],
+      changes: [.init("pin", before: "none", after: "set")]),
     .init(
       number: 2, at: at("2026-11-24T09:00:00Z"), who: "command line", what: "quiz.import", facts: ["quiz skin"],
-      changes: [.init("questions.0.title", before: "How does it feel?", after: "How does your skin feel by noon, without anything on it?"), .init("version", before: "11", after: "12")]),
+      changes: [
+        .init("questions.0.title", before: "How does it feel?", after: "How does your skin feel by noon, without anything on it?"),
+        .init("version", before: "11", after: "12"),
+      ]),
   ]
 
   /// The rows of `all`, the oldest first, that `ask` is about.
@@ -59,7 +65,11 @@ extension Shop {
   static func book(_ request: BookRequest) -> [ConsoleReply] {
     switch request {
     case .contacts(let ask):
-      [.book(.contacts(ContactsPage(version: 7, asOf: now, list: found(contacts, ask, newestFirst: false) { "\($0.address) \($0.name ?? "")" })))]
+      [
+        .book(
+          .contacts(
+            ContactsPage(version: 7, asOf: now, list: found(contacts, ask, newestFirst: false) { "\($0.address) \($0.name ?? "")" })))
+      ]
     case .contact: [.book(.contact(julie))]
     case .export(let id): [.book(.exported(id: id, path: "/shop/exports/contact-\(id).json"))]
     case .erase(let id, _): [.book(.erased(id: id, told: ["klaviyo"]))]

@@ -175,7 +175,7 @@ struct BookTests {
     let found = Shop.console("5/wei").screen
     #expect(found.joined().contains("1 found") && found[5].contains("wei@shop"))
     #expect(Shop.console("5/wei⎋").screen == Shop.console("5").screen)
-    #expect(Shop.console("5/zz").screen.joined().contains("Nobody found"))
+    #expect(Shop.console("5/zz").screen.joined().contains("Nothing found"))
   }
 
   @Test("the owner's a shows the audit log, Enter an entry with before and after side by side")

@@ -154,6 +154,26 @@ struct LongListTests {
     #expect(slow.screen.joined().contains("1 of 1,000,000 sessions"))
   }
 
+  @Test("a search that finds nothing goes on by itself 12 times and then waits for M")
+  func goesOn() {
+    var slow = Slow()
+    slow.press("4")
+    slow.answerAll()
+    slow.press("/", "x")
+    var goes = 0
+    while let ask = slow.asked.first {
+      slow.asked.removeFirst()
+      goes += 1
+      let page = LongPage<SessionsPage.Row>(
+        ask: ask, total: 1_000_000, rows: [], looked: goes * 1_000, next: Int64(1_000_000 - goes * 1_000))
+      slow.send(.reply(.sessions(SessionsPage(version: 7, asOf: Shop.now, list: page))))
+    }
+    #expect(goes == 13)
+    #expect(slow.screen.joined().contains("Nothing found so far"))
+    slow.press(.enter, "m")
+    #expect(slow.asked.map(\.below) == [987_000])
+  }
+
   @Test("a question that failed is asked again by the next key")
   func fails() {
     var slow = Slow()

@@ -15,7 +15,8 @@ struct DeskBookTests {
     try shop.importCatalog()
     try shop.store.addDestination(DestinationAccount(name: "hook", vendor: "webhook", settings: ["url": "https://example.com"]))
     try shop.visit(
-      "S1", [("goal", .choices(["sleep"])), ("budget", .number(25)), ("words", .text("ask for Zelda"))], of: quiz, email: "zelda.quine@example.com", saysYes: true)
+      "S1", [("goal", .choices(["sleep"])), ("budget", .number(25)), ("words", .text("ask for Zelda"))], of: quiz,
+      email: "zelda.quine@example.com", saysYes: true)
     try shop.open(as: .owner)
   }
 

@@ -25,7 +25,8 @@ struct DeskRolesTests {
     guard role == .merchant else { return }
     _ = shop.desk.perform(.setPIN(role: .merchant, digits: "161803"))
     _ = shop.desk.perform(.lock)
-    guard case .admitted(let admission) = shop.desk.perform(.checkPIN(role: .merchant, digits: "161803")), admission.role == .merchant else {
+    guard case .admitted(let admission) = shop.desk.perform(.checkPIN(role: .merchant, digits: "161803")), admission.role == .merchant
+    else {
       throw DeskShopError("the merchant's PIN was not taken")
     }
   }
@@ -60,7 +61,9 @@ struct DeskRolesTests {
     _ = shop.desk.perform(.lock)
     for effect in DeskRolesTests.samples {
       let reply = shop.desk.perform(effect)
-      if case .checkForChanges = effect { #expect(reply == nil) } else {
+      if case .checkForChanges = effect {
+        #expect(reply == nil)
+      } else {
         #expect(reply == .failed("The console is locked; enter a PIN first."), "\(effect)")
       }
     }

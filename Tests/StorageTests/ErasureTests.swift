@@ -58,6 +58,19 @@ struct ErasureTests {
     #expect(try store.content().filter { line in ErasureTests.forms.contains { line.localizedCaseInsensitiveContains($0) } } == [])
   }
 
+  @Test("a destination that refused to forget can be asked again, though nobody may write to the person")
+  func again() throws {
+    let (store, id) = try shop()
+    _ = try store.forget(contact: id, who: "owner", at: morning + 300)
+    let told = try #require(
+      try store.claim(limit: 9, owner: "me", leaseSeconds: 60, now: morning + 301).first { $0.update.contact == id })
+    #expect(
+      try store.settle(told, owner: "me", verdict: .refused(reason: "no"), retryAt: nil, stepsDone: 0, detail: "", now: morning + 302))
+    #expect(try store.retryDead(at: morning + 400) == 1)
+    let again = try store.claim(limit: 9, owner: "me", leaseSeconds: 60, now: morning + 401)
+    #expect(again.contains { $0.id == told.id && $0.update.isErasure })
+  }
+
   @Test("no byte of address, name or number is left in file and log when nobody has to be told")
   func bytes() throws {
     let store = try scratch.open()
@@ -78,7 +91,9 @@ struct ErasureTests {
   func proof() throws {
     let (store, id) = try shop()
     _ = try store.forget(contact: id, who: "merchant", at: morning + 300)
-    let rows = try store.read { try $0.rows("SELECT state, wording FROM consent ORDER BY n").map { "\($0[0] as String) \($0[1] as String)" } }
+    let rows = try store.read {
+      try $0.rows("SELECT state, wording FROM consent ORDER BY n").map { "\($0[0] as String) \($0[1] as String)" }
+    }
     #expect(rows == ["given Yes, by email.", "given Yes, by email.", "given Yes, by email.", "withdrawn (erased at the person's request)"])
     let entry = try #require(try store.auditLog().first)
     #expect(entry.what == "contact.forget" && entry.who == "merchant" && entry.detail["contact"] == .string(id))

@@ -35,7 +35,8 @@ struct PictureShelfTests {
   func migrated() throws {
     try scratch.make(version: 2) { db in
       try db.run(
-        "INSERT INTO quiz_version (hash, ref, number, title, source, imported_at) VALUES (?, 'night', 1, 'Night', 'one', 0)", [quiz.version])
+        "INSERT INTO quiz_version (hash, ref, number, title, source, imported_at) VALUES (?, 'night', 1, 'Night', 'one', 0)", [quiz.version]
+      )
       try db.run("INSERT INTO quiz (ref, version, is_default) VALUES ('night', ?, 1)", [quiz.version])
     }
     let store = try scratch.open()

@@ -1,8 +1,7 @@
 // How destinations are told that somebody wants to be forgotten.
 import Domain
-import Testing
-
 import Sync
+import Testing
 
 @Suite("Telling of an erasure")
 struct ErasureTests {
@@ -23,7 +22,8 @@ struct ErasureTests {
     let request = hook.request(for: hook.erasureSteps[0], of: .of(ErasureTests.gone), now: tenOClock)
     #expect(
       String(decoding: request.body, as: UTF8.self)
-        == #"{"data":{"contact":"c1","email":"ana@example.com","phone":null},"timestamp":"2026-11-24T10:00:00Z","type":"contact.forgotten"}"#)
+        == #"{"data":{"contact":"c1","email":"ana@example.com","phone":null},"timestamp":"2026-11-24T10:00:00Z","type":"contact.forgotten"}"#
+    )
   }
 
   @Test("Klaviyo is asked to unsubscribe the address from everything, and never to make a profile")

@@ -65,7 +65,7 @@ struct AuditScreen: Screen {
     list.draw(table, on: &canvas, in: look.body) { row in
       [look.clock.moment(row.at, now: page.asOf), row.who, row.what, row.facts.joined(separator: ", ")]
     }
-    if list.hasFoundNothing { canvas.drawNothing("Nothing found", "in who, what or the values", look) }
+    list.drawNothing(on: &canvas, look, places: "in who, what or the values")
   }
 }
 

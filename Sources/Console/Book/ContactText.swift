@@ -39,7 +39,8 @@ struct ContactText {
       ("known since", moment(contact.created)), ("last seen", moment(contact.seen)),
       ("write by", reach.isEmpty ? "nothing: no consent in force" : reach), ("id", contact.id),
     ]
-    return facts.compactMap { name, value in value.map { Line(TextLine(name, .dim).adding($0, name == "name" ? .title : .text, x: column)) } }
+    return facts.compactMap { name, value in value.map { Line(TextLine(name, .dim).adding($0, name == "name" ? .title : .text, x: column)) }
+    }
   }
 
   private var tags: [Line] {
@@ -93,7 +94,9 @@ struct ContactText {
   private var properties: [Line] {
     guard !page.contact.properties.isEmpty else { return [] }
     let lines = page.contact.properties.sorted { $0.key < $1.key }.map { name, value in
-      Line(TextLine(Width.fit(name, to: column - 3, ellipsis: look.glyphs.ellipsis), .dim, x: 2).adding(value.string ?? value.canonical, x: column))
+      Line(
+        TextLine(Width.fit(name, to: column - 3, ellipsis: look.glyphs.ellipsis), .dim, x: 2).adding(
+          value.string ?? value.canonical, x: column))
     }
     return section("Properties", lines, none: "none")
   }

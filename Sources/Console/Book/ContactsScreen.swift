@@ -70,7 +70,7 @@ struct ContactsScreen: Screen {
         look.clock.moment(row.seen, now: page.asOf),
       ]
     }
-    if list.hasFoundNothing { canvas.drawNothing("Nobody found", "by address, name, tag or id", look) }
+    list.drawNothing(on: &canvas, look, places: "by address, name, tag or id")
   }
 }
 

@@ -20,6 +20,8 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
 
   /// Rows kept at most, some windows more than can be seen.
   private static var kept: Int { 1_536 }
+  /// A search goes on by itself so many times; then it waits to be told.
+  private static var mostGoes: Int { 12 }
 
   /// Rows of the whole table; nil before the first answer.
   private(set) var total: Int?
@@ -28,6 +30,8 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   private var found: [Row] = []
   /// What `found` is the answer to; nil while that is still looked for.
   private var search: LongPage<Row>?
+  /// How often the search went on since it was last told to.
+  private var goes = 0
   private var list = List()
   /// What is looked for; nil when nothing is.
   private(set) var wanted: TextInput?
@@ -79,6 +83,8 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
     guard asked == nil else { return nil }
     if isFinding {
       if search == nil { asked = LongAsk(find: needle, count: LongAsk.mostFound) }
+      // A window that is not full yet is worth some seconds of looking, a quarter of one at a time.
+      if let next = search?.next, found.count < height, goes < LongList.mostGoes { goOn(below: next) }
       return asked
     }
     guard let sight, around(sight, by: height).contains(where: { rows[$0] == nil }) else { return nil }
@@ -91,8 +97,14 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   /// Goes on with a search that stopped.
   mutating func lookFurther() -> LongAsk? {
     guard canLookFurther, let next = search?.next else { return nil }
-    asked = LongAsk(find: needle, count: LongAsk.mostFound, below: next)
+    goes = 0
+    goOn(below: next)
     return asked
+  }
+
+  private mutating func goOn(below next: Int64) {
+    goes += 1
+    asked = LongAsk(find: needle, count: LongAsk.mostFound, below: next)
   }
 
   /// The last question was not answered.
@@ -185,6 +197,7 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   private mutating func forgetFound() {
     found = []
     search = nil
+    goes = 0
     list = List(count: isFinding ? 0 : total ?? 0)
   }
 
@@ -208,8 +221,11 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
     return search.next == nil ? counted : "\(counted) in \(Figures.grouped(search.looked)) of \(Figures.grouped(search.total))"
   }
 
-  /// Nothing was found, and there is nothing left to look through.
-  var hasFoundNothing: Bool { isFinding && search != nil && found.isEmpty }
+  /// Draws what stands there when nothing was found; `places` says where it was looked for.
+  func drawNothing(on canvas: inout Canvas, _ look: Look, places: String) {
+    guard isFinding, search != nil, found.isEmpty else { return }
+    canvas.drawNothing(search?.next == nil ? "Nothing found" : "Nothing found so far", places, look)
+  }
 }
 
 extension Binding<Command> {

@@ -69,7 +69,7 @@ struct SessionsScreen: Screen {
         row.hasLead ? "yes" : "no", row.firstProduct ?? "-",
       ]
     }
-    if list.hasFoundNothing { canvas.drawNothing("Nothing found", "in quiz, state, kiosk, code or id", look) }
+    list.drawNothing(on: &canvas, look, places: "in quiz, state, kiosk, code or id")
   }
 }
 

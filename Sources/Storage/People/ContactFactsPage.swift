@@ -35,7 +35,8 @@ private struct FactsPage {
 
   /// - Returns: the facts, and the last contact's number; nil after the last page.
   func read() throws -> (facts: [ContactFacts], last: Int64?) {
-    let rows = try db.rows("SELECT \(ContactBook.columns) FROM contact WHERE n > ? AND forgotten_at IS NULL ORDER BY n LIMIT ?", [after, limit])
+    let rows = try db.rows(
+      "SELECT \(ContactBook.columns) FROM contact WHERE n > ? AND forgotten_at IS NULL ORDER BY n LIMIT ?", [after, limit])
     guard let last = rows.last?[0] as Int64? else { return ([], nil) }
     var facts: [Int64: ContactFacts] = [:]
     for row in rows { facts[row[0]] = ContactFacts(contact: ContactBook.contact(row)) }

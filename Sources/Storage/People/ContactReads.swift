@@ -48,7 +48,9 @@ extension ContactBook {
   static let columns = "n, id, email, phone, name, locale, created_at, seen_at, properties"
 
   func contact(_ number: Int64) throws -> Contact? {
-    guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ? AND forgotten_at IS NULL", [number]) else { return nil }
+    guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ? AND forgotten_at IS NULL", [number]) else {
+      return nil
+    }
     var contact = ContactBook.contact(row)
     contact.tags = try tags(of: number)
     contact.consent = try consents(of: number).mapValues(\.known)

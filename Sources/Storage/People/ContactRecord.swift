@@ -62,7 +62,8 @@ extension Database {
   /// Everything about the contact of that id, nil when there is none. Reads through indexes: the rows of this contact alone.
   public func record(ofContact id: String) throws(StoreError) -> ContactRecord? {
     try read { db in
-      guard let number: Int64 = try db.value("SELECT n FROM contact WHERE id = ?", [id]), let contact = try ContactBook(db: db).contact(number)
+      guard let number: Int64 = try db.value("SELECT n FROM contact WHERE id = ?", [id]),
+        let contact = try ContactBook(db: db).contact(number)
       else { return nil }
       let reader = RecordReader(db: db, contact: number)
       return ContactRecord(

@@ -91,20 +91,21 @@ extension Database {
 
 /// What a word asks of a row. Titles and codes are looked up once, not row by row.
 private struct SessionCondition {
-  let sql = """
-    (version IN (SELECT value FROM json_each(?)) OR state IN (SELECT value FROM json_each(?)) OR (is_preview AND ?)
-      OR instr(lower(quiz), ?) OR instr(lower(kiosk), ?) OR instr(lower(id), ?) OR n IN (SELECT value FROM json_each(?)))
-    """
+  let sql: String
   let values: StatementArguments
 
   init(_ word: SessionWord, _ db: Connection) throws {
     let versions: [String] = try db.rows(
       "SELECT hash FROM quiz_version WHERE instr(swiftLowercaseString(title), ?)", [word.text]
     ).map { $0[0] }
+    sql = """
+      (version IN (SELECT value FROM json_each(?)) OR state IN (SELECT value FROM json_each(?)) OR (is_preview AND ?)
+        OR instr(quiz, ?) OR instr(id, ?) OR \(word.text.nameCondition(of: "kiosk")) OR n IN (SELECT value FROM json_each(?)))
+      """
     let coded = try word.text.utf8.count < 3 ? [] : SessionCondition.sessions(withCode: word.text.uppercased(), db)
     values = [
       JSON.array(versions.map(JSON.string)).canonical, JSON.array(word.states.map { JSON.string($0.rawValue) }).canonical, word.isPreview,
-      word.text, word.text, word.text, JSON.array(coded.map(JSON.int)).canonical,
+      word.text, word.text.uppercased(), word.text.nameValue, JSON.array(coded.map(JSON.int)).canonical,
     ]
   }
 
