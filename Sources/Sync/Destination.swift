@@ -70,6 +70,8 @@ public protocol Destination: Sendable {
 
   /// What a delivery takes, in order. The same for the same delivery on every attempt: finished steps are counted.
   func steps(for delivery: Delivery) -> [Step]
+  /// What an erasure takes, in order; none where the vendor cannot be told, and then the row becomes a dead letter that says so.
+  var erasureSteps: [Step] { get }
   /// The whole request of one step, key or signature with it; `now` is the time of this attempt.
   func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest
   /// What the answer to `step` means for the row, or which step to take in its stead.
@@ -89,6 +91,9 @@ extension Destination {
 
   /// None beyond what is checked for every vendor.
   public static func problems(with settings: [String: String]) -> [Problem] { [] }
+
+  /// No vendor is told of an erasure as of an update: that would make the person known again.
+  public var erasureSteps: [Step] { [] }
 
   /// What is wrong with an address among the settings.
   static func problems(withAddress key: String, in settings: [String: String]) -> [Problem] {

@@ -17,7 +17,7 @@ struct Askwell: ParsableCommand {
     subcommands: [
       KioskCommand.self, ConsoleCommand.self, DemoCommand.self, TakeCommand.self, QuizCommand.self, CatalogCommand.self,
       ContactsCommand.self, SegmentsCommand.self, DestinationsCommand.self, SyncCommand.self, ExplainCommand.self, ReplayCommand.self,
-      DoctorCommand.self, ThemeCommand.self, CodesCommand.self, PrintWorkerCommand.self,
+      DoctorCommand.self, ThemeCommand.self, CodesCommand.self, PrintWorkerCommand.self, AuditCommand.self,
     ],
     defaultSubcommand: KioskCommand.self)
 

@@ -11,7 +11,7 @@ struct ConsoleCommand: HouseCommand {
     discussion: "On the first use you choose the owner's PIN. The window has 40x12 or more.")
 
   /// Who has a PIN.
-  enum Who: String, ExpressibleByArgument, CaseIterable { case owner, staff }
+  enum Who: String, ExpressibleByArgument, CaseIterable { case owner, merchant, staff }
 
   @Option(help: ArgumentHelp("Take a forgotten or locked PIN away instead of opening; the next use sets a new one.", valueName: "role"))
   var forgetPin: Who?
@@ -22,7 +22,8 @@ struct ConsoleCommand: HouseCommand {
     guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else { return try ConsoleCommand.open(premises, on: Stage(common)) }
     let store = try premises.openStore()
     guard try store.forgetPIN(of: role) else { throw Complaint(.noInput, "there is no PIN of the \(who.rawValue)") }
-    try store.audit("PIN forgotten", who: "command line", detail: ["role": .string(who.rawValue)], at: .now)
+    let detail: JSON = ["role": .string(who.rawValue), "before": ["pin": "set"], "after": ["pin": "none"]]
+    try store.audit("pin.forget", who: "command line", detail: detail, at: .now)
     Out.line("The PIN of the \(who.rawValue) is gone; askwell console sets a new one.")
   }
 

@@ -6,8 +6,8 @@ internal import Storage
 
 struct ContactsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "contacts", abstract: "List, show and import the people whom the shop knows.",
-    subcommands: [List.self, Show.self, Import.self])
+    commandName: "contacts", abstract: "List, show, import, export and forget the people whom the shop knows.",
+    subcommands: [List.self, Show.self, Import.self, ContactsExport.self, ContactsForget.self])
 
   struct List: HouseCommand {
     static let configuration = CommandConfiguration(abstract: "List contacts, the newest first.")
@@ -70,7 +70,14 @@ struct ContactsCommand: ParsableCommand {
     func perform() throws {
       let premises = try common.premises()
       let contacts = try ContactFile.read(at: file, format: format.format).contacts
-      let (added, merged) = try premises.openFilledStore().importContacts(contacts, at: .now)
+      let store = try premises.openFilledStore()
+      let before = try store.contactCount()
+      let (added, merged) = try store.importContacts(contacts, at: .now)
+      let detail: JSON = [
+        "added": .int(Int64(added)), "merged": .int(Int64(merged)), "before": ["contacts": .int(Int64(before))],
+        "after": ["contacts": .int(Int64(before + added))],
+      ]
+      try store.audit("contacts.import", who: "command line", detail: detail, at: .now)
       if output.json { return Out.json(["added": .int(Int64(added)), "merged": .int(Int64(merged))]) }
       Out.line("\(added) added, \(merged) merged")
     }

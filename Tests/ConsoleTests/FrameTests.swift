@@ -10,7 +10,7 @@ struct FrameTests {
   @Test("1 to 4 open the 4 pages and load each")
   func menu() {
     let loads = Shop.console("2341").effects.filter { if case .loadMeaning = $0 { false } else { true } }
-    #expect(loads.suffix(5) == [.loadOverview, .loadSegments, .loadQuizzes, .loadSessions(page: 0), .loadOverview])
+    #expect(loads.suffix(5) == [.loadOverview, .loadSegments, .loadQuizzes, .loadSessions(LongAsk()), .loadOverview])
   }
 
   @Test("Escape and Backspace go one page back and end at the menu page", arguments: ["⎋", "⌫"])

@@ -67,7 +67,7 @@ struct OverviewTests {
 
 
 
-        Q leave                                                               ? help
+        C coming   Q leave                                                    ? help
       """)
     let narrow = Shop.console(overview: page, columns: 40, rows: 12)
     #expect(narrow.screen.contains { $0.contains("asks for staff, 2 min") })

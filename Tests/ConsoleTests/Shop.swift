@@ -123,12 +123,13 @@ enum Shop {
     case .loadPeople(let ref, let page): [.people(people(ref, page: page, total: total))]
     case .loadQuizzes: [.quizzes(quizzes)]
     case .loadQuiz(_, let version): [.quiz(QuizPage(asOf: now, versions: versions, quiz: quiz(version ?? hash)))]
-    case .loadSessions(let page): [.sessions(SessionsPage(version: 7, asOf: now, page: page, total: 4, rows: sessions))]
+    case .loadSessions(let ask): [.sessions(SessionsPage(version: 7, asOf: now, list: found(sessions, ask) { "\($0.quizTitle) \($0.id)" }))]
     case .loadSession(let id): [.session(session(id))]
     case .loadNames: [.names([])]
+    case .book(let request): book(request)
     case .catalog(let request): CatalogShop.answer(request)
     case .sending(let request): SendingShop.answer(request)
-    case .book, .editing, .editor, .checkForChanges, .lock, .leave: []
+    case .editing, .editor, .checkForChanges, .lock, .leave: []
     }
   }
 

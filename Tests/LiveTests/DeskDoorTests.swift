@@ -122,7 +122,7 @@ struct DeskDoorTests {
     let skin = try shop.tag("goal:sleep")
     let effects: [ConsoleEffect] = [
       .loadOverview, .loadSegments, .loadMeaning(skin), .loadPeople(skin, page: 0), .loadQuizzes, .loadQuiz(ref: "night", version: nil),
-      .loadSessions(page: 0), .loadSession(id: "S1"),
+      .loadSessions(LongAsk()), .loadSession(id: "S1"),
     ]
     for effect in effects { #expect(shop.desk.perform(effect) == .failed("The console is locked; enter a PIN first.")) }
     #expect(shop.desk.perform(.checkForChanges(since: 0)) == nil)

@@ -63,7 +63,7 @@ struct DeskSessionsTests {
     #expect(page.row.quizTitle == "night" && page.row.quizVersion == 0)
   }
 
-  @Test("of 101 sessions the second page holds the first one; previews and endings are marked")
+  @Test("of 101 sessions the newest 64 come first, the oldest by their place; previews and endings are marked")
   func list() throws {
     let quiz = try shop.importQuiz()
     try shop.importCatalog()
@@ -71,13 +71,30 @@ struct DeskSessionsTests {
     try shop.store.end(session: "S99", ending: .timeout, at: shop.now)
     try shop.store.end(session: "S98", ending: .quit, at: shop.now)
     try shop.open(as: .owner)
-    let first = try shop.sessions()
-    #expect(first.total == 101 && first.rows.count == 100)
-    #expect(first.rows.prefix(4).map(\.id) == ["S100", "S99", "S98", "S97"])
-    #expect(first.rows.prefix(4).map(\.state) == [.running, .timeout, .quit, .running])
-    #expect(first.rows.prefix(2).map(\.isPreview) == [true, false])
-    #expect(try shop.sessions(page: 1).rows.map(\.id) == ["S0"])
+    let newest = try shop.sessions().list
+    #expect(newest.total == 101 && newest.first == 37 && newest.rows.count == 64)
+    let rows = newest.rows.reversed().prefix(4)
+    #expect(rows.map { $0?.id } == ["S100", "S99", "S98", "S97"])
+    #expect(rows.map { $0?.state } == [.running, .timeout, .quit, .running])
+    #expect(rows.prefix(2).map { $0?.isPreview } == [true, false])
+    #expect(try shop.sessions(LongAsk(first: 0, count: 1)).list.rows.map { $0?.id } == ["S0"])
     #expect(shop.desk.perform(.loadSession(id: "S999")) == .failed("The session S999 is not in the store any more."))
+  }
+
+  @Test("sessions are found by title, state, kiosk, id, and by all words of a line; no word finds nothing")
+  func finds() throws {
+    let quiz = try shop.importQuiz()
+    for number in 0..<30 { _ = try shop.begin("S\(number)", [], of: quiz, isPreview: number == 7) }
+    try shop.store.end(session: "S12", ending: .timeout, at: shop.now)
+    try shop.open(as: .owner)
+    func ids(_ words: String) throws -> [String?] { try shop.sessions(LongAsk(find: words)).list.rows.map { $0?.id } }
+    #expect(try ids("timed") == ["S12"])
+    #expect(try ids("BETTER s12") == ["S12"])
+    #expect(try ids("preview") == ["S7"])
+    #expect(try ids("k1").count == 30)
+    #expect(try ids("k1 running s2") == ["S29", "S28", "S27", "S26", "S25", "S24", "S23", "S22", "S21", "S20", "S2"])
+    #expect(try ids("k2").isEmpty)
+    #expect(try ids("' OR 1=1").isEmpty)
   }
 
   @Test("a document is read as it was written, for 200 made-up takes")

@@ -217,8 +217,8 @@ extension DeskShop {
     guard case .session(let page) = desk.perform(.loadSession(id: id)) else { throw DeskShopError("no session") }
     return page
   }
-  func sessions(page: Int = 0) throws -> SessionsPage {
-    guard case .sessions(let page) = desk.perform(.loadSessions(page: page)) else { throw DeskShopError("no sessions") }
+  func sessions(_ ask: LongAsk = LongAsk()) throws -> SessionsPage {
+    guard case .sessions(let page) = desk.perform(.loadSessions(ask)) else { throw DeskShopError("no sessions") }
     return page
   }
   func tag(_ text: String) throws -> SegmentRef { .tag(try #require(Tag(text))) }

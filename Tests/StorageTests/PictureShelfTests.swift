@@ -33,10 +33,12 @@ struct PictureShelfTests {
 
   @Test("the step to version 3 brings the table and keeps the quizzes")
   func migrated() throws {
-    let old = try scratch.open()
-    _ = try old.importQuiz(quiz, source: "one", at: morning)
-    try old.write { try $0.execute(sql: "DROP TABLE quiz_picture;" + Schema.pictures) }
-    try old.close()
+    try scratch.make(version: 2) { db in
+      try db.run(
+        "INSERT INTO quiz_version (hash, ref, number, title, source, imported_at) VALUES (?, 'night', 1, 'Night', 'one', 0)", [quiz.version]
+      )
+      try db.run("INSERT INTO quiz (ref, version, is_default) VALUES ('night', ?, 1)", [quiz.version])
+    }
     let store = try scratch.open()
     #expect(try store.quizSource("night")?.source == "one")
     _ = try store.importQuiz(quiz, source: "one", pictures: pictures, at: morning)

@@ -3,5 +3,5 @@ import Terminal
 
 extension Page {
   static func product(_ handle: String, _ title: String) -> Page? { Page(ProductScreen(handle: handle, title: title)) }
-  static func contact(_ id: String) -> Page? { nil }
+  static func contact(_ id: String) -> Page? { Page(ContactScreen(id: id)) }
 }

@@ -22,7 +22,7 @@ struct OverviewScreen: Screen {
       scrolling + [
         Binding([.character("p")], .newPIN(.staff), name: "P", "staff PIN", footer: false, offBecause: offBecause),
         Binding([.character("m")], .newPIN(.merchant), name: "M", "merchant PIN", footer: false, offBecause: offBecause),
-      ])
+      ] + bookKeys(look))
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
@@ -32,12 +32,27 @@ struct OverviewScreen: Screen {
     scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
   }
 
+  /// Somebody who waits comes first; the audit log is the owner's.
+  private func bookKeys(_ look: Look) -> [Binding<Command>] {
+    let coming = page?.calls.first.map { _ in [Binding<Command>([.character("c")], .book(.come), name: "C", "coming")] } ?? []
+    return coming + (look.role == .owner ? [Binding([.character("a")], .book(.audit), name: "A", "audit", footer: false)] : [])
+  }
+
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
-    if case .newPIN(let role) = command { .setPIN(role) } else { nil }
+    switch command {
+    case .newPIN(let role): .setPIN(role)
+    case .book(.audit): .open(AuditScreen())
+    case .book(.come): page?.calls.first.map { .ask([.book(.answerCall(kiosk: $0.kiosk))]) }
+    default: nil
+    }
   }
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
-    if case .overview(let page) = reply { self.page = page }
+    switch reply {
+    case .overview(let page): self.page = page
+    case .book(.callAnswered): return .ask([load])
+    default: break
+    }
     return .stay
   }
 

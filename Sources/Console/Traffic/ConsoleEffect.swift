@@ -30,8 +30,8 @@ public enum ConsoleEffect: Equatable, Sendable {
   case loadQuizzes
   /// A quiz with its questions in `version` (nil: the newest). Answer: `.quiz`.
   case loadQuiz(ref: String, version: String?)
-  /// `page` counts from 0, `SessionsPage.size` sessions each, newest first. Answer: `.sessions`.
-  case loadSessions(page: Int)
+  /// Answer: `.sessions`.
+  case loadSessions(LongAsk)
   /// Answer: `.session`.
   case loadSession(id: String)
   /// Every name that can be opened. Answer: `.names`.

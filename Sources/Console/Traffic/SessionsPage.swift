@@ -1,4 +1,4 @@
-// The facts of the session list and of one session with its trace.
+// The facts of the list of sessions and of one session with its trace.
 public import Domain
 
 /// How far a session came.
@@ -13,11 +13,8 @@ public enum SessionState: String, Equatable, Sendable {
   case quit
 }
 
-/// One page of the sessions, newest first.
+/// Some of the sessions.
 public struct SessionsPage: Equatable, Sendable {
-  /// Sessions a page.
-  public static let size = 100
-
   /// One session in the list.
   public struct Row: Equatable, Sendable {
     /// ULID, 26 characters.
@@ -59,19 +56,13 @@ public struct SessionsPage: Equatable, Sendable {
   public var version: Int64
   /// When the snapshot was taken.
   public var asOf: Instant
-  /// From 0.
-  public var page: Int
-  /// Sessions on all pages.
-  public var total: Int
-  /// At most `size`, the latest begun first.
-  public var rows: [Row]
+  /// In the order in which they were begun.
+  public var list: LongPage<Row>
 
-  public init(version: Int64, asOf: Instant, page: Int, total: Int, rows: [Row]) {
+  public init(version: Int64, asOf: Instant, list: LongPage<Row>) {
     self.version = version
     self.asOf = asOf
-    self.page = page
-    self.total = total
-    self.rows = rows
+    self.list = list
   }
 }
 

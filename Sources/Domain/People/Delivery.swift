@@ -91,11 +91,15 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   public var consent: [String: Consent]
   /// Nil when an import led to the update.
   public var session: Session?
+  /// True where the person was erased here: nothing is to be kept there either. Missing in rows from before there were erasures.
+  public var isErasure: Bool { erasure == true }
+  private var erasure: Bool?
 
   public init(
     contact: String, email: String?, phone: String?, name: String?, locale: String?, tags: [String], removedTags: [String],
-    consent: [String: Consent], session: Session?
+    consent: [String: Consent], session: Session?, isErasure: Bool = false
   ) {
+    erasure = isErasure ? true : nil
     self.contact = contact
     self.email = email
     self.phone = phone
@@ -108,8 +112,10 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   }
 
   /// The consent gate: an update may leave only for a person who said yes on a channel that has an address. The address of a channel
-  /// without consent stays here: the update is stripped of it, among the answers too.
+  /// without consent stays here: the update is stripped of it, among the answers too. An erasure tells a destination nothing that it was
+  /// not told before, and needs no consent.
   public var allowedToLeave: ContactUpdate? {
+    if isErasure { return email == nil && phone == nil ? nil : self }
     var update = self
     if consent["email"] == nil { update.email = nil }
     if consent["sms"] == nil { update.phone = nil }

@@ -54,8 +54,10 @@ extension Desk {
     if let fault = PINRules.fault(in: digits, for: role) { return .failed("This PIN cannot be used: \(fault.lowercasedFirst).") }
     let isFirstUse = try !store.hasPIN(for: .owner)
     guard admitted == .owner || isFirstUse && role == .owner else { return .failed("Only the owner sets PINs.") }
+    let before: JSON = try store.hasPIN(for: role.stored) ? "another" : "none"
     try store.setPIN(digits, for: role.stored)
-    try store.audit("pin.set", who: ConsoleRole.owner.rawValue, detail: ["role": .string(role.rawValue)], at: clock())
+    let detail: JSON = ["role": .string(role.rawValue), "before": ["pin": before], "after": ["pin": "set"]]
+    try store.audit("pin.set", who: ConsoleRole.owner.rawValue, detail: detail, at: clock())
     guard isFirstUse else { return .pinSaved(role) }
     var admission = try admission(of: .owner)
     admission.isFirstUse = true

@@ -1,19 +1,23 @@
-// The session list, and one session with its trace.
+// The list of sessions in windows, the search among them, and one session with its trace.
 internal import Console
 internal import Domain
 internal import Storage
 
 extension Desk {
-  func sessions(page: Int) throws(StoreError) -> SessionsPage {
+  func sessions(_ ask: LongAsk) throws(StoreError) -> SessionsPage {
     let version = try version()
     let now = clock()
-    let lines = try store.sessionLines(limit: SessionsPage.size, offset: max(0, page) * SessionsPage.size)
-    return SessionsPage(
-      version: version, asOf: now, page: page, total: try store.sessionCount(),
-      rows: try lines.map { line throws(StoreError) in try row(line) })
+    let words = SearchWords(ask.find)
+    guard !words.isEmpty else {
+      let stretch = try store.sessionStretch(first: ask.first, count: min(ask.count, Desk.mostRows))
+      return SessionsPage(version: version, asOf: now, list: try LongPage(ask, stretch) { line throws(StoreError) in try row(line) })
+    }
+    let found = try store.findSessions(
+      words.all.map(SessionWord.init(searched:)), below: ask.below, limit: LongAsk.mostFound, mayGoOn: Desk.patience())
+    return SessionsPage(version: version, asOf: now, list: try LongPage(ask, found) { line throws(StoreError) in try row(line) })
   }
 
-  private func row(_ line: SessionLine) throws(StoreError) -> SessionsPage.Row {
+  func row(_ line: SessionLine) throws(StoreError) -> SessionsPage.Row {
     let edition = try bookshelf.edition(of: line.quiz, version: line.version)
     return SessionsPage.Row(
       id: line.id, at: line.startedAt, quizTitle: edition?.title ?? line.quiz, quizVersion: edition?.number ?? 0,
@@ -47,5 +51,13 @@ extension SessionState {
     case .timeout: self = .timeout
     case .quit: self = .quit
     }
+  }
+}
+
+extension SessionWord {
+  /// A word as it was typed: states are meant by what the list calls them.
+  fileprivate init(searched word: String) {
+    let states = StoredSession.State.allCases.filter { SessionState($0).title.contains(word.lowercased()) }
+    self.init(word, states: Set(states), isPreview: SessionState.previewTitle.contains(word.lowercased()))
   }
 }

@@ -17,6 +17,7 @@ enum Schema {
     Migration(name: "pictures of choices", sql: pictures),
     Migration(name: "drafts", sql: drafts),
     Migration(name: "a catalog to be searched", sql: searchableCatalog),
+    Migration(name: "who asked to be forgotten", sql: erasure),
   ]
   static var current: Int { migrations.count }
 

@@ -21,7 +21,7 @@ extension Database {
   /// The facts of one contact.
   public func facts(ofContact id: String) throws(StoreError) -> ContactFacts? {
     try read { db in
-      guard let number: Int64 = try db.value("SELECT n FROM contact WHERE id = ?", [id]) else { return nil }
+      guard let number: Int64 = try db.value("SELECT n FROM contact WHERE id = ? AND forgotten_at IS NULL", [id]) else { return nil }
       return try FactsPage(db: db, after: number - 1, limit: 1).read().facts.first
     }
   }
@@ -35,7 +35,8 @@ private struct FactsPage {
 
   /// - Returns: the facts, and the last contact's number; nil after the last page.
   func read() throws -> (facts: [ContactFacts], last: Int64?) {
-    let rows = try db.rows("SELECT \(ContactBook.columns) FROM contact WHERE n > ? ORDER BY n LIMIT ?", [after, limit])
+    let rows = try db.rows(
+      "SELECT \(ContactBook.columns) FROM contact WHERE n > ? AND forgotten_at IS NULL ORDER BY n LIMIT ?", [after, limit])
     guard let last = rows.last?[0] as Int64? else { return ([], nil) }
     var facts: [Int64: ContactFacts] = [:]
     for row in rows { facts[row[0]] = ContactFacts(contact: ContactBook.contact(row)) }

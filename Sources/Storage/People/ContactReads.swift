@@ -20,7 +20,8 @@ extension Database {
       let numbers: [Int64] = try db.rows(
         """
         SELECT n FROM contact
-        WHERE ?1 IS NULL OR instr(email_key, ?1) OR instr(phone_key, ?1) OR instr(swiftLowercaseString(name), ?1) OR instr(lower(id), ?1)
+        WHERE forgotten_at IS NULL AND (?1 IS NULL OR instr(email_key, ?1) OR instr(phone_key, ?1) OR instr(swiftLowercaseString(name), ?1)
+          OR instr(lower(id), ?1))
         ORDER BY n DESC LIMIT ?2 OFFSET ?3
         """, [text?.lowercased(), limit, offset]
       ).map { $0[0] }
@@ -48,14 +49,18 @@ extension Database {
   }
 
   /// All contacts. O(n).
-  public func contactCount() throws(StoreError) -> Int { try read { try $0.count("SELECT COUNT(*) FROM contact") } }
+  public func contactCount() throws(StoreError) -> Int {
+    try read { try $0.count("SELECT COUNT(*) - (SELECT COUNT(*) FROM contact WHERE forgotten_at IS NOT NULL) FROM contact") }
+  }
 }
 
 extension ContactBook {
   static let columns = "n, id, email, phone, name, locale, created_at, seen_at, properties"
 
   func contact(_ number: Int64) throws -> Contact? {
-    guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ?", [number]) else { return nil }
+    guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ? AND forgotten_at IS NULL", [number]) else {
+      return nil
+    }
     var contact = ContactBook.contact(row)
     contact.tags = try tags(of: number)
     contact.consent = try consents(of: number).mapValues(\.known)

@@ -95,7 +95,7 @@ private struct TagSetReader {
     var everybody = nobody
     var reachable = nobody
     var changes: [TagSets.Change] = []
-    try db.each("SELECT n, is_reachable, created_at FROM contact") { row in
+    try db.each("SELECT n, is_reachable, created_at FROM contact WHERE forgotten_at IS NULL") { row in
       let (number, created): (Int64, Int64) = (row[0], row[2])
       everybody.set(number, to: true)
       if row[1] { reachable.set(number, to: true) }

@@ -113,7 +113,7 @@ extension Database {
         """
         UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?1, settled_at = NULL, lease_owner = NULL, lease_until = NULL
         WHERE state = 'dead' AND (?2 IS NULL OR destination = ?2) AND (?3 IS NULL OR id = ?3)
-          AND contact IN (SELECT n FROM contact WHERE is_reachable = 1)
+          AND (kind LIKE 'erase%' OR contact IN (SELECT n FROM contact WHERE is_reachable = 1))
         """, [now.milliseconds, destination, id])
       return db.changesCount
     }

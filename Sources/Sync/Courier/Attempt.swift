@@ -31,8 +31,13 @@ struct Attempt: Sendable {
   }
 
   private mutating func takeSteps() async {
+    let steps = delivery.update.isErasure ? destination.erasureSteps : destination.steps(for: delivery)
+    if delivery.update.isErasure, steps.isEmpty {
+      verdict = .refused(reason: "this destination cannot be told to forget somebody: erase the person there by hand")
+      return
+    }
     var isFirst = true
-    for step in destination.steps(for: delivery).dropFirst(stepsDone) {
+    for step in steps.dropFirst(stepsDone) {
       if !isFirst { await waitForTurn() }
       isFirst = false
       verdict = await take(step, mayRepair: true)

@@ -55,10 +55,14 @@ public struct Klaviyo: Destination {
     return [.profile] + consent + event
   }
 
+  /// The vendor's suppression: unsubscribed from everything, not from one list.
+  public var erasureSteps: [Step] { [.forget] }
+
   /// A POST in JSON:API; `now` plays no part.
   public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
     switch step {
     case .consent: post("profile-subscription-bulk-create-jobs", KlaviyoBody.subscription(for: delivery.update, list: list))
+    case .forget: post("profile-subscription-bulk-delete-jobs", KlaviyoBody.suppression(of: delivery.update))
     case .event: post("events", KlaviyoBody.quizCompleted(by: delivery.update))
     case .profileWithoutPhone: post("profile-import", KlaviyoBody.profile(for: delivery.update, identifiedByPhone: false))
     default: post("profile-import", KlaviyoBody.profile(for: delivery.update))
@@ -107,4 +111,5 @@ extension Step {
   static let profileWithoutPhone: Step = "profile without phone"
   static let consent: Step = "consent"
   static let event: Step = "event"
+  static let forget: Step = "forget"
 }

@@ -36,6 +36,19 @@ enum KlaviyoBody {
     return ["data": .object(data)]
   }
 
+  /// `POST /api/profile-subscription-bulk-delete-jobs`, without a list: no more mail and no more messages at all. One entry a channel, as
+  /// for a subscription.
+  static func suppression(of update: ContactUpdate) -> JSON {
+    let channels = [("email", "email", update.email), ("sms", "phone_number", update.phone)]
+    let profiles: [JSON] = channels.compactMap { name, identifier, address in
+      address.map { address -> JSON in
+        let gone: JSON = ["marketing": ["consent": "UNSUBSCRIBED"]]
+        return ["type": "profile", "attributes": [identifier: .string(address), "subscriptions": [name: gone]]]
+      }
+    }
+    return ["data": ["type": "profile-subscription-bulk-delete-job", "attributes": ["profiles": ["data": .array(profiles)]]]]
+  }
+
   /// `POST /api/events`. The session's id makes repeats one event. One identifier names the profile: two may be on two profiles.
   static func quizCompleted(by update: ContactUpdate) -> JSON {
     var attributes: [String: JSON] = [

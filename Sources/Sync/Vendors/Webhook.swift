@@ -43,10 +43,15 @@ public struct Webhook: Destination {
   /// One: `post`.
   public func steps(for delivery: Delivery) -> [Step] { ["post"] }
 
+  /// One: `post`, of the type `contact.forgotten`.
+  public var erasureSteps: [Step] { ["post"] }
+
   /// Dated by the row inside, by `now` in the signature.
   public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+    let update = delivery.update
     let event: JSON = [
-      "type": "contact.updated", "timestamp": .string(delivery.created.iso), "data": .object(delivery.update.webhookFields),
+      "type": update.isErasure ? "contact.forgotten" : "contact.updated", "timestamp": .string(delivery.created.iso),
+      "data": .object(update.isErasure ? update.forgottenFields : update.webhookFields),
     ]
     return post(event, id: delivery.id, now: now)
   }
@@ -94,6 +99,11 @@ public struct Webhook: Destination {
 }
 
 extension ContactUpdate {
+  /// By what the receiver knows the person.
+  fileprivate var forgottenFields: [String: JSON] {
+    ["contact": .string(contact), "email": .text(email), "phone": .text(phone)]
+  }
+
   /// The update in snake_case; what is unknown is null, so that receivers see the same keys always.
   fileprivate var webhookFields: [String: JSON] {
     [

@@ -1,0 +1,180 @@
+// A person who wants to be forgotten: what is known of them goes, who was told of them is told to forget, and that it was done stays
+// (RELIABILITY.md 2.5).
+import Crypto
+public import Domain
+import Foundation
+import GRDB
+
+extension Schema {
+  /// The row stays as a tombstone without a word about anybody: consents are kept as proof and point to it, and no number is used twice.
+  static let erasure = """
+    ALTER TABLE contact ADD COLUMN forgotten_at INTEGER;
+    CREATE INDEX contact_forgotten ON contact(n) WHERE forgotten_at IS NOT NULL;
+
+    -- Addresses that were erased, as nobody can read them: a backup from before can be told what must not come back.
+    CREATE TABLE forgotten (address BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- The address is needed until the destination has been told, and no moment longer.
+    CREATE TRIGGER erasure_is_told AFTER UPDATE OF state ON outbox WHEN NEW.kind LIKE 'erase%' AND NEW.state = 'delivered' BEGIN
+      UPDATE outbox SET payload = '{}' WHERE n = NEW.n;
+    END;
+    """
+}
+
+/// What an erasure took away.
+public struct Erasure: Hashable, Sendable {
+  /// The contact's id, a ULID: it names nobody any more.
+  public var contact: String
+  /// Tags that they had.
+  public var tags: Int
+  /// Sessions that are nobody's now; what was typed in them is gone.
+  public var sessions: Int
+  /// Deliveries taken out of the outbox.
+  public var deliveries: Int
+  /// Destinations that had heard of the person and will be told to forget, by name.
+  public var told: [String]
+}
+
+extension Database {
+  /// Erases a contact in one transaction: addresses, name, properties, tags with their history, deliveries and everything that was typed
+  /// in their sessions. Consent records stay, with a withdrawal each: they hold no address. Each destination that had heard of the person
+  /// gets one more delivery, which tells it to forget. The audit log hears of it without the address.
+  /// - Parameter who: a role, or `command line`.
+  /// - Throws: exit code 66 for an unknown contact.
+  public func forget(contact id: String, who: String, at now: Instant) throws(StoreError) -> Erasure {
+    var hasPIN = false
+    for role in Role.allCases where try self.hasPIN(for: role) { hasPIN = true }
+    let secret = try key.key(making: !hasPIN)
+    let erasure = try write { db in
+      let number: Int64? = try db.value("SELECT n FROM contact WHERE id = ? AND forgotten_at IS NULL", [id])
+      guard let number else { throw StoreError.missing("there is no contact \(id); askwell contacts list names them") }
+      return try Eraser(db: db, contact: number, id: id, now: now, secret: secret).erase(who: who)
+    }
+    // What was overwritten must not be read in the log either.
+    try emptyLog()
+    return erasure
+  }
+
+  /// Whether the address of somebody was erased before, and is not known again since.
+  public func isForgotten(_ address: String) throws(StoreError) -> Bool {
+    let normalised = Email(address)?.normalised ?? Phone(address)?.text ?? address
+    let secret = try key.key(making: false)
+    return try read { db in
+      try db.row("SELECT 1 FROM forgotten WHERE address = ?", [Eraser.blind(normalised, secret)]) != nil
+    }
+  }
+}
+
+private struct Eraser {
+  let db: Connection
+  let contact: Int64
+  let id: String
+  let now: Instant
+  let secret: SymmetricKey
+
+  /// Sixteen bytes that follow from the address and tell nobody which it was.
+  static func blind(_ address: String, _ secret: SymmetricKey) -> Data {
+    Data(HMAC<SHA256>.authenticationCode(for: Data("forgotten\u{1F}\(address)".utf8), using: secret).prefix(16))
+  }
+
+  func erase(who: String) throws -> Erasure {
+    try noteAddresses()
+    let knowing = try destinations()
+    var erasure = Erasure(contact: id, tags: 0, sessions: 0, deliveries: 0, told: [])
+    try withdrawConsents()
+    try db.run("DELETE FROM outbox WHERE contact = ?", [contact])
+    erasure.deliveries = db.changesCount
+    try db.run("DELETE FROM tag_change WHERE contact = ?", [contact])
+    try db.run("DELETE FROM contact_tag WHERE contact = ?", [contact])
+    erasure.tags = db.changesCount
+    erasure.sessions = try releaseSessions()
+    try db.run(
+      """
+      UPDATE contact SET email = NULL, email_key = NULL, phone = NULL, phone_key = NULL, name = NULL, locale = NULL, properties = '{}',
+        is_reachable = 0, forgotten_at = ? WHERE n = ?
+      """, [now.milliseconds, contact])
+    erasure.told = try tell(knowing)
+    try db.audit("contact.forget", who: who, detail: erasure.detail, at: now)
+    return erasure
+  }
+
+  private func noteAddresses() throws {
+    let row = try db.row("SELECT email_key, phone_key FROM contact WHERE n = ?", [contact])
+    for address in [row?[0] as String?, row?[1] as String?].compactMap(\.self) {
+      try db.run(
+        "INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET at = excluded.at",
+        [Eraser.blind(address, secret), now.milliseconds])
+    }
+  }
+
+  private func withdrawConsents() throws {
+    let book = ContactBook(db: db)
+    for channel in try book.consents(of: contact).filter(\.value.isGiven).keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+      try book.add(ConsentRecord(channel: channel, isGiven: false, wording: "(erased at the person's request)", at: now), to: contact)
+    }
+  }
+
+  /// What each destination may have been told: one entry for each pair of addresses under which it knows the person. An address that
+  /// never left is not told now either.
+  private func destinations() throws -> [(name: String, email: String?, phone: String?)] {
+    let rows = try db.rows(
+      """
+      SELECT o.destination, o.payload FROM outbox o JOIN destination d ON d.name = o.destination
+      WHERE o.contact = ? AND (o.state = 'delivered' OR o.attempts > 0 OR o.steps_done > 0 OR o.lease_until IS NOT NULL)
+      ORDER BY d.position, o.n
+      """, [contact])
+    var known: [(name: String, email: String?, phone: String?)] = []
+    for row in rows {
+      guard let update = try? Outbox.update(row[1]) else { continue }
+      let entry = (name: row[0] as String, email: update.email, phone: update.phone)
+      if !known.contains(where: { $0 == entry }) { known.append(entry) }
+    }
+    return known
+  }
+
+  private func tell(_ knowing: [(name: String, email: String?, phone: String?)]) throws -> [String] {
+    var told: [String] = []
+    for (place, entry) in knowing.enumerated() {
+      let update = ContactUpdate(
+        contact: id, email: entry.email, phone: entry.phone, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
+        isErasure: true)
+      let written = try Outbox(db: db).put(
+        update, contact: contact, session: nil, kind: place == 0 ? "erase" : "erase \(place)", at: now, only: entry.name)
+      if written > 0, !told.contains(entry.name) { told.append(entry.name) }
+    }
+    return told
+  }
+
+  /// The sessions go on counting, as nobody's.
+  private func releaseSessions() throws -> Int {
+    let rows = try db.rows("SELECT * FROM session WHERE contact = ?", [contact])
+    for var session in rows.map(SessionRow.init) {
+      _ = try Blanking(questions: nil).blank(session.id, db)
+      session.contact = nil
+      session.answered = session.answered.map(Visit.withoutTexts)
+      try session.save(db)
+    }
+    return rows.count
+  }
+}
+
+extension Erasure {
+  fileprivate var detail: JSON {
+    [
+      "contact": .string(contact),
+      "before": ["tags": .int(Int64(tags)), "sessions": .int(Int64(sessions)), "deliveries": .int(Int64(deliveries))],
+      "after": ["tags": 0, "sessions": 0, "deliveries": 0, "told_to_forget": .array(told.map(JSON.string))],
+    ]
+  }
+}
+
+extension Visit {
+  /// The lines of `answered` but those that were typed.
+  fileprivate static func withoutTexts(_ lines: String) -> String {
+    lines.split(separator: "\n").filter { line in
+      guard let tab = line.firstIndex(of: "\t") else { return false }
+      if case .text? = Answer(stored: String(line[line.index(after: tab)...])) { return false }
+      return true
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,126 @@
+// One table: everything that can be asked for, and who may ask for it.
+import Console
+import Domain
+import Foundation
+import Live
+import Storage
+import Testing
+
+@Suite("Roles")
+struct DeskRolesTests {
+  /// One of each; a test below sees to it that none is missing.
+  private static let samples: [ConsoleEffect] =
+    [
+      .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), page: 0), .loadQuizzes,
+      .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .checkForChanges(since: 0),
+    ] + book.map(ConsoleEffect.book) + [.catalog(.load), .sending(.load), .editing(.load)]
+  private static let book: [BookRequest] = [
+    .contacts(LongAsk()), .contact(id: "x"), .export(id: "x"), .erase(id: "x", typed: ""), .audit(LongAsk()), .answerCall(kiosk: "x"),
+  ]
+  /// Asked before anybody is in; the door has tests of its own.
+  private static let atTheDoor = ["askDoor", "checkPIN", "setPIN", "lock", "leave"]
+
+  private func open(_ shop: DeskShop, as role: ConsoleRole) throws {
+    try shop.open(as: role == .staff ? .staff : .owner)
+    guard role == .merchant else { return }
+    _ = shop.desk.perform(.setPIN(role: .merchant, digits: "161803"))
+    _ = shop.desk.perform(.lock)
+    guard case .admitted(let admission) = shop.desk.perform(.checkPIN(role: .merchant, digits: "161803")), admission.role == .merchant
+    else {
+      throw DeskShopError("the merchant's PIN was not taken")
+    }
+  }
+
+  @Test("the desk refuses exactly what the table of rights says, for every effect and role", arguments: ConsoleRole.allCases)
+  func table(role: ConsoleRole) throws {
+    let shop = try DeskShop()
+    try open(shop, as: role)
+    var refused = 0
+    for effect in DeskRolesTests.samples {
+      let right = try #require(effect.right, "\(effect) has no right")
+      let isRefused = shop.desk.perform(effect) == .failed(right.refusal)
+      #expect(isRefused == !role.may(right), "\(role.rawValue): \(effect)")
+      if isRefused { refused += 1 }
+    }
+    #expect(role == .owner ? refused == 0 : refused >= 5)
+  }
+
+  @Test("people, exports, erasures and the audit log are the owner's alone")
+  func owners() {
+    for request in DeskRolesTests.book {
+      if case .answerCall = request { continue }
+      #expect(!ConsoleRole.staff.may(ConsoleEffect.book(request).right ?? .browse))
+      #expect(!ConsoleRole.merchant.may(ConsoleEffect.book(request).right ?? .browse))
+    }
+  }
+
+  @Test("nobody does anything before the PIN, whatever is asked for")
+  func nobody() throws {
+    let shop = try DeskShop()
+    try shop.open(as: .owner)
+    _ = shop.desk.perform(.lock)
+    for effect in DeskRolesTests.samples {
+      let reply = shop.desk.perform(effect)
+      if case .checkForChanges = effect {
+        #expect(reply == nil)
+      } else {
+        #expect(reply == .failed("The console is locked; enter a PIN first."), "\(effect)")
+      }
+    }
+  }
+
+  @Test("no effect and no request is without a sample here")
+  func complete() throws {
+    let traffic = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../../Sources/Console/Traffic/"
+    let here = Set(DeskRolesTests.samples.map(DeskRolesTests.name)).union(DeskRolesTests.atTheDoor)
+    let areas: [(file: String, type: String, prefix: String)] = [
+      ("ConsoleEffect", "enum ConsoleEffect", ""), ("BookTraffic", "enum BookRequest", "book."),
+      ("CatalogTraffic", "enum CatalogRequest", "catalog."), ("SendingTraffic", "enum SendingRequest", "sending."),
+      ("EditingTraffic", "enum EditingRequest", "editing."),
+    ]
+    var seen = 0
+    for area in areas {
+      let text = try String(contentsOfFile: traffic + area.file + ".swift", encoding: .utf8)
+      let body = text.components(separatedBy: "public \(area.type)").dropFirst().first?.components(separatedBy: "\n}\n").first ?? ""
+      let names = body.split(separator: "\n").filter { $0.hasPrefix("  case ") }.flatMap { line in
+        line.dropFirst(7).replacing(/\([^)]*\)/, with: "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      }
+      #expect(!names.isEmpty, "\(area.type) was not read")
+      for name in names where !["catalog", "book", "sending", "editing"].contains(name) || !area.prefix.isEmpty {
+        #expect(here.contains(area.prefix + name), "there is no sample of \(area.prefix)\(name)")
+        seen += 1
+      }
+    }
+    #expect(seen >= 23)
+  }
+
+  /// `book.contacts`.
+  private static func name(_ effect: ConsoleEffect) -> String {
+    let label = Mirror(reflecting: effect).children.first?.label ?? "\(effect)"
+    switch effect {
+    case .book(let request): return "book." + inner(request)
+    case .catalog(let request): return "catalog." + inner(request)
+    case .sending(let request): return "sending." + inner(request)
+    case .editing(let request): return "editing." + inner(request)
+    default: return label
+    }
+  }
+
+  private static func inner(_ request: Any) -> String { Mirror(reflecting: request).children.first?.label ?? "\(request)" }
+
+  @Test("the fifth wrong PIN of a merchant costs 30 s, and locks neither owner nor staff out")
+  func merchantWaits() throws {
+    let shop = try DeskShop()
+    try open(shop, as: .merchant)
+    for _ in 1...4 { #expect(shop.desk.perform(.checkPIN(role: .merchant, digits: "999998")) == .refused(Refusal(role: .merchant))) }
+    #expect(shop.desk.perform(.checkPIN(role: .merchant, digits: "999998")) == .refused(Refusal(role: .merchant, waitSeconds: 30)))
+    #expect(shop.desk.perform(.checkPIN(role: .merchant, digits: "161803")) == .refused(Refusal(role: .merchant, waitSeconds: 30)))
+    #expect(try shop.door().waitSeconds == [.merchant: 30])
+    guard case .admitted = shop.desk.perform(.checkPIN(role: .owner, digits: DeskShop.ownerPIN)) else {
+      Issue.record("the owner was locked out")
+      return
+    }
+    #expect(try shop.store.forgetPIN(of: .merchant))
+    #expect(try shop.door().roles == [.owner] && shop.door().waitSeconds.isEmpty)
+  }
+}
