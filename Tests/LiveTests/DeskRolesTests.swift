@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import Live
 import Storage
+import Terminal
 import Testing
 
 @Suite("Roles")
@@ -12,8 +13,27 @@ struct DeskRolesTests {
   private static let samples: [ConsoleEffect] =
     [
       .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), page: 0), .loadQuizzes,
-      .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .checkForChanges(since: 0),
-    ] + book.map(ConsoleEffect.book) + [.catalog(.load), .sending(.load), .editing(.load)]
+      .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames, .checkForChanges(since: 0),
+    ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
+    + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor)
+  private static let catalog: [CatalogRequest] = [
+    .rows(words: "", from: 0), .product(handle: "x"), .revisions, .plan(CatalogChoice(path: "x")),
+    .apply(CatalogChoice(path: "x"), digest: "", base: 0), .planReturn(to: 0), .bringBack(0, base: 0),
+  ]
+  private static let sending: [SendingRequest] = [
+    .load, .open("x"), .vendors, .save(DestinationOrder(name: "x", vendor: "x", isNew: true, settings: [:], secrets: [:])), .pause("x"),
+    .resume("x"), .remove("x"), .sample("x"), .test("x"), .leaveOut("x", item: "y", isLeftOut: true), .letters("x"), .letter(id: "x"),
+    .change(id: "x", LetterFields(email: "", phone: "", name: "", locale: "", tags: "", removedTags: "")), .retry("x", id: nil),
+  ]
+  private static let editing: [EditingRequest] = [
+    .open(ref: "x"), .create(ref: "x", title: "", copyOf: nil), .save(ref: "x", text: "", revision: 0), .drop(ref: "x", revision: 0),
+    .plan(ref: "x", text: ""), .publish(ref: "x", text: "", revision: 0), .compare(ref: "x", from: nil, to: nil),
+    .rollBack(ref: "x", to: ""), .makeDefault(ref: "x"), .archive(ref: "x"), .read(path: ""), .write(ref: "x", path: ""),
+  ]
+  private static let editor: [EditorRequest] = [
+    .preview(number: 1, text: "", question: "", locale: "en", size: Size(columns: 40, rows: 12), glyphs: Glyphs()),
+    .vocabulary(ref: "x"), .top(number: 1, text: "", question: "", choice: ""), .tryOut(.stop),
+  ]
   private static let book: [BookRequest] = [
     .contacts(LongAsk()), .contact(id: "x"), .export(id: "x"), .erase(id: "x", typed: ""), .audit(LongAsk()), .answerCall(kiosk: "x"),
   ]
@@ -76,7 +96,7 @@ struct DeskRolesTests {
     let areas: [(file: String, type: String, prefix: String)] = [
       ("ConsoleEffect", "enum ConsoleEffect", ""), ("BookTraffic", "enum BookRequest", "book."),
       ("CatalogTraffic", "enum CatalogRequest", "catalog."), ("SendingTraffic", "enum SendingRequest", "sending."),
-      ("EditingTraffic", "enum EditingRequest", "editing."),
+      ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."),
     ]
     var seen = 0
     for area in areas {
@@ -86,7 +106,7 @@ struct DeskRolesTests {
         line.dropFirst(7).replacing(/\([^)]*\)/, with: "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
       }
       #expect(!names.isEmpty, "\(area.type) was not read")
-      for name in names where !["catalog", "book", "sending", "editing"].contains(name) || !area.prefix.isEmpty {
+      for name in names where !["catalog", "book", "sending", "editing", "editor"].contains(name) || !area.prefix.isEmpty {
         #expect(here.contains(area.prefix + name), "there is no sample of \(area.prefix)\(name)")
         seen += 1
       }
@@ -102,6 +122,7 @@ struct DeskRolesTests {
     case .catalog(let request): return "catalog." + inner(request)
     case .sending(let request): return "sending." + inner(request)
     case .editing(let request): return "editing." + inner(request)
+    case .editor(let request): return "editor." + inner(request)
     default: return label
     }
   }

@@ -127,7 +127,10 @@ extension EditorScreen {
   /// Somebody else's draft came first: both are put together, or one of them is taken.
   private mutating func settle(_ draft: QuizDraft, _ button: Int, _ look: Look) -> Step {
     guard let theirs = try? QuizDocument(draft.text), let mine = edits?.document else { return .stay }
-    let known = saving.known.flatMap { try? QuizDocument($0) } ?? mine
+    // A version that came into force knows nothing of this draft: both began from the draft's base.
+    let isVersion = draft.savedAt == nil
+    let known = (isVersion ? base?.text : saving.known).flatMap { try? QuizDocument($0) } ?? mine
+    if let began = draft.base { base = began }
     saving.revision = draft.revision
     saving.known = draft.text
     saving.text = draft.text
