@@ -155,7 +155,7 @@ struct BookTests {
 
 
 
-        Esc keep                                                              ? help
+        Esc keep
       """)
     #expect(!Shop.console("5⏎ejul⏎").effects.contains { if case .book(.erase) = $0 { true } else { false } })
     let done = Shop.console("5⏎eJULi⏎")

@@ -165,7 +165,7 @@ struct CatalogTests {
 
 
 
-        ⏎ read the file   Tab next field   ⌫ back   Q leave                   ? help
+        ⏎ read the file   Tab next field   Esc back
       """)
     expectScreen(
       Shop.console("6iproducts.csv⏎"),
@@ -266,7 +266,7 @@ struct CatalogTests {
 
         New  1
                                                                               1 more
-        ⏎ bring it back   ↑↓ scroll   ⌫ back   Q leave                        ? help
+        ⏎ bring it back   ↑↓ scroll   Esc back
       """)
   }
 }

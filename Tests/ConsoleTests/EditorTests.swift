@@ -94,15 +94,15 @@ struct EditorTests {
         1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ────────────────────────━━━━━━━━━───────────────────────────────────────────
              quiz         settings  │ Question 1  goal
-             intro            none  │ ▸ Ref       goal
-        ▸  1 goal         single 2  │   Kind      single
-             → results when answer… │   Title     What for?
-           2 milk         ! yes_no  │   Help      –
-             if answer.goal = sleep │   Order     given
-             rules            none  │   Optional  no
-           @ lead             none  │   Show if   –
-           * plan         ! 1 slot  │   Choices  2
-             hand-off         none  │ Its name in conditions; renaming it renames it
+             intro            none  │ ▸ Title     What for?
+        ▸  1 goal         single 2  │   Help      –
+             → results when answer… │   Choices  2
+           2 milk         ! yes_no  │   sleep       Sleep         goal:sleep  +3 s…
+             if answer.goal = sleep │   wake        Energy        goal:energy  +3 …
+             rules            none  │   Next  1
+           @ lead             none  │   → results   answer.goal = wake
+           * plan         ! 1 slot  │   Show if   –
+             hand-off         none  │
                                     │
                                     │
                                     │
@@ -137,13 +137,13 @@ struct EditorTests {
        Askwell · Quizzes › Which tea…   owner
        ──────────────────────────────────────
        Question 1  goal
-       ▸ Ref       goal
-         Kind      single
-         Title     What for?
+       ▸ Title     What for?
          Help      –
-         Order     given
-         Optional  no
-       Its name in conditions; renaming it
+         Choices  2
+         sleep       Sleep     goal:sleep  …
+         wake        Energy    goal:energy …
+         Next  1
+
                      en   as v12, saved 11:42
        ⏎ edit   A add   D duplicate    ? help
       """)

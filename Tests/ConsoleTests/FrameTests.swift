@@ -25,22 +25,22 @@ struct FrameTests {
       Shop.console("2?"),
       """
 
-        Askwell · Segments        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
-        1 Overview  2 Segmen╭──────────────────────────────────╮ 6 Catalog  7 Sync
-        ────────────━━━━━━━━│                                  │────────────────────
-        Needs               │   Keys                           │ d  last 30 days
-        ▸ skin:sensitive    │                                  │41  ▁▁▂▂▃▄▄▄▅▆▇█
-          skin:dry          │   ⏎   people                     │18  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:glow         │   ↑↓  choose                     │36  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:calm         │   /   find                       │14  ██▆▆▅▅▄▃▃▂▂▁
-        Behavioral          │                                  │
-          visits:returning  │   1   overview                   │+9  ▁▁▂▂▃▄▄▄▅▆▇█
-        Psychographic       │   2   segments                   │
-          value:vegan       │   3   quizzes                    │29  ▁▁▂▂▃▄▄▄▅▆▇█
-        Demographic         │   4   sessions                   │
-          age:25-34         │   5   people                     │52  ▁▁▂▂▃▄▄▄▅▆▇█
-          age:35-44         │   6   catalog                    │20  ▁▁▁▄▄▄██
-                            │   7   sync                       │
+        Askwell · Segments  ╭──────────────────────────────────╮ ● klaviyo 2 waiting
+        1 Overview  2 Segmen│                                  │ 6 Catalog  7 Sync
+        ────────────━━━━━━━━│   Keys                           │────────────────────
+        Needs               │                                  │ d  last 30 days
+        ▸ skin:sensitive    │   ⏎   people                     │41  ▁▁▂▂▃▄▄▄▅▆▇█
+          skin:dry          │   ↑↓  choose                     │18  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:glow         │   /   find                       │36  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:calm         │                                  │14  ██▆▆▅▅▄▃▃▂▂▁
+        Behavioral          │   1   overview                   │
+          visits:returning  │   2   segments                   │+9  ▁▁▂▂▃▄▄▄▅▆▇█
+        Psychographic       │   3   quizzes                    │
+          value:vegan       │   4   sessions                   │29  ▁▁▂▂▃▄▄▄▅▆▇█
+        Demographic         │   5   people                     │
+          age:25-34         │   6   catalog                    │52  ▁▁▂▂▃▄▄▄▅▆▇█
+          age:35-44         │   7   sync                       │20  ▁▁▁▄▄▄██
+                            │   :   find anything              │
         ────────────────────│   L   lock                       │────────────────────
         skin:sensitive: said│   Q   leave                      │tine (v12), or
         derived from answer.│   ?   help                       │

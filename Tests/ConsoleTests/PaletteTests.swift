@@ -24,8 +24,49 @@ struct PaletteTests {
 
   @Test("a few letters find a segment among actions, quizzes and tags, at 80x24 and 40x12")
   func picture() {
-    expectScreen(Self.console(":sens"), "")
-    expectScreen(Self.console(":sens", columns: 40, rows: 12), "")
+    expectScreen(
+      Self.console(":sens"),
+      """
+
+        Askwell · Overview        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ━━━━━━━━━━──────────────────────────────────────────────────────────────────
+        ╭──────────────────────────────────────────────────────────────────────────╮
+        │  : sens                                                        17 names  │
+        │──────────────────────────────────────────────────────────────────────────│
+        │ ▸ Sensitive, wants glow                                         segment  │
+        │   skin:sensitive                                                    tag  │
+        │   Go to Sessions                                                   page  │
+        │   Go to Segments                                                   page  │
+        │                                                                          │
+        │                                                                          │
+        │                                                                          │
+        │                                                                          │
+        │                                                                          │
+        │                                                                          │
+        │                                                                          │
+        ╰──────────────────────────────────────────────────────────────────────────╯
+
+
+
+        Q leave                                                               ? help
+      """)
+    expectScreen(
+      Self.console(":sens", columns: 40, rows: 12),
+      """
+       Askwell · Overview         ● 2 waiting
+       ──────────────────────────────────────
+       ╭────────────────────────────────────╮
+       │  : sens                  17 names  │
+       │────────────────────────────────────│
+       │ ▸ Sensitive, wants glow   segment  │
+       │   skin:sensitive              tag  │
+       │   Go to Sessions             page  │
+       ╰────────────────────────────────────╯
+       ● klaviyo                      2
+
+       Q leave                         ? help
+      """)
   }
 
   @Test("Enter opens what was found, a key's action is done, Escape closes; letters are no keys of the page meanwhile")

@@ -33,13 +33,12 @@ struct QuizEditingTests {
     played.effects.compactMap { if case .editing(let request) = $0 { request } else { nil } }
   }
 
-  @Test("A, a ref and a title make a quiz, and the list is asked for again with a word about the draft")
+  @Test("A, a ref and a title make a quiz, which opens in the editor with a word about the draft")
   func create() {
     let played = console("3anight⏎A better night⏎")
-    #expect(asked(played) == [.create(ref: "night", title: "A better night", copyOf: nil)])
-    #expect(played.effects.last == .loadQuizzes)
+    #expect(asked(played) == [.create(ref: "night", title: "A better night", copyOf: nil), .open(ref: "night")])
     #expect(played.screen.joined().contains("\"night\" is a draft now"))
-    #expect(played.screen.joined().contains("Which tea tonight?"))
+    #expect(played.screen.joined().contains("Quizzes › night"))
   }
 
   @Test("The form of a new quiz")
@@ -69,7 +68,7 @@ struct QuizEditingTests {
 
 
 
-        ⏎ next, then done   Esc cancel                                        ? help
+        ⏎ next, then done   Esc cancel
       """)
   }
 
@@ -90,7 +89,7 @@ struct QuizEditingTests {
 
   @Test("D copies the chosen quiz under a ref that is offered, W writes it to a file whose name is")
   func copyAndWrite() {
-    #expect(asked(console("3↓d⏎⏎")) == [.create(ref: "tea-2", title: "Which tea tonight?", copyOf: "tea")])
+    #expect(asked(console("3↓d⏎⏎")) == [.create(ref: "tea-2", title: "Which tea tonight?", copyOf: "tea"), .open(ref: "tea-2")])
     let written = console("3↓w⏎")
     #expect(asked(written) == [.write(ref: "tea", path: "~/tea.yaml")])
     #expect(written.screen.joined().contains("Written to ~/tea.yaml"))

@@ -33,7 +33,7 @@ struct QuizzesTests {
 
 
 
-        ⏎ open   A new   D duplicate   / find   Q leave                       ? help
+        ⏎ open   E edit   A new   D duplicate   / find   Q leave              ? help
       """)
   }
 
@@ -64,7 +64,7 @@ struct QuizzesTests {
             cleanse  1 product
             treat    2 products  product.type = serum
 
-        ↑↓ scroll   O older   C compare   ⌫ back   Q leave                    ? help
+        ↑↓ scroll   O older   C compare   E edit   ⌫ back   Q leave           ? help
       """)
   }
 
@@ -84,7 +84,7 @@ struct QuizzesTests {
            if answer.feel = dry
         4  reacts                      number
                                        4 more
-       ↑↓ scroll   O older   ⌫ back    ? help
+       ↑↓ scroll   O older   E edit    ? help
       """)
   }
 

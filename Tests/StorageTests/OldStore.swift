@@ -9,7 +9,10 @@ extension Scratch {
     let store = try open()
     try store.outsideTransaction { db in
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
-      let tables = try db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").map { $0[0] as String }
+      // The shadow tables of a virtual one go with it.
+      let tables = try db.rows(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'"
+      ).map { $0[0] as String }
       for table in tables { try db.execute(sql: "DROP TABLE \(table)") }
       for migration in Schema.migrations.prefix(version) { try db.execute(sql: migration.sql) }
       try fill(db)

@@ -64,6 +64,8 @@ struct Frame: Equatable, Sendable {
     if newPIN != nil { return applyToNewPIN(key) }
     if tour != nil { return walk(key) }
     if let outcome = palette?.apply(key, height: CommandPalette.height(in: layout.body)) { return follow(outcome, layout) }
+    // Where letters are typed the question mark is one of them.
+    if key == .function(1) { return perform(.help) }
     if let step = page.screen.apply(key, look(layout)) { return take(step) }
     guard let row = bindings(look(layout)).row(for: key), !page.screen.isTyping else { return .effects([]) }
     return perform(row.action)
