@@ -62,7 +62,8 @@ public struct FuzzyIndex: Equatable, Sendable {
   }
 
   /// Nil where the letters are not there in their order. Letters in a row and at the start of a word count most, gaps and length against it.
-  private static func score(_ wanted: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
+  private static func score(_ wanted: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int?
+  {
     var (at, matched) = (start, 0)
     while at < end, matched < wanted.count {
       if bytes[at] == wanted[matched] { matched += 1 }

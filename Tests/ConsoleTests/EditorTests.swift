@@ -50,7 +50,8 @@ final class DraftStore {
       return [.editing(.draft(QuizDraft(ref: ref, text: text, revision: revision, base: base, savedAt: Shop.now)))]
     case .editing(.save(let ref, let text, let revision)):
       guard revision == self.revision else {
-        return [.editing(.overtaken(QuizDraft(ref: ref, text: self.text, revision: self.revision, base: nil, savedAt: Shop.now, savedBy: by)))]
+        let theirs = QuizDraft(ref: ref, text: self.text, revision: self.revision, base: nil, savedAt: Shop.now, savedBy: by)
+        return [.editing(.overtaken(theirs))]
       }
       self.text = text
       self.revision += 1
@@ -87,7 +88,8 @@ final class DraftStore {
 struct EditorTests {
   @Test("the tree with branches at the left, the question's form at the right, at 80x24")
   func picture() {
-    expectScreen(DraftStore().editor("⏎"),
+    expectScreen(
+      DraftStore().editor("⏎"),
       """
 
         Askwell · Quizzes › Which tea tonight?           owner   ● klaviyo 2 waiting
@@ -117,7 +119,8 @@ struct EditorTests {
 
   @Test("at 40x12 the tree and the form take turns")
   func narrow() {
-    expectScreen(DraftStore().editor(columns: 40, rows: 12),
+    expectScreen(
+      DraftStore().editor(columns: 40, rows: 12),
       """
        Askwell · Quizzes › Which tea…   owner
        ──────────────────────────────────────
@@ -132,7 +135,8 @@ struct EditorTests {
                      en   as v12, saved 11:42
        ⏎ form   A add   D duplicate    ? help
       """)
-    expectScreen(DraftStore().editor("⏎", columns: 40, rows: 12),
+    expectScreen(
+      DraftStore().editor("⏎", columns: 40, rows: 12),
       """
        Askwell · Quizzes › Which tea…   owner
        ──────────────────────────────────────
@@ -190,7 +194,8 @@ struct EditorTests {
   func rename() {
     let store = DraftStore()
     _ = store.editor("⏎↓↓↓↓↓↓↓↓↓↓↓⏎" + String(repeating: "⌫", count: 4) + "aim⏎")
-    #expect(store.changed.contains("      - {when: answer.aim = wake, go: results}") && store.changed.contains("    show_if: answer.aim = sleep"))
+    #expect(
+      store.changed.contains("      - {when: answer.aim = wake, go: results}") && store.changed.contains("    show_if: answer.aim = sleep"))
     #expect(QuizFile(store.text).quiz != nil)
   }
 

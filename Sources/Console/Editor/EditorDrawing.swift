@@ -141,10 +141,8 @@ extension EditorScreen {
     let (hintHeight, gap) = isLow ? (1, 1) : (2, 2)
     let window = Rect(x: rect.x, y: rect.y + gap, width: rect.width, height: rect.height - gap - hintHeight)
     let first = max(0, min(row - window.height / 2, rows.count - window.height))
-    let labels = min(17, rows.map { row in
-      if case .field(let key) = row.kind { return Width.of(key.label) + row.depth * 2 }
-      return 0
-    }.max() ?? 0)
+    let widths = rows.map { row in if case .field(let key) = row.kind { Width.of(key.label) + row.depth * 2 } else { 0 } }
+    let labels = min(17, widths.max() ?? 0)
     for (offset, index) in (first..<max(first, min(rows.count, first + window.height))).enumerated() {
       let line = Rect(x: window.x, y: window.y + offset, width: window.width, height: 1)
       draw(rows[index], isChosen: index == row && pane == .form, tree, labels: labels, on: &canvas, in: line)

@@ -154,7 +154,9 @@ extension EditorScreen {
     case .list(let part):
       var items = tree[path]?.items ?? []
       var place = items.count
-      if case .part? = chosenRow?.kind, chosenRow?.path.parent == path, case .item(let index)? = chosenRow?.path.steps.last { place = index + 1 }
+      if let chosen = chosenRow, case .part = chosen.kind, chosen.path.parent == path, case .item(let index)? = chosen.path.steps.last {
+        place = index + 1
+      }
       items.insert(NewPart.tree(part, among: items.compactMap(\.ref), in: tree), at: place)
       tree[path] = .list(items)
       let step = change("new \(part.rawValue)", tree, look)
@@ -179,8 +181,8 @@ extension EditorScreen {
     }
     (pane, row) = (.form, 0)
     let first = rows.firstIndex { row in
-      if case .field(let key) = row.kind { return [.text, .expression(.quiz), .expression(.filter)].contains(key.kind) || key.key == "points" }
-      return false
+      guard case .field(let key) = row.kind else { return false }
+      return [.text, .expression(.quiz), .expression(.filter)].contains(key.kind) || key.key == "points"
     }
     row = first ?? 0
   }
@@ -189,7 +191,9 @@ extension EditorScreen {
     guard var tree else { return .stay }
     var items = tree["questions"]?.items ?? []
     var place = items.count
-    if let path = chosenNode?.place.path, path.steps.first == "questions", case .item(let index)? = path.steps.dropFirst().first { place = index + 1 }
+    if let path = chosenNode?.place.path, path.steps.first == "questions", case .item(let index)? = path.steps.dropFirst().first {
+      place = index + 1
+    }
     items.insert(NewPart.question(kind, among: items.compactMap(\.ref)), at: place)
     tree["questions"] = .list(items)
     let step = change("new question", tree, look)
@@ -199,8 +203,8 @@ extension EditorScreen {
 
   /// The part that duplicate, remove and move are about.
   private var partAtHand: TreePath? {
-    let path: TreePath?
-    if pane == .form, case .part(let place)? = chosenRow?.kind { path = place.path } else { path = drill.last?.path ?? chosenNode?.place.path }
+    var path = drill.last?.path ?? chosenNode?.place.path
+    if pane == .form, case .part(let place)? = chosenRow?.kind { path = place.path }
     guard let path, case .item? = path.steps.last else { return pane == .form || !drill.isEmpty ? namedPart : nil }
     return path
   }
@@ -211,7 +215,8 @@ extension EditorScreen {
   }
 
   mutating func duplicate(_ look: Look) -> Step {
-    guard let path = partAtHand, case .item(let index)? = path.steps.last, var tree, var copy = tree[path], var items = tree[path.parent]?.items
+    guard let path = partAtHand, case .item(let index)? = path.steps.last, var tree, var copy = tree[path],
+      var items = tree[path.parent]?.items
     else { return .say(Toast("Choose a question, choice or other part first", .trouble)) }
     if let ref = copy.ref {
       copy["ref"] = .text(NewPart.free(ref, among: items.compactMap(\.ref)))

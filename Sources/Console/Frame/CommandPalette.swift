@@ -92,7 +92,8 @@ struct CommandPalette: Equatable, Sendable {
   func draw(on canvas: inout Canvas, in bounds: Rect) {
     let width = min(bounds.width, 76)
     let rows = CommandPalette.height(in: bounds)
-    let box = Rect(x: bounds.x + (bounds.width - width) / 2, y: bounds.y + max(0, (bounds.height - rows - 4) / 3), width: width, height: rows + 4)
+    let top = bounds.y + max(0, (bounds.height - rows - 4) / 3)
+    let box = Rect(x: bounds.x + (bounds.width - width) / 2, y: top, width: width, height: rows + 4)
     canvas.coverButtons()
     canvas.fill(box, .text)
     canvas.frame(box, .accent)

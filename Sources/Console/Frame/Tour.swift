@@ -11,7 +11,8 @@ struct Tour: Equatable, Sendable {
   static let cards = [
     Card(
       tab: .overview, title: "This is the day",
-      text: "What shoppers did today, what waits to be sent, and what somebody should see to. The numbers move while a kiosk takes answers."),
+      text: "What shoppers did today, what waits to be sent, and what somebody should see to. "
+        + "The numbers move while a kiosk takes answers."),
     Card(
       tab: .quizzes, title: "Quizzes live here",
       text: "E edits one: questions at the left, a form at the right, the kiosk's screen below. What you type is a draft. "
@@ -44,7 +45,8 @@ struct Tour: Equatable, Sendable {
     let width = min(bounds.width, 62)
     let lines = Width.wrap(card.text, to: width - 8)
     let height = min(bounds.height, lines.count + 7)
-    let box = Rect(x: bounds.x + (bounds.width - width) / 2, y: bounds.bottom - height - (bounds.height > height + 4 ? 2 : 0), width: width, height: height)
+    let top = bounds.bottom - height - (bounds.height > height + 4 ? 2 : 0)
+    let box = Rect(x: bounds.x + (bounds.width - width) / 2, y: top, width: width, height: height)
     canvas.coverButtons()
     canvas.fill(box, .text)
     canvas.frame(box, .accent)

@@ -37,7 +37,8 @@ public struct QuizDocument: Hashable, Sendable {
       // What has another shape than before has no places in common with it.
       bridge[index].value = .text("-")
     }
-    guard let middle = TextSync.text(text, from: self.tree, to: .map(bridge)), (try? Tree(parsing: middle)) == .map(bridge) else { return nil }
+    guard let middle = TextSync.text(text, from: self.tree, to: .map(bridge)) else { return nil }
+    guard (try? Tree(parsing: middle)) == .map(bridge) else { return nil }
     return TextSync.text(middle, from: .map(bridge), to: tree)
   }
 

@@ -21,7 +21,8 @@ public enum QuizRename {
       case let key where expressionKeys.contains(key):
         return changed(word) { field in if case .answer(before) = field { .answer(after) } else { field } }
       default:
-        return word.contains("{{") ? word.replacing("{{answer.\(before)}}", with: "{{answer.\(after)}}").replacing("{{answer.\(before) ", with: "{{answer.\(after) ") : word
+        guard word.contains("{{") else { return word }
+        return ["}}", " "].reduce(word) { $0.replacing("{{answer.\(before)\($1)", with: "{{answer.\(after)\($1)") }
       }
     }
   }

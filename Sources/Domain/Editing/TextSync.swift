@@ -90,7 +90,8 @@ struct TextSync {
     var fresh: [Tree.Member] = []
     for member in after {
       if let old = members.first(where: { $0.key == member.key }) {
-        if !fresh.isEmpty, last == nil { insertFirst(fresh, before: old, isFlow: node.isFlow, indent: indent) } else { insert(fresh, after: last, isFlow: node.isFlow, indent: indent) }
+        if last == nil, !fresh.isEmpty { insertFirst(fresh, before: old, isFlow: node.isFlow, indent: indent) }
+        insert(fresh, after: last, isFlow: node.isFlow, indent: indent)
         fresh = []
         last = old
       } else {

@@ -55,7 +55,8 @@ struct TreeWriter {
   }
 
   private static func isPlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last, !Tree.isBare(text), last != 0x20, last != UInt8(ascii: ":") else { return false }
+    guard let first = text.utf8.first, let last = text.utf8.last, !Tree.isBare(text) else { return false }
+    guard last != 0x20, last != UInt8(ascii: ":") else { return false }
     // YAML 1.1 readers take these for truth values; people who open the file may wonder.
     if ["yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) { return false }
     guard !" -?:,[]{}#&*!|>'\"%@`".utf8.contains(first) else { return false }

@@ -26,8 +26,8 @@ extension Desk {
 
   /// As a quiz of this one question would rank the catalog.
   private func top(of choice: String, in ref: String, text: String) throws(StoreError) -> [GridProduct]? {
-    guard var quiz = QuizFile(text).quiz, var question = quiz.question(ref), var carrier = question.carriers.first(where: { $0.ref == choice })
-    else { return nil }
+    guard var quiz = QuizFile(text).quiz, var question = quiz.question(ref) else { return nil }
+    guard var carrier = question.carriers.first(where: { $0.ref == choice }) else { return nil }
     (question.showIf, question.next, question.bands, question.optional, question.order) = (nil, [], [], false, .given)
     question.kind = .single
     (carrier.showIf, carrier.isNone, carrier.isAll) = (nil, false, false)
