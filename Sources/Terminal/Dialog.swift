@@ -67,6 +67,8 @@ public struct Dialog: Equatable, Sendable {
       let isChosen = index == selected
       let text = "\(isChosen ? canvas.glyphs.pointer : " ") \(button) "
       if isChosen { canvas.cursor = Point(x: at, y: y) }
+      // Its first letter chooses it.
+      if let letter = button.first { canvas.button(Rect(x: at, y: y - 1, width: Width.of(text), height: 3), .character(letter)) }
       at = canvas.write(text, x: at, y: y, isChosen ? .selected : .text, width: x + width - at) + 2
     }
   }

@@ -127,6 +127,7 @@ extension Frame {
     }
     dialog?.draw(on: &canvas, in: look.layout.screen)
     guard showsHelp else { return }
+    canvas.button(look.layout.screen, .escape)
     let gap = look.isNarrow ? [] : [KeyLine("", "")]
     let lines = page.screen.bindings(look).lines + gap + bindings(look).lines
     Help("Keys", lines).draw(on: &canvas, in: look.layout.screen)

@@ -44,8 +44,7 @@ extension Desk {
   private func export(_ id: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     guard let record = try store.record(ofContact: id) else { return Desk.gone(id) }
     let document = try ContactExport(record, from: store).json
-    let directory = URL(fileURLWithPath: store.path).deletingLastPathComponent().path + "/exports"
-    let path = "\(directory)/contact-\(id).json"
+    let path = exportPath(of: id)
     do {
       try PrivateFile.write(document.pretty + "\n", to: path)
     } catch {
@@ -55,12 +54,18 @@ extension Desk {
     return .book(.exported(id: id, path: path))
   }
 
+  private func exportPath(of id: String) -> String {
+    URL(fileURLWithPath: store.path).deletingLastPathComponent().path + "/exports/contact-\(id).json"
+  }
+
   private func erase(_ id: String, typed: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     guard let contact = try store.contact(id: id) else { return Desk.gone(id) }
     guard typed.lowercased() == ContactPage.proof(of: contact) else {
       return .failed("Nothing was erased: what was typed is not how the address begins.")
     }
     let erasure = try store.forget(contact: id, who: role.rawValue, at: clock())
+    // What was exported here goes with the person.
+    unlink(exportPath(of: id))
     return .book(.erased(id: id, told: erasure.told))
   }
 

@@ -51,6 +51,15 @@ extension Database: OutboxQueue {
   public func settle(
     _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
   ) throws(StoreError) -> Bool {
+    let isSettled = try settled(delivery, owner: owner, verdict: verdict, retryAt: retryAt, stepsDone: stepsDone, detail: detail, now: now)
+    // The address of somebody who was forgotten stays in no log.
+    if isSettled, delivery.update.isErasure { try emptyLog() }
+    return isSettled
+  }
+
+  private func settled(
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+  ) throws(StoreError) -> Bool {
     try write { db in
       let number: Int64? = try db.value(
         "SELECT n FROM outbox WHERE id = ? AND state = 'pending' AND lease_owner = ?", [delivery.id, owner])
