@@ -74,15 +74,20 @@ struct QuizCommand: ParsableCommand {
   }
 
   struct Export: HouseCommand {
-    static let configuration = CommandConfiguration(abstract: "Print a quiz as it was imported, byte by byte.")
+    static let configuration = CommandConfiguration(abstract: "Print a quiz as it was imported, byte by byte, or as a table for a spreadsheet.")
     @Argument(help: ArgumentHelp("The quiz.", valueName: "ref")) var ref: String
     @Option(help: ArgumentHelp("A version, or eight digits of it.", valueName: "hash")) var version: String?
+    @Flag(help: "As CSV: a row for each choice.") var csv = false
     @OptionGroup var common: CommonOptions
 
     func perform() throws {
       let store = try common.premises().openFilledStore()
       guard let source = try store.quizSource(ref, version: version) else {
         throw ShelfError.unknownQuiz(ref, version: version, known: try store.quizzes().map(\.ref))
+      }
+      if csv {
+        let quiz = try QuizShelf(store).quiz(ref, version: source.version)
+        return Out.raw(QuizTable.csv(quiz, locale: quiz.locale))
       }
       Out.raw(source.source)
       let names = try store.pictures(ofVersion: source.version).keys.sorted()
