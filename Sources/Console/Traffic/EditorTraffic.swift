@@ -41,9 +41,12 @@ public struct TryPicture: Equatable, Sendable {
   public var canvas: Canvas
   /// It shows its waiting screen.
   public var isWaiting: Bool
-  public init(canvas: Canvas, isWaiting: Bool) {
+  /// A preview whose results can be asked about.
+  public var hasResults: Bool
+  public init(canvas: Canvas, isWaiting: Bool, hasResults: Bool = false) {
     self.canvas = canvas
     self.isWaiting = isWaiting
+    self.hasResults = hasResults
   }
 }
 
