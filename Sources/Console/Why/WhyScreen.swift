@@ -66,7 +66,9 @@ struct WhyScreen: Screen {
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard refusal.isEmpty else { return canvas.drawNothing("There is nothing to explain", refusal, look) }
     guard let page else { return canvas.drawLoading(look) }
-    guard page.total > 0 || !page.find.isEmpty else { return canvas.drawNothing("No product", "The catalog of this session was empty.", look) }
+    guard page.total > 0 || !page.find.isEmpty else {
+      return canvas.drawNothing("No product", "The catalog of this session was empty.", look)
+    }
     let table = Table([
       Column("product", .flexible(14, most: 44)), Column("what became of it", .flexible(16, most: 44)),
       Column("points", .fixed(7), .right, rank: 1), Column("sku", .flexible(8, most: 16), rank: 2, .dim),
@@ -89,8 +91,8 @@ extension WhyOutcome {
     case .shown(let slot?): "shown: \(slot)"
     case .shown(nil): "shown: also close"
     case .sibling(let title, _): "shown as \(title)"
-    case .fails(let gate): "not shown: \(gate.words)"
-    case .outranked: "not shown: others came first"
+    case .fails(let gate): gate.words
+    case .outranked: "others came first"
     }
   }
 }

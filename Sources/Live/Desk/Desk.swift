@@ -19,6 +19,8 @@ public final class Desk: Sendable {
   private let state = Mutex(State())
   /// The kiosk inside the console; nil while there is none.
   let stage = Mutex<Rehearsal?>(nil)
+  /// The quiz whose products are being looked into; nil while nobody edits one.
+  let survey = Mutex<Survey?>(nil)
   /// The session that was asked about last; nil before the first.
   let keptInquest = Mutex<KeptInquest?>(nil)
 
@@ -72,6 +74,7 @@ public final class Desk: Sendable {
     case .lock, .leave:
       endRehearsal()
       keptInquest.withLock { $0 = nil }
+      survey.withLock { $0 = nil }
       admit(nil)
       return nil
     case .checkForChanges(let version):

@@ -16,7 +16,9 @@ extension Desk {
       switch try inquest(session) {
       case .failure(let refusal): return .none(session, refusal.reason)
       case .success(let inquest):
-        guard let verdict = inquest.verdict(on: sku) else { return .none(session, "There was no SKU \"\(sku)\" in this session's catalog.") }
+        guard let verdict = inquest.verdict(on: sku) else {
+          return .none(session, "There was no SKU \"\(sku)\" in this session's catalog.")
+        }
         return .product(WhyProduct(session, verdict, inquest))
       }
     }
