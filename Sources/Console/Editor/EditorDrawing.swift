@@ -115,9 +115,10 @@ extension EditorScreen {
     }
     let count = Figures.counted(listed.count, "thing to look at", "things to look at")
     canvas.write(count, x: rect.x + 2, y: rect.y + 1, errors > 0 ? .error : .title)
-    for (offset, problem) in listed.sorted(by: { $0.severity == .error && $1.severity != .error }).prefix(rect.height - 2).enumerated() {
+    for (offset, problem) in listed.sorted(by: { $0.severity < $1.severity }).prefix(rect.height - 2).enumerated() {
       let place = Rect(x: rect.x, y: rect.y + 2 + offset, width: rect.width, height: 1)
-      let text = "\(name(of: problem)): \(problem.message)"
+      // What a language lacks is no single part's.
+      let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
       canvas.write("!", x: place.x + 2, y: place.y, problem.severity == .error ? .error : .accent)
       canvas.write(Width.fit(text, to: place.width - 5, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
       if let index = listed.firstIndex(of: problem) { canvas.button(place, item: EditorScreen.problemButtons + index) }

@@ -14,19 +14,25 @@ final class Survey: @unchecked Sendable {
   let text: String
   let quiz: Quiz
   let lint: [Problem]
+  /// Read once for all texts that are typed while it stays the newest.
+  var catalog: Catalog?
   var reach: Reach?
   var slices = 0
 
-  init(_ text: String, _ quiz: Quiz, lint: [Problem]) {
+  init(_ text: String, _ quiz: Quiz, lint: [Problem], catalog: Catalog?) {
     self.text = text
+    self.catalog = catalog
     self.quiz = quiz
     self.lint = lint
   }
 
   /// One part of the work.
-  func goOn(_ catalog: () throws(StoreError) -> Catalog) throws(StoreError) {
+  func goOn(_ store: Database) throws(StoreError) {
     guard var reach else {
-      reach = Reach(quiz, catalog: try catalog())
+      let known = try catalog?.revision == store.catalogRevision() ? catalog : nil
+      let newest = try known ?? store.catalog()
+      catalog = newest
+      reach = Reach(quiz, catalog: newest)
       return
     }
     // A value that is looked into must not be copied at each step.
@@ -49,13 +55,13 @@ final class Survey: @unchecked Sendable {
 extension Desk {
   /// The first part is what the text and the shop tell without a ranking, the second the links into the catalog, then way after way.
   func reach(_ text: String) throws(StoreError) -> ReachReport? {
-    if let survey = survey.withLock({ $0 }), survey.text == text {
-      try survey.goOn { () throws(StoreError) in try store.catalog() }
-      return survey.report
+    let last = survey.withLock { $0 }
+    if let last, last.text == text {
+      try last.goOn(store)
+      return last.report
     }
-    survey.withLock { $0 = nil }
     guard let quiz = QuizFile(text).quiz else { return nil }
-    let fresh = Survey(text, quiz, lint: try unreadTags(quiz) + weakColours())
+    let fresh = Survey(text, quiz, lint: try unreadTags(quiz) + weakColours(), catalog: last?.catalog)
     survey.withLock { $0 = fresh }
     return fresh.report
   }
