@@ -29,10 +29,9 @@ final class Survey: @unchecked Sendable {
   /// One part of the work.
   func goOn(_ store: Database) throws(StoreError) {
     guard var reach else {
-      let known = try catalog?.revision == store.catalogRevision() ? catalog : nil
-      let newest = try known ?? store.catalog()
-      catalog = newest
-      reach = Reach(quiz, catalog: newest)
+      let revision = try store.catalogRevision()
+      if catalog?.revision != revision { catalog = try store.catalog() }
+      reach = catalog.map { Reach(quiz, catalog: $0) }
       return
     }
     // A value that is looked into must not be copied at each step.
