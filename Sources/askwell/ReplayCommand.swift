@@ -16,13 +16,13 @@ struct ReplayCommand: HouseCommand {
     let store = try common.premises().openStore(.readOnly)
     var past = Past(store)
     let ids = try sessions.isEmpty ? store.completedSessions() : sessions
-    var rows: [(id: String, isSame: Bool)] = []
-    for id in ids { rows.append((id, try past.replay(id).isSame)) }
-    let different = rows.filter { !$0.isSame }
+    var rows: [(id: String, difference: Difference?)] = []
+    for id in ids { rows.append((id, try past.replay(id).difference)) }
+    let different = rows.filter { $0.difference != nil }
     if output.json {
-      Out.json(.array(rows.map { ["session": .string($0.id), "identical": .bool($0.isSame)] }))
+      Out.json(.array(rows.map { ["session": .string($0.id), "identical": .bool($0.difference == nil)] }))
     } else {
-      for row in different { Out.line("\(row.id)  comes to something else") }
+      for row in different { Out.line("\(row.id)  comes to something else: \(row.difference?.words ?? "")") }
       Out.line("\(rows.count) sessions replayed, \(rows.count - different.count) identical")
     }
     if !different.isEmpty { throw ExitCode(1) }
@@ -41,44 +41,44 @@ struct ExplainCommand: HouseCommand {
     let store = try common.premises().openStore(.readOnly)
     var past = Past(store)
     let replay = try past.replay(session)
-    let catalog = replay.seating.index.catalog
-    guard let variant = catalog.variant(sku) else {
-      let hint = Spelling.hint(sku, among: catalog.variants.map(\.sku))
+    let inquest = Inquest(replay.seating, take: replay.take)
+    guard let verdict = inquest.verdict(on: sku) else {
+      let hint = Spelling.hint(sku, among: inquest.catalog.variants.map(\.sku))
       throw Complaint(.noInput, "there was no SKU \"\(sku)\" in the catalog of this session\(hint)")
     }
-    let card = Recommender(replay.seating.walk, index: replay.seating.index, session: session).explain(sku)
-    if output.json { return Out.json(json(variant, card, replay.take)) }
-    print(variant, card, replay)
+    if output.json { return Out.json(json(verdict, inquest.take)) }
+    print(verdict, inquest)
   }
 
-  private func print(_ variant: Variant, _ card: Recommender.Explanation?, _ replay: Past.Replay) {
-    let quiz = replay.seating.index.quiz
+  private func print(_ verdict: Inquest.Verdict, _ inquest: Inquest) {
+    let (variant, card) = (verdict.variant, verdict.explanation)
     Out.line("\(variant.title) (\(variant.sku))")
-    if let row = replay.take.products.first(where: { $0.product == variant.product }) {
-      let place = row.slot.map { "in slot \($0)" } ?? "among those also close"
-      Out.line(row.sku == variant.sku ? "shown \(place)" : "not shown; its variant \(row.sku) was, \(place)")
-      if let ladder = row.ladder { Out.line("found by dropping: \(ladder.rawValue)") }
-    } else {
-      Out.line(card?.gate.map { "not shown: it fails at \($0.rawValue)" } ?? "not shown: others came before it")
+    func place(_ slot: String?) -> String { slot.map { "in slot \($0)" } ?? "among those also close" }
+    switch verdict.outcome {
+    case .shown(let slot): Out.line("shown \(place(slot))")
+    case .sibling(let sku, let slot): Out.line("not shown; its variant \(sku) was, \(place(slot))")
+    case .fails(let gate): Out.line("not shown: it fails at \(gate.rawValue)")
+    case .outranked: Out.line("not shown: others came before it")
     }
-    guard let card else { return }
-    Out.line("\(TakeText.votes(card.score)) votes, \(card.matched) of \(replay.take.asked) answers\(card.isPinned ? ", pinned" : "")")
+    if let ladder = verdict.ladder { Out.line("found by dropping: \(ladder.rawValue)") }
+    Out.line("\(TakeText.votes(card.score)) votes, \(card.matched) of \(inquest.take.asked) answers\(card.isPinned ? ", pinned" : "")")
     for why in card.why {
-      let choice = quiz.question(why.question)?.carriers.first { $0.ref == why.choice }
-      let label = choice.map { quiz.text($0.label, in: quiz.locale) } ?? why.choice
+      let choice = inquest.quiz.question(why.question)?.carriers.first { $0.ref == why.choice }
+      let label = choice.map { inquest.quiz.text($0.label, in: inquest.quiz.locale) } ?? why.choice
       Out.line("  \(TakeText.votes(why.points))  \(why.question): \(label)")
     }
   }
 
-  private func json(_ variant: Variant, _ card: Recommender.Explanation?, _ take: Take) -> JSON {
+  private func json(_ verdict: Inquest.Verdict, _ take: Take) -> JSON {
+    let (variant, card) = (verdict.variant, verdict.explanation)
     let row = take.products.first { $0.sku == variant.sku }
     return [
       "session": .string(session), "sku": .string(variant.sku), "product": .string(variant.product), "shown": .bool(row != nil),
-      "slot": .text(row?.slot), "ladder": .text(row?.ladder?.rawValue), "gate": .text(row == nil ? card?.gate?.rawValue : nil),
-      "score": .int(Int64(card?.score ?? 0)), "matched": .int(Int64(card?.matched ?? 0)), "asked": .int(Int64(take.asked)),
-      "pinned": .bool(card?.isPinned ?? false),
+      "slot": .text(row?.slot), "ladder": .text(row?.ladder?.rawValue), "gate": .text(row == nil ? card.gate?.rawValue : nil),
+      "score": .int(Int64(card.score)), "matched": .int(Int64(card.matched)), "asked": .int(Int64(take.asked)),
+      "pinned": .bool(card.isPinned),
       "why": .array(
-        (card?.why ?? []).map {
+        card.why.map {
           ["question": .string($0.question), "choice": .string($0.choice), "points": .int(Int64($0.points))]
         }),
     ]

@@ -109,9 +109,9 @@ struct EditorTests {
                                     │
                                     │
                                     │
-          5 things to look at       │
-          ! milk: no de text        │
-          ! plan: no de text        │
+          3 things to look at       │
+          ! de: 2 texts are missing │
+          ! milk: "yes" gives no …  │
                                                             en   as v12, saved 11:42
         ⏎ edit   A add   D duplicate   G grid   P publish   T try   / find    ? help
       """)

@@ -107,7 +107,7 @@ struct SessionsTests {
         answered, but off the path: layers
         result    3f9a2c1b7d0e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f90
                                                                               1 more
-        ↑↓ scroll   ⌫ back   Q leave                                          ? help
+        ↑↓ scroll   W why (not)   R replay   ⌫ back   Q leave                 ? help
       """)
   }
 

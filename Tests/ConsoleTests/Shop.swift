@@ -129,6 +129,7 @@ enum Shop {
     case .book(let request): book(request)
     case .catalog(let request): CatalogShop.answer(request)
     case .sending(let request): SendingShop.answer(request)
+    case .why(let request): WhyShop.answer(request)
     case .editing, .editor, .checkForChanges, .lock, .leave: []
     }
   }

@@ -15,7 +15,11 @@ struct DeskRolesTests {
       .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), page: 0), .loadQuizzes,
       .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames, .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
-    + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor)
+    + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why)
+  private static let why: [WhyRequest] = [
+    .replay(session: "x"), .products(.stored("x"), find: ""), .products(.preview, find: ""), .product(.stored("x"), sku: "x"),
+    .product(.preview, sku: "x"),
+  ]
   private static let catalog: [CatalogRequest] = [
     .rows(words: "", from: 0), .product(handle: "x"), .revisions, .plan(CatalogChoice(path: "x")),
     .apply(CatalogChoice(path: "x"), digest: "", base: 0), .planReturn(to: 0), .bringBack(0, base: 0),
@@ -28,11 +32,13 @@ struct DeskRolesTests {
   private static let editing: [EditingRequest] = [
     .open(ref: "x"), .create(ref: "x", title: "", copyOf: nil), .save(ref: "x", text: "", revision: 0), .drop(ref: "x", revision: 0),
     .plan(ref: "x", text: ""), .publish(ref: "x", text: "", revision: 0), .compare(ref: "x", from: nil, to: nil),
-    .rollBack(ref: "x", to: ""), .makeDefault(ref: "x"), .archive(ref: "x"), .read(path: ""), .write(ref: "x", path: ""),
+    .rollBack(ref: "x", to: ""), .makeDefault(ref: "x"), .archive(ref: "x"), .archived, .restore(ref: "x"),
+    .read(path: ""), .write(ref: "x", path: ""),
   ]
   private static let editor: [EditorRequest] = [
     .preview(number: 1, text: "", question: "", locale: "en", size: Size(columns: 40, rows: 12), glyphs: Glyphs()),
-    .vocabulary(ref: "x"), .top(number: 1, text: "", question: "", choice: ""), .tryOut(.stop),
+    .vocabulary(ref: "x"), .top(number: 1, text: "", question: "", choice: ""), .reach(number: 1, text: ""),
+    .tryOut(.stop),
   ]
   private static let book: [BookRequest] = [
     .contacts(LongAsk()), .contact(id: "x"), .export(id: "x"), .erase(id: "x", typed: ""), .audit(LongAsk()), .answerCall(kiosk: "x"),

@@ -39,7 +39,7 @@ extension EditorScreen {
     let changes = edits.document.text == base?.text ? "as \(version)" : "draft, from \(version)"
     let saved = saving.isUnderWay ? "saving" : saving.at.map { "saved \(look.clock.time($0))" } ?? ""
     let language = locales.count > 1 ? "\(locale)   " : ""
-    return language + [changes, saved].filter { !$0.isEmpty }.joined(separator: ", ")
+    return (look.isNarrow ? "" : provedWords) + language + [changes, saved].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   func draw(on canvas: inout Canvas, _ look: Look) {
@@ -108,19 +108,20 @@ extension EditorScreen {
 
   private func drawProblems(on canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 1 else { return }
-    let errors = problems.count { $0.severity == .error }
-    guard !problems.isEmpty else {
+    let errors = listed.count { $0.severity == .error }
+    guard !listed.isEmpty else {
       canvas.write("Nothing to look at", x: rect.x + 2, y: rect.y + 1, .dim)
       return
     }
-    let count = Figures.counted(problems.count, "thing to look at", "things to look at")
+    let count = Figures.counted(listed.count, "thing to look at", "things to look at")
     canvas.write(count, x: rect.x + 2, y: rect.y + 1, errors > 0 ? .error : .title)
-    for (offset, problem) in problems.sorted(by: { $0.severity == .error && $1.severity != .error }).prefix(rect.height - 2).enumerated() {
+    for (offset, problem) in listed.sorted(by: { $0.severity < $1.severity }).prefix(rect.height - 2).enumerated() {
       let place = Rect(x: rect.x, y: rect.y + 2 + offset, width: rect.width, height: 1)
-      let text = "\(name(of: problem)): \(problem.message)"
+      // What a language lacks is no single part's.
+      let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
       canvas.write("!", x: place.x + 2, y: place.y, problem.severity == .error ? .error : .accent)
       canvas.write(Width.fit(text, to: place.width - 5, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
-      if let index = problems.firstIndex(of: problem) { canvas.button(place, item: EditorScreen.problemButtons + index) }
+      if let index = listed.firstIndex(of: problem) { canvas.button(place, item: EditorScreen.problemButtons + index) }
     }
   }
 

@@ -21,6 +21,7 @@ extension EditorScreen {
       own(["n", "!"], .problem, "N", "next problem", footer: false, off: problems.isEmpty ? "Nothing is wrong" : nil),
       own(["J"], .moveDown, "Shift-J", "move down", footer: false), own(["K"], .moveUp, "Shift-K", "move up", footer: false),
       own([.tab, .backTab], .switchPane, "Tab", "other side", footer: false),
+      own(["v"], .changes, "V", "changes", footer: false, off: base == nil ? "It was never published" : isEmpty),
       own([.control("d")], .drop, "Ctrl-D", "drop the draft", footer: false, off: isEmpty),
       .choose(look.glyphs), .find,
     ])
@@ -133,6 +134,8 @@ extension EditorScreen {
     case .drop:
       overlay = .dialog(
         Dialog("Drop this draft?", "The version in force stays as it is.", buttons: ["Keep", "Drop it"]), .drop)
+    case .changes: return base.map { .open(QuizComparisonScreen(ref: ref, from: $0.hash, to: nil)) }
+    case .serve: return nil
     case .grid: return openGrid(look)
     case .tryOut: return edits.map { .open(TryScreen(.preview(text: $0.document.text, locale: locale))) }
     }
@@ -142,7 +145,7 @@ extension EditorScreen {
   /// Goes to the next problem below the chosen place, round the end.
   private mutating func jumpToProblem(_ look: Look) -> Step {
     let here = (pane == .form ? chosenRow?.path : chosenNode?.place.path) ?? []
-    let all = problems.filter { !$0.path.isEmpty }
+    let all = listed
     let next = all.firstIndex { TreePath($0.path) == here || TreePath($0.path).parent == here }.map { ($0 + 1) % all.count } ?? 0
     guard all.indices.contains(next) else { return .stay }
     show(TreePath(all[next].path))

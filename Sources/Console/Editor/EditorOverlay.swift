@@ -60,7 +60,7 @@ extension EditorScreen {
     if entry != nil { typed = type(.enter, look) }
     if item >= EditorScreen.problemButtons {
       let place = item - EditorScreen.problemButtons
-      if problems.indices.contains(place) { show(TreePath(problems[place].path)) }
+      if listed.indices.contains(place) { show(TreePath(listed[place].path)) }
     } else if item >= EditorScreen.formButtons {
       let wasThere = pane == .form && row == item - EditorScreen.formButtons
       (pane, row) = (.form, max(0, min(rows.count - 1, item - EditorScreen.formButtons)))

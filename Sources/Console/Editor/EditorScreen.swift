@@ -20,6 +20,10 @@ struct EditorScreen: Screen {
   // Changed by the editor's own files, by nobody else.
   var edits: QuizEdits?
   var problems: [Problem] = []
+  /// The same with those of one kind in one part together, as they are listed.
+  var listed: [Problem] = []
+  /// What the shop's catalog, segments and theme tell.
+  var survey = EditorSurvey()
   var base: QuizDraft.Base?
   var vocabulary = EditorVocabulary()
   /// The language in which texts are shown and changed; nil is the quiz's own.
@@ -111,6 +115,8 @@ struct EditorScreen: Screen {
       if number == pictures, let picture { self.picture = picture }
     case .editor(.top(let number, let products)):
       if number == pictures, let products { top = products }
+    case .editor(.reach(let number, let report)): return receive(report, number)
+    case .failed: survey.isUnderWay = false
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
     default: break
     }
@@ -120,7 +126,7 @@ struct EditorScreen: Screen {
   private mutating func receive(_ answer: EditingAnswer, _ look: Look) -> Step {
     switch answer {
     case .draft(let draft) where draft.ref == ref && edits == nil: return open(draft, look)
-    case .saved(ref, let revision, let at): return saved(revision, at)
+    case .saved(ref, let revision, let at): return .all([saved(revision, at), .ask(askReach())])
     case .overtaken(let draft) where draft.ref == ref:
       saving.isUnderWay = false
       overlay = .dialog(
@@ -146,14 +152,14 @@ struct EditorScreen: Screen {
     saving = Saving(revision: draft.revision, text: draft.text, at: draft.savedAt, known: draft.text)
     node = min(2, nodes.count - 1)
     check()
-    return .ask([.editor(.vocabulary(ref: ref))] + askPicture(look))
+    return .ask([.editor(.vocabulary(ref: ref))] + askPicture(look) + askReach())
   }
 
   /// Reads the text anew after each change.
   mutating func check() {
     guard let edits else { return }
     let file = edits.document.file
-    problems = file.problems + file.lint
+    take(file.problems + file.lint)
     node = max(0, min(node, nodes.count - 1))
     row = max(0, min(row, rows.count - 1))
   }

@@ -25,12 +25,17 @@ struct TryScreen: Screen {
   }
   /// The kiosk is started once its place is known.
   var load: ConsoleEffect { .checkForChanges(since: .min) }
-  /// All keys are the kiosk's but Ctrl-X.
+  /// All keys are the kiosk's but Ctrl-X, and Ctrl-W once there are results.
   var isTyping: Bool { true }
+  var farewell: [ConsoleEffect] { [.editor(.tryOut(.stop))] }
 
   func bindings(_ look: Look) -> Bindings<Command> {
-    Bindings([Binding([.control("x")], .back, name: "Ctrl-X", purposeWords)])
+    let why: [Binding<Command>] = hasResults ? [Binding([.control("w")], .why(.why), name: "Ctrl-W", "why (not)")] : []
+    return Bindings([Binding([.control("x")], .back, name: "Ctrl-X", purposeWords)] + why)
   }
+
+  /// Before the results Ctrl-W is the kiosk's, which takes out a word.
+  private var hasResults: Bool { picture?.hasResults == true }
 
   private var purposeWords: String {
     switch purpose {
@@ -40,7 +45,8 @@ struct TryScreen: Screen {
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    if key == .control("x") { return .all([.ask([.editor(.tryOut(.stop))]), .back]) }
+    if key == .control("x") { return .all([.ask(farewell), .back]) }
+    if key == .control("w"), hasResults { return .open(WhyScreen(.preview)) }
     return send(.key(key), look)
   }
 

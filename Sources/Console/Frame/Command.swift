@@ -11,6 +11,7 @@ enum Command: Equatable, Sendable {
   case sending(SendingCommand)
   case editing(EditingCommand)
   case editor(EditorCommand)
+  case why(WhyCommand)
   case help, lock, leave, palette
 }
 

@@ -201,9 +201,10 @@ struct Frame: Equatable, Sendable {
   }
 
   private mutating func open(_ tab: Tab) -> Outcome {
+    let farewells = stack.flatMap(\.screen.farewell)
     self.tab = tab
     stack = [Page(tab)]
-    return .effects(load())
+    return .effects(farewells + load())
   }
 
   private mutating func closeHelp() -> Outcome {

@@ -30,6 +30,8 @@ protocol Screen: Equatable, Sendable {
   var wanted: TextInput? { get }
   /// The same while it is being typed: then every key goes to the page.
   var typed: TextInput? { get }
+  /// What has to be asked when the page is left for another of the menu.
+  var farewell: [ConsoleEffect] { get }
   /// Whether letters are being typed somewhere on the page: then no key is the frame's but those that the page leaves alone, and the
   /// frame takes none of them for a tab.
   var isTyping: Bool { get }
@@ -51,6 +53,7 @@ extension Screen {
   var version: Int64? { nil }
   var wanted: TextInput? { nil }
   var typed: TextInput? { nil }
+  var farewell: [ConsoleEffect] { [] }
   var isTyping: Bool { typed != nil }
   func note(_ look: Look) -> String { "" }
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { nil }

@@ -22,6 +22,7 @@ struct OverviewScreen: Screen {
       scrolling + [
         Binding([.character("p")], .newPIN(.staff), name: "P", "staff PIN", footer: false, offBecause: offBecause),
         Binding([.character("m")], .newPIN(.merchant), name: "M", "merchant PIN", footer: false, offBecause: offBecause),
+        Binding([.character("v")], .editor(.serve), name: "V", "serve a shopper", footer: look.role == .staff),
       ] + bookKeys(look))
   }
 
@@ -41,6 +42,7 @@ struct OverviewScreen: Screen {
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     switch command {
     case .newPIN(let role): .setPIN(role)
+    case .editor(.serve): .open(TryScreen(.serve(by: look.role.rawValue)))
     case .book(.audit): .open(AuditScreen())
     case .book(.come): page?.calls.first.map { .ask([.book(.answerCall(kiosk: $0.kiosk))]) }
     default: nil

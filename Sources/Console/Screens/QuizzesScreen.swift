@@ -27,6 +27,7 @@ struct QuizzesScreen: Screen {
       .editing(
         "x", .archive, "archive", look, footer: false,
         offBecause: none ?? (isDefault == nil ? nil : "The kiosk opens this one: make another the default first")),
+      .editing("z", .archived, "archived ones", look, footer: false),
       .editing("i", .read, "read a file", look, footer: false),
       .editing("w", .write, "write a file", look, footer: false, offBecause: none), .find,
     ])
@@ -58,6 +59,7 @@ struct QuizzesScreen: Screen {
     guard case .editing(let command) = command else { return nil }
     switch (command, browser.chosen) {
     case (.create, _): return .open(QuizFormScreen(.new))
+    case (.archived, _): return .open(ArchivedScreen())
     case (.read, _): return .open(QuizFormScreen(.read))
     case (.edit, let row?): return .open(Page.editor(of: row.ref))
     case (.duplicate, let row?): return .open(QuizFormScreen(.copy(of: row.ref), QuizEntry(ref: "\(row.ref)-2", title: row.title)))

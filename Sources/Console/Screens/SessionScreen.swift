@@ -7,13 +7,29 @@ struct SessionScreen: Screen {
   let id: String
   private(set) var page: SessionPage?
   private var scroll = Scroll()
+  /// What a replay came to; nil before the first.
+  private var replayed: Replayed?
 
   init(id: String) { self.id = id }
 
   var title: String { String(id.prefix(8)) }
   var load: ConsoleEffect { .loadSession(id: id) }
 
-  func bindings(_ look: Look) -> Bindings<Command> { Bindings([.scroll(look.glyphs)]) }
+  func bindings(_ look: Look) -> Bindings<Command> {
+    let off = page?.take == nil ? "It never came to its results" : nil
+    return Bindings([
+      .scroll(look.glyphs), Binding(["w"], .why(.why), name: "W", "why (not)", offBecause: off),
+      Binding(["r"], .why(.replay), name: "R", "replay", offBecause: off),
+    ])
+  }
+
+  mutating func perform(_ command: Command, _ look: Look) -> Step? {
+    switch command {
+    case .why(.why): .open(WhyScreen(.stored(id)))
+    case .why(.replay): .ask([.why(.replay(session: id))])
+    default: nil
+    }
+  }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
     scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
@@ -23,8 +39,15 @@ struct SessionScreen: Screen {
   }
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
-    guard case .session(let page) = reply, page.row.id == id else { return .stay }
-    self.page = page
+    switch reply {
+    case .session(let page) where page.row.id == id: self.page = page
+    case .why(.replayed(id, let replayed)):
+      self.replayed = replayed
+      // The line stands at the top of the page.
+      scroll = Scroll()
+      return .say(replayed.toast)
+    default: break
+    }
     return .stay
   }
 
@@ -41,6 +64,17 @@ struct SessionScreen: Screen {
 
   private func lines(_ look: Look) -> [TextLine] {
     guard let page else { return [] }
-    return TraceText(page: page, look: look).lines
+    return TraceText(page: page, replayed: replayed, look: look).lines
+  }
+}
+
+extension Replayed {
+  /// One line for the foot of the page; the page itself says more.
+  fileprivate var toast: Toast {
+    switch self {
+    case .same: Toast("The same, byte for byte")
+    case .different: Toast("It comes to something else now", .trouble)
+    case .failed: Toast("It cannot be ranked again", .trouble)
+    }
   }
 }

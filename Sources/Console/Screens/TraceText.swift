@@ -5,6 +5,8 @@ import Terminal
 /// Writes a session page out.
 struct TraceText {
   let page: SessionPage
+  /// What a replay came to; nil before one.
+  var replayed: Replayed?
   let look: Look
 
   private var width: Int { look.body.width }
@@ -12,8 +14,8 @@ struct TraceText {
   private var column: Int { look.isNarrow ? 16 : 28 }
 
   var lines: [TextLine] {
-    guard let take = page.take else { return look.air + head + [.empty] + path }
-    return look.air + head + [.empty] + path + tags(take) + products(take) + excluded(take) + closing(take)
+    guard let take = page.take else { return look.air + head + replay + [.empty] + path }
+    return look.air + head + replay + [.empty] + path + tags(take) + products(take) + excluded(take) + closing(take)
   }
 
   private var head: [TextLine] {
@@ -23,6 +25,19 @@ struct TraceText {
     return [
       TextLine(look.clock.moment(row.at, now: page.asOf), .title).adding("  \(parts.joined(separator: " \(look.dot) "))", .text)
     ]
+  }
+
+  private var replay: [TextLine] {
+    let (words, style): (String, Style)
+    switch replayed {
+    case .same?: (words, style) = ("the same, byte for byte, with the quiz and the catalog of its day", .accent)
+    case .different(let difference)?: (words, style) = ("something else: \(difference)", .error)
+    case .failed(let reason)?: (words, style) = ("not ranked again: \(reason)", .error)
+    case nil: return []
+    }
+    return TextLine.wrapped(words, style, x: column, width: width).enumerated().map { index, line in
+      index == 0 ? line.adding("Replayed", .title, x: 0) : line
+    }
   }
 
   private var path: [TextLine] {

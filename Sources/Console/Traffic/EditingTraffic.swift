@@ -23,6 +23,10 @@ public enum EditingRequest: Equatable, Sendable {
   case makeDefault(ref: String)
   /// Out of every list; its sessions stay. Answer: `.done`, or `.refused` for the default quiz.
   case archive(ref: String)
+  /// The quizzes that were put away. Answer: `.archived`.
+  case archived
+  /// Back into the lists, in the version that was in force. Answer: `.done`, or `.refused`.
+  case restore(ref: String)
   /// Read a quiz file from the disk into a draft. Answer: `.draft`, or `.refused`.
   case read(path: String)
   /// Write the version in force, or the draft where there is one, to a new file. Answer: `.written`, or `.refused`.
@@ -48,6 +52,7 @@ public enum EditingAnswer: Equatable, Sendable {
   case published(ref: String, number: Int)
   case changes(QuizComparison)
   case written(path: String)
+  case archived([ArchivedQuiz])
   case done(String)
   /// It could not be done, and why: one sentence.
   case refused(String)
@@ -129,7 +134,23 @@ public struct QuizComparison: Equatable, Sendable {
   }
 }
 
+/// A quiz that was put away.
+public struct ArchivedQuiz: Equatable, Sendable {
+  public var ref: String
+  public var title: String
+  /// The version that would come back.
+  public var number: Int
+  public var completed: Int
+  public init(ref: String, title: String, number: Int, completed: Int) {
+    self.ref = ref
+    self.title = title
+    self.number = number
+    self.completed = completed
+  }
+}
+
 /// Keys of its pages.
 enum EditingCommand: Hashable, Sendable {
+  case archived, restore
   case edit, create, duplicate, publish, compare, mark, rollBack, makeDefault, archive, read, write
 }

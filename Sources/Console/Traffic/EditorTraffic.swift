@@ -10,6 +10,9 @@ public enum EditorRequest: Equatable, Sendable {
   case vocabulary(ref: String)
   /// Which products one choice of one question puts first, all else left aside. Answer: `.top`.
   case top(number: Int, text: String, question: String, choice: String)
+  /// What only the shop's catalog, segments and theme tell about this text: a part of the work, at most a moment. It is asked again
+  /// until it is done. Answer: `.reach`.
+  case reach(number: Int, text: String)
   /// A kiosk inside the console. Answer: `.trying` after each step but the last.
   case tryOut(TryStep)
 
@@ -41,9 +44,12 @@ public struct TryPicture: Equatable, Sendable {
   public var canvas: Canvas
   /// It shows its waiting screen.
   public var isWaiting: Bool
-  public init(canvas: Canvas, isWaiting: Bool) {
+  /// A preview whose results can be asked about.
+  public var hasResults: Bool
+  public init(canvas: Canvas, isWaiting: Bool, hasResults: Bool = false) {
     self.canvas = canvas
     self.isWaiting = isWaiting
+    self.hasResults = hasResults
   }
 }
 
@@ -54,6 +60,8 @@ public enum EditorAnswer: Equatable, Sendable {
   case vocabulary(ref: String, EditorVocabulary)
   /// Nil where the text is no quiz at the moment.
   case top(number: Int, [GridProduct]?)
+  /// Nil where the text is no quiz at the moment.
+  case reach(number: Int, ReachReport?)
   /// Nil where the quiz cannot be shown: the reason.
   case trying(TryPicture?, String)
 }
@@ -100,7 +108,32 @@ public struct EditorVocabulary: Equatable, Sendable {
   }
 }
 
+/// Which products a quiz can show, as far as it is known, and what else the shop knows about it.
+public struct ReachReport: Equatable, Sendable {
+  /// Of the shop's segments and theme from the first answer on; of the products once it is done.
+  public var problems: [Problem]
+  /// Whether asking again finds nothing more.
+  public var isDone: Bool
+  /// Ways through the quiz that were walked.
+  public var ways: Int
+  /// Whether those were all that differ.
+  public var isExhaustive: Bool
+  /// Whether it is known of every product that a choice speaks for whether it can win.
+  public var isProved: Bool
+
+  public init(problems: [Problem], isDone: Bool = false, ways: Int = 0, isExhaustive: Bool = false, isProved: Bool = false) {
+    self.problems = problems
+    self.isDone = isDone
+    self.ways = ways
+    self.isExhaustive = isExhaustive
+    self.isProved = isProved
+  }
+}
+
 /// Keys of the editor.
 enum EditorCommand: Hashable, Sendable {
+  /// A session that staff serve, from the overview.
+  case serve
+  case changes
   case edit, switchPane, add, duplicate, remove, moveUp, moveDown, undo, redo, language, problem, grid, publish, tryOut, drop
 }

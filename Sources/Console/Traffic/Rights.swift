@@ -43,6 +43,7 @@ extension ConsoleEffect {
     case .sending(let request): request.right
     case .editing(let request): request.right
     case .editor(let request): request.right
+    case .why(let request): request.right
     }
   }
 }

@@ -63,12 +63,19 @@ public struct Recommender {
 
   /// Why the variant `sku` is or is not shown; nil for an unknown one.
   public func explain(_ sku: String) -> Explanation? {
-    guard let place = votes.index.catalog.variants.firstIndex(where: { $0.sku == sku }) else { return nil }
+    votes.index.catalog.variants.firstIndex { $0.sku == sku }.map(explain(at:))
+  }
+
+  /// The same by the variant's place in the catalog, for whoever asks about many. The place has to be one of the catalog's.
+  public func explain(at place: Int) -> Explanation {
     let card = dealer.card(Int32(place), score: scores[Int32(place)])
     return Explanation(
       score: card.score, matched: card.matched, isPinned: card.isPinned, gate: card.failingGate(force, asked: votes.asked),
       why: votes.why(card.id))
   }
+
+  /// Milli-votes of the variant at this place in the catalog.
+  public func score(at place: Int) -> Int { scores[Int32(place)] }
 
   private var force: GateForce {
     GateForce(minScore: facts.quiz.scoring.minScore, threshold: facts.quiz.scoring.threshold)

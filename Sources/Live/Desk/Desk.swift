@@ -19,6 +19,10 @@ public final class Desk: Sendable {
   private let state = Mutex(State())
   /// The kiosk inside the console; nil while there is none.
   let stage = Mutex<Rehearsal?>(nil)
+  /// The quiz whose products are being looked into; nil while nobody edits one.
+  let survey = Mutex<Survey?>(nil)
+  /// The session that was asked about last; nil before the first.
+  let keptInquest = Mutex<KeptInquest?>(nil)
 
   private struct State {
     /// Who is at the console; nil while it is locked.
@@ -68,6 +72,9 @@ public final class Desk: Sendable {
     case .checkPIN(let role, let digits): return try check(digits, for: role)
     case .setPIN(let role, let digits): return try set(digits, for: role)
     case .lock, .leave:
+      endRehearsal()
+      keptInquest.withLock { $0 = nil }
+      survey.withLock { $0 = nil }
       admit(nil)
       return nil
     case .checkForChanges(let version):
@@ -96,6 +103,7 @@ public final class Desk: Sendable {
     case .sending(let request): try sending(request, for: role)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .editor(let request): try editor(request).map(ConsoleReply.editor)
+    case .why(let request): .why(try why(request))
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }

@@ -22,6 +22,10 @@ extension Desk {
         return .published(ref: ref, number: done.number)
       case .makeDefault(let ref): return try makeDefault(ref, by: who)
       case .archive(let ref): return try archive(ref, by: who)
+      case .archived: return .archived(try archivedQuizzes())
+      case .restore(let ref):
+        try asked { () throws(StoreError) in try store.restoreQuiz(ref, by: who, at: clock()) }
+        return .done("\"\(ref)\" is back in the lists")
       case .read(let path): return .draft(try readQuizFile(path, by: who))
       case .write(let ref, let path): return .written(path: try writeQuizFile(ref, path, by: who))
       }
@@ -178,6 +182,12 @@ extension Desk {
       return .done("\"\(ref)\" is the default now; this kiosk goes on with \"\(named)\", which its configuration names")
     }
     return .done("The kiosk opens \"\(ref)\" from its next session on")
+  }
+
+  private func archivedQuizzes() throws(Refused) -> [ArchivedQuiz] {
+    try asked { () throws(StoreError) in try store.archivedQuizzes() }.map {
+      ArchivedQuiz(ref: $0.ref, title: $0.title.text(in: "en"), number: $0.number, completed: $0.completedSessions)
+    }
   }
 
   private func archive(_ ref: String, by who: String) throws(Refused) -> EditingAnswer {

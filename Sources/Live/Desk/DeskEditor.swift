@@ -13,6 +13,7 @@ extension Desk {
     case .vocabulary(let ref): return .vocabulary(ref: ref, try vocabulary())
     case .top(let number, let text, let question, let choice):
       return .top(number: number, try top(of: choice, in: question, text: text))
+    case .reach(let number, let text): return .reach(number: number, try reach(text))
     case .tryOut(let step): return try tryOut(step)
     }
   }

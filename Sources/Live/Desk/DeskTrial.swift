@@ -15,11 +15,18 @@ extension Desk {
     case .paste(let text): return advance { $0.send(.paste(text)) }
     case .resize(let size): return advance { $0.send(.resize(size)) }
     case .stop:
-      // A shopper who is left in the middle has left.
-      _ = advance { $0.send(.key(.control("x"))) }
-      stage.withLock { $0 = nil }
+      endRehearsal()
       return nil
     }
+  }
+
+  /// Ends the kiosk inside the console, also when the console is locked over it. A shopper who is left in the middle has left.
+  func endRehearsal() {
+    let ended = stage.withLock { stage in
+      defer { stage = nil }
+      return stage
+    }
+    ended?.leave()
   }
 
   private func advance(_ change: (Rehearsal) -> Void) -> EditorAnswer? {
@@ -32,12 +39,13 @@ extension Desk {
     guard let quiz = QuizFile(text).quiz else { return .trying(nil, "The quiz has faults; N in the editor goes to the first.") }
     var configuration = configuration
     configuration.locale = locale
+    endRehearsal()
     let shop = Shop(quiz: quiz, configuration: configuration, pictures: try pictures(ofDraft: quiz))
     let clock = clock
     let prompter = Prompter(shop, catalog: try store.catalog(), clock: { clock() })
     var card = AttractCard(title: quiz.title, text: LocalizedText(""), locales: quiz.locales, locale: locale)
     card.show(shop)
-    let rehearsal = Rehearsal(card, size: size, glyphs: glyphs, perform: prompter.perform)
+    let rehearsal = Rehearsal(card, size: size, glyphs: glyphs, prompter: prompter, perform: prompter.perform)
     stage.withLock { $0 = rehearsal }
     return .trying(rehearsal.picture, "")
   }
@@ -51,6 +59,7 @@ extension Desk {
 
   private func serve(by name: String, size: Size, glyphs: Glyphs) -> EditorAnswer {
     guard let premises else { return .trying(nil, "Sessions are served where the kiosk's settings are.") }
+    endRehearsal()
     let clerk = Clerk(premises)
     let card = AttractCard(title: LocalizedText(""), text: LocalizedText(""), locales: ["en"], locale: configuration.locale ?? "en")
     let rehearsal = Rehearsal(card, size: size, glyphs: glyphs) { effect in

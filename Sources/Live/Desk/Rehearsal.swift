@@ -12,10 +12,15 @@ final class Rehearsal: @unchecked Sendable {
   private let perform: (KioskEffect) -> KioskReply?
   private var size: Size
   private let glyphs: Glyphs
+  /// Who answers a preview; nil where a clerk serves a shopper.
+  private let prompter: Prompter?
+  /// Whether a session has begun of which the results are not known yet, or nobody has said that its shopper is gone.
+  private var hasShopper = false
 
-  init(_ card: AttractCard, size: Size, glyphs: Glyphs, perform: @escaping (KioskEffect) -> KioskReply?) {
+  init(_ card: AttractCard, size: Size, glyphs: Glyphs, prompter: Prompter? = nil, perform: @escaping (KioskEffect) -> KioskReply?) {
     program = KioskProgram(card: card)
     self.perform = perform
+    self.prompter = prompter
     self.size = size
     self.glyphs = glyphs
     send(.resize(size))
@@ -26,18 +31,31 @@ final class Rehearsal: @unchecked Sendable {
     var queue = [event]
     while !queue.isEmpty {
       for effect in program.update(queue.removeFirst()) {
+        switch effect {
+        case .begin: hasShopper = true
+        case .forget: hasShopper = false
+        default: break
+        }
         if let reply = perform(effect) { queue.append(.reply(reply)) }
       }
     }
   }
 
-  /// Whether staff have ended it.
-  var isFinished: Bool { program.isFinished }
+  /// Whoever is in the middle of a session has left: it ends, and nothing of them is kept.
+  func leave() {
+    guard hasShopper else { return }
+    hasShopper = false
+    _ = perform(.end(.quit))
+    _ = perform(.forget)
+  }
+
+  /// The preview's answers, ranked; nil before its results, and for a shopper who is served.
+  var inquest: Inquest? { prompter?.inquest }
 
   var picture: TryPicture {
     var canvas = Canvas(size: size, glyphs: glyphs)
     program.view(&canvas)
-    return TryPicture(canvas: canvas, isWaiting: program.isFinished)
+    return TryPicture(canvas: canvas, isWaiting: program.isFinished, hasResults: prompter?.inquest != nil)
   }
 }
 
@@ -47,7 +65,8 @@ final class Prompter {
   private let index: QuizIndex
   private let clock: () -> Instant
   private var session = ""
-  private var take: Take?
+  /// What the answers came to last; nil before the results.
+  private(set) var inquest: Inquest?
 
   init(_ shop: Shop, catalog: Catalog, clock: @escaping () -> Instant) {
     self.shop = shop
@@ -66,15 +85,15 @@ final class Prompter {
     case .readClock: return .clock(OpeningState(isOpen: true))
     case .begin(let beginning):
       session = Identifier.ulid(now: clock())
-      take = nil
+      inquest = nil
       return .begun(Begun(session: session, surroundings: surroundings(beginning.locale)))
     case .recall: return .recalled(nil)
     case .record: return .recorded
     case .submit(let answers, _, let locale):
       let seating = Seating(answers, index: index, session: session, in: surroundings(locale))
-      let ranked = seating.take
-      take = ranked
-      return .ranked(Ranked(take: ranked, variants: seating.variants(of: ranked)))
+      let inquest = Inquest(seating)
+      self.inquest = inquest
+      return .ranked(Ranked(take: inquest.take, variants: seating.variants(of: inquest.take)))
     case .handoff(let skus):
       let code = shop.quiz.handoff.code(session: session) ?? shop.quiz.handoff.pool.map { _ in "PREVIEW" }
       let link = shop.quiz.handoff.link(items: skus.compactMap(index.catalog.variant), code: code, session: session)

@@ -169,6 +169,18 @@ extension Database {
     }
   }
 
+  /// Brings an archived quiz back into the lists, in the version that was in force.
+  /// - Throws: exit code 66 for one that is not archived.
+  public func restoreQuiz(_ ref: String, by who: String, at now: Instant) throws(StoreError) {
+    try write { db in
+      guard try db.value("SELECT EXISTS (SELECT 1 FROM quiz WHERE ref = ? AND is_archived = 1)", [ref]) ?? false else {
+        throw StoreError.missing("there is no archived quiz \"\(ref)\" here")
+      }
+      try db.run("UPDATE quiz SET is_archived = 0 WHERE ref = ?", [ref])
+      try db.note("quiz.restore", who, ["quiz": .string(ref), "before": .string("archived"), "after": .string("listed")], now)
+    }
+  }
+
   /// Makes `ref` the quiz that a kiosk opens, and says so in the audit log.
   public func setDefaultQuiz(_ ref: String, by who: String, at now: Instant) throws(StoreError) {
     try write { db in

@@ -68,14 +68,19 @@ extension Database {
   }
 
   /// Quizzes that are not archived, in the order of their first import.
-  public func quizzes() throws(StoreError) -> [QuizListing] {
+  public func quizzes() throws(StoreError) -> [QuizListing] { try listings(areArchived: false) }
+
+  /// Quizzes that were put away, in the order of their first import.
+  public func archivedQuizzes() throws(StoreError) -> [QuizListing] { try listings(areArchived: true) }
+
+  private func listings(areArchived: Bool) throws(StoreError) -> [QuizListing] {
     try read { db in
       try db.rows(
         """
         SELECT q.ref, v.title, v.hash, v.number, v.imported_at, q.is_default,
           (SELECT COUNT(*) FROM session s WHERE s.quiz = q.ref AND s.state = 'completed' AND s.is_preview = 0)
-        FROM quiz q JOIN quiz_version v ON v.hash = q.version WHERE q.is_archived = 0 ORDER BY q.n
-        """
+        FROM quiz q JOIN quiz_version v ON v.hash = q.version WHERE q.is_archived = ? ORDER BY q.n
+        """, [areArchived ? 1 : 0]
       ).map {
         QuizListing(
           ref: $0[0], title: LocalizedText(stored: $0[1]), version: $0[2], number: $0[3], importedAt: Instant(milliseconds: $0[4]),
