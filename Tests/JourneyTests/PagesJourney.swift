@@ -104,7 +104,7 @@ struct PagesJourney {
     (["3"], "Small talk", []), (["⏎"], "Versions", ["⌫"]), (["a"], "New quiz", ["⎋"]), (["e"], "mood", []), (["⏎"], "Title", []),
     (["⎋", "g"], "skin-oily", ["⎋"]), (["t"], "Press", ["\u{18}"]), (["⌫", "4"], "Sessions", []), (["5"], "People", []),
     (["⏎"], "mood:well", ["⌫"]), (["6"], "Catalog", []), (["⏎"], "Catalog", ["⌫"]), (["i"], "catalog", ["⎋"]), (["r"], "Revisions", ["⌫"]),
-    (["7"], "No destination", []), (["a"], "emails and text", ["⌫"]), (["1", "a"], "Audit", ["⌫"]), ([":"], "quiz", ["⎋"]),
+    (["7"], "No destination", []), (["a"], "emails and text", ["⌫"]), (["1", "a"], "Audit", ["⌫"]), ([":"], "names", ["⎋"]),
   ]
 
   /// Nothing stands in the first and in the last column: a line that was torn would begin or end there.
@@ -113,6 +113,8 @@ struct PagesJourney {
     let filled = lines.filter { !$0.isEmpty }
     let picture = "\(terminal.testDescription) after \(keys):\n\(console.picture)"
     #expect(lines.count == terminal.rows, "\(picture)")
+    // On the smallest terminal a dialog may cover all of it, frame and all.
+    guard filled.first?.hasPrefix("╭") != true else { return #expect(filled.allSatisfy { $0.count == terminal.columns }, "\(picture)") }
     #expect(filled.first?.contains("Askwell") == true || filled.first?.contains("›") == true, "\(picture)")
     #expect(filled.allSatisfy { $0.first == " " && $0.count < terminal.columns }, "\(picture)")
   }
