@@ -172,6 +172,8 @@ struct EditingJourney {
     try console.type("⎋")
     try console.see("⏎ form")
     try console.type("⏎")
+    try console.see("⏎ edit")
+    try console.type("↑↑↑↑↑↑↑↑")
     try console.see("▸ Title")
     try console.type("↓⏎Say it⏎")
     try console.see("Say it")
