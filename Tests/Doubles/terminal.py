@@ -30,10 +30,40 @@ import pyte
 QUIET = 0.04
 
 
+class Screen(pyte.Screen):
+    """With what xterm has and pyte lacks: scrolling by several lines (SU, SD) and repeating a sign (REP). Curses uses them when lists shrink."""
+
+    last = " "
+
+    def draw(self, data):
+        super().draw(data)
+        self.last = data[-1:] or self.last
+
+    def repeat(self, count=1):
+        self.draw(self.last * (count or 1))
+
+    def scroll_up(self, count=1):
+        self.scroll(count, (self.margins or pyte.screens.Margins(0, self.lines - 1)).bottom, self.index)
+
+    def scroll_down(self, count=1):
+        self.scroll(count, (self.margins or pyte.screens.Margins(0, self.lines - 1)).top, self.reverse_index)
+
+    def scroll(self, count, edge, move):
+        place, self.cursor.y = self.cursor.y, edge
+        for _ in range(count or 1):
+            move()
+        self.cursor.y = place
+
+
+class Stream(pyte.ByteStream):
+    csi = dict(pyte.ByteStream.csi, S="scroll_up", T="scroll_down", b="repeat")
+    events = pyte.ByteStream.events | {"scroll_up", "scroll_down", "repeat"}
+
+
 class Terminal:
     def __init__(self, columns, rows, term, program):
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.raw = 0
         self.exit = None
         self.pid, self.fd = pty.fork()

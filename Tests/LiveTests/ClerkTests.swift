@@ -104,17 +104,26 @@ struct ClerkTests {
     #expect(fresh.quiz.version == next.version && fresh.quiz.version != shop.quiz.version)
   }
 
-  @Test("a new catalog comes in at the next session, with the quiz that the screens show")
+  @Test("a new catalog and a new version come in at the next session, and the screens are given it; changing an answer keeps the version")
   func newCatalog() throws {
     let clerk = Clerk(premises)
     let shop = try opened(clerk)
     let store = try premises.openStore()
     let source = try #require(try store.quizSource("skin")).source.replacing("Find your routine", with: "Find it")
-    _ = try store.importQuiz(try #require(QuizFile(source).quiz), source: source, at: .now)
+    let next = try #require(QuizFile(source).quiz)
+    _ = try store.importQuiz(next, source: source, at: .now)
     _ = try store.importCatalog([Variant(sku: "ONE", title: "One", price: 9)], source: "test", at: .now)
-    let session = try begun(clerk).session
-    let start = try #require(try store.session(session)).start
-    #expect(start.version == shop.quiz.version && start.catalogRevision == 2)
+    let begun = try begun(clerk)
+    let start = try #require(try store.session(begun.session)).start
+    #expect(start.version == next.version && start.version != shop.quiz.version && start.catalogRevision == 2)
+    #expect(begun.variant?.quiz.version == next.version)
+    // In the middle of the visit the old version comes into force again: whoever changes an answer stays with what they saw.
+    _ = try store.importQuiz(shop.quiz, source: try #require(try store.quizSource("skin", version: shop.quiz.version)).source, at: .now)
+    guard case .begun(let again)? = clerk.perform(.begin(Beginning(locale: "en", after: begun.session))) else {
+      Issue.record("it did not begin again")
+      return
+    }
+    #expect(try store.session(again.session)?.start.version == next.version)
   }
 
   @Test("a store that cannot be opened is out of order, with the reason in the log and never on the screen")

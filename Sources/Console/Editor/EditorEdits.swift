@@ -198,7 +198,8 @@ extension EditorScreen {
     tree["questions"] = .list(items)
     let step = change("new question", tree, look)
     open(EditorPlace(["questions", .item(place)], .question))
-    return step
+    // The picture below is the new question's at once.
+    return .all([step, .ask(askPicture(look))])
   }
 
   /// The part that duplicate, remove and move are about.

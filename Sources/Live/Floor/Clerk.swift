@@ -136,6 +136,18 @@ public final class Clerk {
     return QuizIndex(quiz: index.quiz, catalog: try shelf.catalog())
   }
 
+  /// The shop's quiz where another version than that of `own` is in force by now: it came out, or another became the default, while the
+  /// kiosk waited. Nil too where it cannot be opened: then shoppers go on with what there is.
+  func newer(than own: QuizIndex, _ store: Database) throws -> Quiz? {
+    guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != own.quiz.version else { return nil }
+    do {
+      return try QuizShelf(store).quiz(ref)
+    } catch {
+      report(error)
+      return nil
+    }
+  }
+
   // MARK: Between two shoppers
 
   /// Lets go of the session. Between two shoppers a new version of the quiz comes in.

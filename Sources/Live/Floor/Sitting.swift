@@ -33,7 +33,8 @@ extension Clerk {
     let now = Instant.now
     let id = Identifier.ulid(now: now)
     let seen = try seen(by: id, after: beginning.after, store)
-    let index = try seen.map { try opened($0.quiz, beside: own, store) } ?? own
+    let quiz = try seen?.quiz ?? shown(after: beginning.after, own, store)
+    let index = try quiz.map { try opened($0, beside: own, store) } ?? own
     let surroundings = Surroundings(
       store: configuration.store, kiosk: configuration.kiosk, staff: beginning.staff, variant: seen?.ref, locale: beginning.locale,
       now: now, zone: configuration.zone)
@@ -59,6 +60,13 @@ extension Clerk {
         trial?.variant(ofSession: id)
       }
     return variant.flatMap { trial?.open($0, in: store, say: { premises.log.say($0) }) }
+  }
+
+  /// The quiz of a new session where it is not `own`: a version that came out while the kiosk waited; in the middle of a visit the
+  /// version that it began with.
+  private func shown(after previous: String?, _ own: QuizIndex, _ store: Database) throws -> Quiz? {
+    if let sitting, sitting.start.id == previous { return sitting.index.quiz }
+    return try newer(than: own, store)
   }
 
   /// `quiz` over the catalog of `own`; the indexes of the shop's quiz and of the last session are used again.
