@@ -125,7 +125,7 @@ enum Shop {
     case .loadQuiz(_, let version): [.quiz(QuizPage(asOf: now, versions: versions, quiz: quiz(version ?? hash)))]
     case .loadSessions(let page): [.sessions(SessionsPage(version: 7, asOf: now, page: page, total: 4, rows: sessions))]
     case .loadSession(let id): [.session(session(id))]
-    case .catalog, .book, .sending, .editing, .editor, .checkForChanges, .lock, .leave: []
+    case .catalog, .book, .sending, .editing, .editor, .tags, .checkForChanges, .lock, .leave: []
     }
   }
 

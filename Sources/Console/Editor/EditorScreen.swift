@@ -112,6 +112,7 @@ struct EditorScreen: Screen {
     case .editor(.top(let number, let products)):
       if number == pictures, let products { top = products }
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
+    case .tags(.matches(let question, let count)): return .ask(entry?.prompt?.receive(question, count) ?? [])
     default: break
     }
     return .stay

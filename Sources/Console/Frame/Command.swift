@@ -11,6 +11,7 @@ enum Command: Equatable, Sendable {
   case sending(SendingCommand)
   case editing(EditingCommand)
   case editor(EditorCommand)
+  case tags(TagCommand)
   case help, lock, leave
 }
 

@@ -42,6 +42,7 @@ extension ConsoleEffect {
     case .sending(let request): request.right
     case .editing(let request): request.right
     case .editor(let request): request.right
+    case .tags(let request): request.right
     }
   }
 }

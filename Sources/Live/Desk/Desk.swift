@@ -91,6 +91,7 @@ public final class Desk: Sendable {
     case .sending(let request): try sending(request, for: role).map(ConsoleReply.sending)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .editor(let request): try editor(request).map(ConsoleReply.editor)
+    case .tags(let request): .tags(try tags(request, for: role))
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }
