@@ -33,8 +33,8 @@ public enum TagAnswer: Equatable, Sendable {
   case list(TagsPage)
   case segment(SegmentDraft?, ExpressionScope, ExpressionWords)
   case plan(TagPlan)
-  /// In words, what was done.
-  case renamed(String)
+  /// What was done, and in words.
+  case renamed(TagPlan, String)
   case done(String)
   /// It could not be done, and why: one sentence.
   case refused(String)

@@ -100,10 +100,7 @@ struct ExpressionParser {
       try onlyInSegments("in last", at: start)
       return .tag(pattern, gainedWithin: span)
     }
-    if isWord("in"), case .end = tokens[at + 1].kind {
-      at += 1
-      throw fault("expected \"last\", found \(token.shown)")
-    }
+    try expectLast()
     return .tag(pattern, gainedWithin: nil)
   }
 
@@ -204,6 +201,7 @@ struct ExpressionParser {
     at += 1
     let filter = take("where") ? try or() : nil
     let span = try lastSpan()
+    if span == nil { try expectLast() }
     var times: Predicate.Times?
     let sign = token
     if let comparison = comparison() {
@@ -351,6 +349,13 @@ struct ExpressionParser {
     guard isWord("in"), case .word(let next) = tokens[at + 1].kind, next.lowercased() == "last" else { return nil }
     at += 2
     return try span()
+  }
+
+  /// Here "in" means nothing but "in last", and the text ends behind it.
+  private mutating func expectLast() throws(ExpressionError) {
+    guard isWord("in"), case .end = tokens[at + 1].kind else { return }
+    at += 1
+    throw fault("expected \"last\", found \(token.shown)")
   }
 
   private mutating func comparison() -> Comparison? {
