@@ -89,7 +89,7 @@ struct TagsTests {
     let store = TagStore()
     let plan = store.console("2tr⌫⌫⌫⌫shine⏎")
     #expect(store.requests.contains(.plan(from: "goal:glow", to: "goal:shine")))
-    for line in ["goal:glow → goal:shine", "911 contacts change", "40 of them have both", "590 messages", "v12 → v13, draft", "Segment", "klaviyo"] {
+    for line in ["goal:glow → goal:shine", "911  contacts change", "40  of them have both", "590  messages", "v12 → v13, draft", "Segment", "klaviyo"] {
       #expect(plan.text.contains(line), "\(line)\n\(plan.text)")
     }
     #expect(!store.requests.contains { if case .rename = $0 { true } else { false } })

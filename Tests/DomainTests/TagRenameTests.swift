@@ -16,7 +16,7 @@ import Testing
           # The first.
           - {ref: sleep, label: "goal:sleep", tags: [goal:sleep, goal:calm], links: [{tag: "goal:sleep"}]}
           - {ref: wake, label: Waking up, tags: [goal:wake], show_if: "not goal:sleep"}
-        next: [{when: goal:sleep and count(goal:*, goal:sleep) > 1, go: results}]
+        next: [{when: "goal:sleep and count(goal:*, goal:sleep) > 1", go: results}]
       - {ref: diet, kind: multi, title: "Diet?", show_if: goal:sleep or answer.goal = wake, choices: [{ref: vegan, label: Vegan, tags: [diet:vegan]}]}
     rules:
       - {when: goal:sleep and diet:vegan, add: [goal:both], remove: [goal:sleep]}
@@ -43,8 +43,8 @@ import Testing
         "  - {when: need:rest and diet:vegan, add: [goal:both], remove: [need:rest]}",
         "filters: [{ref: f, keep: \"not need:rest or product.price <= 20\"}]",
         "results: [{ref: plan, title: Your night, show_if: need:rest, slots: [{ref: tonight, where: need:rest}]}]",
-      ] || lines.count == 8, "\(lines.joined(separator: "\n"))")
-    #expect(!after.contains("tags: [goal:sleep") && after.contains("count(goal:*, need:rest)") && after.contains("# The first."))
+      ], "\(lines.joined(separator: "\n"))")
+    #expect(after.contains("# The first."))
     #expect(QuizFile(after).problems.filter { $0.severity == .error }.isEmpty)
   }
 
@@ -68,7 +68,7 @@ import Testing
   func segments() throws {
     let rename = try #require(TagRename(from: "goal:sleep", to: "need:rest"))
     #expect(rename.renamed(segment: "ever goal:sleep and did order where (goal:sleep in last 3d)")
-      == "ever need:rest and did order where (need:rest in last 3d)")
+      == "ever need:rest and (did order where (need:rest in last 3d))")
     #expect(rename.renamed(segment: "GOAL:* or   diet:vegan") == "GOAL:* or   diet:vegan")
     #expect(rename.renamed(segment: "goal:sleep and and") == "goal:sleep and and")
   }

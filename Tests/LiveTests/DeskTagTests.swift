@@ -33,20 +33,22 @@ struct DeskTagTests {
     return plan
   }
 
-  @Test(
-    "the count while typing is that of segments count: people, all people and those who can be reached",
-    arguments: [
-      "goal:sleep", "goal:wake", "not goal:sleep", "quiz = night and answer.goal = sleep", "quiz = night and answer.budget >= 25 and diet:vegan",
-      "quiz = night and score.calm > 1", "ever goal:wake", "contact.email ends @example.com", "goal:nobody",
-    ])
-  func counts(expression: String) throws {
+  @Test("the counts of 9 conditions while typing are those of segments count: people, all people and those who can be reached")
+  func counts() throws {
     let shop = try shop()
     let census = try Census(shop.store, zone: try #require(StoreZone(name: "Europe/Paris")), at: shop.now)
-    let wanted = try census.count([try census.condition(expression)])[0]
-    let question = MatchQuestion(number: 3, subject: .people, expression: expression)
-    #expect(
-      try tags(shop, .matches(question))
-        == .matches(question, .people(wanted.count, of: wanted.of, reachable: wanted.reachable, isWhole: true)))
+    for (expression, people) in [
+      ("goal:sleep", 2), ("goal:wake", 2), ("not goal:sleep", 2), ("quiz = night and answer.goal = sleep", 2),
+      ("quiz = night and answer.budget >= 25 and diet:vegan", 1), ("quiz = night and score.calm > 1", 2), ("ever goal:wake", 2),
+      ("contact.email ends @example.com", 4), ("goal:nobody", 0),
+    ] {
+      let wanted = try census.count([try census.condition(expression)])[0]
+      #expect(wanted.count == people, "\(expression)")
+      let question = MatchQuestion(number: 3, subject: .people, expression: expression)
+      #expect(
+        try tags(shop, .matches(question))
+          == .matches(question, .people(wanted.count, of: wanted.of, reachable: wanted.reachable, isWhole: true)), "\(expression)")
+    }
   }
 
   @Test("a condition about products counts products; a name that nobody knows is told in words; a slow count says how far it came")
@@ -104,8 +106,12 @@ struct DeskTagTests {
     let other = try #require(try shop.store.contact(matching: "b@example.com"))
     let facts = try #require(try shop.store.facts(ofContact: other.id))
     #expect(facts.everTags.map(\.text).sorted() == ["goal:sleep", "need:rest"])
-    let waiting = try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: [])
-    let told = waiting.filter { $0.update.removedTags == ["goal:sleep"] }
+    // One after the other for each contact: what the session had to say goes first.
+    for earlier in try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: []) {
+      _ = try shop.store.settle(earlier, owner: "t", verdict: .accepted, retryAt: nil, stepsDone: 1, detail: "", now: shop.now)
+    }
+    let told = try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: [])
+    #expect(told.map(\.update.removedTags) == [["goal:sleep"]])
     #expect(told.map(\.update.email) == ["a@example.com"] && told.allSatisfy { $0.update.tags.contains("need:rest") && $0.update.session == nil })
     let line = try #require(try shop.store.auditLog(limit: 1).first)
     #expect(line.what == "tag.rename" && line.who == "owner")
@@ -141,24 +147,23 @@ struct DeskTagTests {
     #expect(try shop.store.tagCounts().contains { $0.tag.text == "goal:sleep" })
   }
 
-  @Test(
-    "a fault in the middle leaves everything as it was",
-    arguments: ["contact_tag", "tag_change", "outbox", "segment", "quiz_version", "quiz_draft", "audit"])
-  func fault(table: String) throws {
+  @Test("a fault at any of 7 tables in the middle leaves everything as it was; without it the same plan goes through")
+  func fault() throws {
     let shop = try shop()
     _ = try tags(shop, .saveSegment(SegmentDraft(name: "Rested", expression: "goal:sleep"), replacing: nil))
     let open = try shop.store.draft(of: "night")
     _ = try shop.store.saveDraft(of: "night", text: DeskShop.quiz + "# draft\n", revision: open.revision, by: "merchant", at: shop.now)
     let plan = try plan(shop, "goal:sleep", "need:rest")
-    let verb = table == "segment" || table == "quiz_draft" ? "UPDATE" : "INSERT"
-    _ = try sql("CREATE TRIGGER trouble BEFORE \(verb) ON \(table) BEGIN SELECT RAISE(ABORT, 'trouble'); END", in: shop)
     let tables = ["quiz", "quiz_version", "quiz_draft", "segment", "contact_tag", "tag_change", "outbox", "audit"]
     let before = try tables.map { try sql("SELECT * FROM \($0)", in: shop) }
     #expect(before.allSatisfy { !$0.isEmpty })
-    guard case .failed = shop.desk.perform(.tags(.rename(plan))) else { throw DeskShopError("it went through") }
-    #expect(try tables.map { try sql("SELECT * FROM \($0)", in: shop) } == before)
-    // Without the trouble the same plan goes through.
-    _ = try sql("DROP TRIGGER trouble", in: shop)
+    for table in tables.dropFirst() {
+      let verb = table == "segment" || table == "quiz_draft" ? "UPDATE" : "INSERT"
+      _ = try sql("CREATE TRIGGER trouble BEFORE \(verb) ON \(table) BEGIN SELECT RAISE(ABORT, 'trouble'); END", in: shop)
+      guard case .failed = shop.desk.perform(.tags(.rename(plan))) else { throw DeskShopError("\(table): it went through") }
+      #expect(try tables.map { try sql("SELECT * FROM \($0)", in: shop) } == before, "\(table)")
+      _ = try sql("DROP TRIGGER trouble", in: shop)
+    }
     guard case .renamed = try tags(shop, .rename(plan)) else { throw DeskShopError("it did not go through") }
   }
 
