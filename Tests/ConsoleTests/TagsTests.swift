@@ -35,11 +35,17 @@ final class TagStore {
     case .matches(let question):
       asked.append(question)
       if holds { return [] }
-      return [.tags(.matches(question, question.subject == .products ? .products(12, of: 80) : .people(402, of: 4122, reachable: 233, isWhole: true)))]
+      return [
+        .tags(
+          .matches(question, question.subject == .products ? .products(12, of: 80) : .people(402, of: 4122, reachable: 233, isWhole: true)))
+      ]
     case .list: return [.tags(.list(TagStore.page))]
     case .segment(let name):
       let scope = ExpressionScope(.segment, namespaces: ["skin"], segments: [])
-      return [.tags(.segment(name.map { SegmentDraft(name: $0, basis: .needs, expression: "skin:sensitive and skin:dry") }, scope, TagStore.words))]
+      return [
+        .tags(
+          .segment(name.map { SegmentDraft(name: $0, basis: .needs, expression: "skin:sensitive and skin:dry") }, scope, TagStore.words))
+      ]
     case .saveSegment(let draft, _): return [.tags(.done("\"\(draft.name)\" is saved"))]
     case .deleteSegment(let name): return [.tags(.done("\"\(name)\" is gone"))]
     case .plan(let from, let to):
@@ -89,7 +95,9 @@ struct TagsTests {
     let store = TagStore()
     let plan = store.console("2tr⌫⌫⌫⌫shine⏎")
     #expect(store.requests.contains(.plan(from: "goal:glow", to: "goal:shine")))
-    for line in ["goal:glow → goal:shine", "911  contacts change", "40  of them have both", "590  messages", "v12 → v13, draft", "Segment", "klaviyo"] {
+    for line in [
+      "goal:glow → goal:shine", "911  contacts change", "40  of them have both", "590  messages", "v12 → v13, draft", "Segment", "klaviyo",
+    ] {
       #expect(plan.text.contains(line), "\(line)\n\(plan.text)")
     }
     #expect(!store.requests.contains { if case .rename = $0 { true } else { false } })
@@ -127,7 +135,8 @@ struct TagsTests {
     let edit = store.console("2\(last)e")
     #expect(edit.text.contains("skin:sensitive and skin:dry"), "\(edit.text)")
     let asked = store.console("2\(last)x")
-    #expect(asked.text.contains("Delete \"Sensitive, wants glow\"?") && !store.requests.contains(.deleteSegment(name: "Sensitive, wants glow")))
+    #expect(
+      asked.text.contains("Delete \"Sensitive, wants glow\"?") && !store.requests.contains(.deleteSegment(name: "Sensitive, wants glow")))
     _ = store.console("2\(last)x→⏎")
     #expect(store.requests.contains(.deleteSegment(name: "Sensitive, wants glow")))
   }
@@ -140,7 +149,9 @@ struct TagsTests {
     let row = try #require(form.text.split(separator: "\n").first { $0.contains("Show if") })
     #expect(row.contains("answer.goal = sleep"))
     var down = 0
-    while down < 20, !lines(store.console("3e↓⏎" + String(repeating: "↓", count: down)), "Show if").contains(where: { $0.contains("▸") }) { down += 1 }
+    while down < 20, !lines(store.console("3e↓⏎" + String(repeating: "↓", count: down)), "Show if").contains(where: { $0.contains("▸") }) {
+      down += 1
+    }
     let open = "3e↓⏎" + String(repeating: "↓", count: down) + "⏎"
     let typed = store.console(open + " and g")
     #expect(typed.text.contains("goal:sleep"), "\(typed.text)")
@@ -150,12 +161,40 @@ struct TagsTests {
     #expect(store.asked.last?.expression == "quiz = tea and answer.goal = sleep and goal:sleep")
   }
 
-  @Test("one count is on its way at a time: what was typed meanwhile waits for its answer")
-  func oneAtATime() {
+  @Test("one count is on its way at a time: what was typed meanwhile waits for its answer, an answer to another question is dropped")
+  func oneAtATime() throws {
     let store = TagStore()
     store.holds = true
-    _ = store.console("2nX⇥⇥skin:dry or skin:sensitive or skin:dry")
+    var played = store.console("2nX⇥⇥skin:dry or skin:sensitive")
     #expect(store.asked.map(\.number) == [1])
+    var stale = try #require(store.asked.first)
+    stale.number = 99
+    let count = MatchCount.people(7, of: 9, reachable: 5, isWhole: true)
+    #expect(played.program.update(.reply(.tags(.matches(stale, count)))).isEmpty)
+    let next = played.program.update(.reply(.tags(.matches(try #require(store.asked.first), count))))
+    let wanted = MatchQuestion(number: 2, subject: .people, expression: "skin:dry or skin:sensitive")
+    #expect(next == [.tags(.matches(wanted))])
+  }
+
+  @Test("a slot's condition counts products, and the word that is taken is one of the catalog")
+  func products() throws {
+    let store = TagStore()
+    // The results' section, its first slot, its condition.
+    let slot = "3e" + String(repeating: "↓", count: 4) + "⏎"
+    var keys: String?
+    for down in 0..<12 where keys == nil {
+      let open = slot + String(repeating: "↓", count: down) + "⏎"
+      let rows = store.console(open).text.split(separator: "\n").filter { $0.contains("Where") }
+      if rows.contains(where: { $0.contains("product.collection = teas") }) { keys = open }
+    }
+    let form = try #require(keys)
+    var down = 0
+    while down < 12, !lines(store.console(form + String(repeating: "↓", count: down)), "Where").contains(where: { $0.contains("▸") }) {
+      down += 1
+    }
+    let typed = store.console(form + String(repeating: "↓", count: down) + "⏎")
+    #expect(store.asked.last == MatchQuestion(number: 1, subject: .products, expression: "product.collection = teas"))
+    #expect(typed.text.contains("12 of 80 products match"), "\(typed.text)")
   }
 
   @Test("at 40x12 the form of a segment keeps name, expression, words and count", arguments: [(40, 12), (200, 50)])

@@ -31,17 +31,22 @@ import Testing
       ("bud", .quiz, "answer.budget"), ("answer.gaol", .quiz, "answer.goal"), ("answer.goal ", .quiz, "=, !=, in (, contains"),
       ("answer.goal = ", .quiz, "sleep, wake"), ("answer.goal = w", .quiz, "wake"), ("answer.goal = sl| or goal:wake", .quiz, "sleep"),
       ("answer.diet = sleep or answer.diet = ", .quiz, "vegan, halal"), ("answer.goal in (sleep", .quiz, ""),
-      ("answer.goal in (sleep ", .quiz, "), ,"), ("answer.goal in (sleep, ", .quiz, "sleep, wake"), ("answer.goal = sleep ", .quiz, "and, or"),
+      ("answer.goal in (sleep ", .quiz, "), ,"), ("answer.goal in (sleep, ", .quiz, "sleep, wake"),
+      ("answer.goal = sleep ", .quiz, "and, or"),
       ("answer.goal = sleep a", .quiz, "and"), ("(answer.goal = sleep ", .quiz, "and, or, )"), ("answer.budget between 1 ", .quiz, "and"),
       ("answer.budget ", .quiz, "=, !=, <, <="), ("goal:", .quiz, "goal:sleep, goal:wake, goal:*"), ("sle", .quiz, "goal:sleep"),
-      ("count(goal:*, ", .quiz, "goal:sleep, goal:wake, diet:vegan, goal:*"), ("count(goal:*) ", .quiz, "=, >="), ("cou", .quiz, "count("), ("con", .quiz, ""),
-      ("answer.goal is ", .quiz, "set, not set"), ("answer.goal = sleep and ", .quiz, "answer.goal, answer.budget, answer.diet, score.calm"),
+      ("count(goal:*, ", .quiz, "goal:sleep, goal:wake, diet:vegan, goal:*"), ("count(goal:*) ", .quiz, "=, >="), ("cou", .quiz, "count("),
+      ("con", .quiz, ""),
+      ("answer.goal is ", .quiz, "set, not set"),
+      ("answer.goal = sleep and ", .quiz, "answer.goal, answer.budget, answer.diet, score.calm"),
       ("product.", .quiz, ""), ("product.c", .slot, "product.collection"), ("product.collection = ", .slot, "capsules, teas"),
       ("product.tag = ni", .link, "\"night cream\""), ("product.tag = \"ni", .link, "\"night cream\""),
       ("product.price <= ", .filter, "product.stock, answer.budget, score.calm"), ("goal:", .link, ""),
-      ("goal:sleep ", .segment, "and, or, in last"), ("goal:sleep in ", .segment, "last"), ("goal:sleep in last ", .segment, "7d, 30d, 90d, 12h"),
+      ("goal:sleep ", .segment, "and, or, in last"), ("goal:sleep in ", .segment, "last"),
+      ("goal:sleep in last ", .segment, "7d, 30d, 90d, 12h"),
       ("ever ", .segment, "goal:sleep, goal:wake, diet:vegan, goal:*"), ("did ", .segment, "complete, start, order"),
-      ("did order ", .segment, "and, or, in last, where"), ("did order >= 2 ", .segment, "times"), ("segment(", .segment, "\"Night owls\"), \"Teas\")"),
+      ("did order ", .segment, "and, or, in last, where"), ("did order >= 2 ", .segment, "times"),
+      ("segment(", .segment, "\"Night owls\"), \"Teas\")"),
       ("contact.seen ", .segment, "=, !=, <, <="), ("contact.seen more ", .segment, "than"), ("contact.seen in ", .segment, "last, ("),
       ("consent.email = ", .segment, "yes, no"), ("sync.", .segment, "sync.klaviyo"), ("quiz = ", .segment, "night"), ("x y z ", .quiz, ""),
     ] as [(String, ExpressionScope.Place, String)])
@@ -55,9 +60,11 @@ import Testing
   @Test(
     "Taking the first word replaces the one at the caret, keeps all else and leaves the caret behind it",
     arguments: [
-      ("ans", "answer.goal |"), ("answer.goal =", "answer.goal = sleep |"), ("answer.goal = sl| or goal:wake", "answer.goal = sleep| or goal:wake"),
+      ("ans", "answer.goal |"), ("answer.goal =", "answer.goal = sleep |"),
+      ("answer.goal = sl| or goal:wake", "answer.goal = sleep| or goal:wake"),
       ("answer.goal = sl|xyz or goal:wake", "answer.goal = sleep| or goal:wake"), ("(answer.goal = sl|)", "(answer.goal = sleep|)"),
-      ("cou", "count(|"), ("goal:sl| and answer.goal = wake", "goal:sleep| and answer.goal = wake"), ("answer.goal = sleep an", "answer.goal = sleep and |"),
+      ("cou", "count(|"), ("goal:sl| and answer.goal = wake", "goal:sleep| and answer.goal = wake"),
+      ("answer.goal = sleep an", "answer.goal = sleep and |"),
     ])
   func taking(text: String, wanted: String) throws {
     let help = Self.help(text)
@@ -86,7 +93,8 @@ import Testing
     (.quiz, "answer.goal in (sleep, wake) and goal:sleep"), (.filter, "product.price <= answer.budget and product.tag = sleep"),
     (.slot, "product.collection in (capsules, teas) or not product.vendor = Flore"), (.link, "product.tag = \"night cream\""),
     (.segment, "quiz = night and answer.goal = sleep and goal:sleep in last 30d"), (.segment, "ever goal:wake or consent.email = yes"),
-    (.segment, "did order in last 30d and contact.seen more than 90d ago"), (.segment, "segment(\"Night owls\") and sync.klaviyo = delivered"),
+    (.segment, "did order in last 30d and contact.seen more than 90d ago"),
+    (.segment, "segment(\"Night owls\") and sync.klaviyo = delivered"),
     (.segment, "did complete where (quiz = night) >= 2 times"), (.segment, "contact.seen in last 7d and contact.phone is set"),
   ]
 
@@ -102,7 +110,8 @@ import Testing
           tried += 1
           #expect(caret == taken.count)
           do { _ = try read(taken, in: Self.scope(place)) } catch let error as ExpressionError {
-            let isOpen = error.column > taken.trimmedLength || error.message.contains("quiz = REF and") || error.text.contains("unknown field")
+            let isOpen =
+              error.column > taken.trimmedLength || error.message.contains("quiz = REF and") || error.text.contains("unknown field")
             #expect(isOpen, "\(taken)  ← \(error.text)")
           }
         }
@@ -115,11 +124,14 @@ import Testing
   func completeness() throws {
     for (place, text) in Self.sound {
       let tokens = text.replacing("(", with: " ( ").replacing(")", with: " ) ").replacing(",", with: " , ").split(separator: " ")
-      for token in tokens where token.contains(where: \.isLetter) && !token.contains("\"") && !token.hasSuffix("owls") && !token.hasSuffix("cream") {
+      for token in tokens
+      where token.contains(where: \.isLetter) && !token.contains("\"") && !token.hasSuffix("owls") && !token.hasSuffix("cream") {
         guard let range = text.range(of: token) else { continue }
         let head = String(text[..<range.lowerBound])
         let offered = Self.help(head, place, most: 200).completions.map(\.text)
-        let isThere = offered.contains { $0 == token || $0.hasPrefix(token + " ") || $0.hasPrefix(token + "(") || $0.hasSuffix(" " + token) }
+        let isThere = offered.contains {
+          $0 == token || $0.hasPrefix(token + " ") || $0.hasPrefix(token + "(") || $0.hasSuffix(" " + token)
+        }
         #expect(isThere, "\(head)…\(token): \(offered)")
       }
     }
@@ -139,7 +151,9 @@ import Testing
   @Test("2 of 3 products are in the collection: inactive ones and a product's second variant count nowhere")
   func products() throws {
     let catalog = try Catalog(
-      CatalogFile("sku,product,title,price,collections,status\nA,a,A,1,teas,\nA2,a,A2,1,teas,\nB,b,B,2,teas,\nC,c,C,3,,\nD,d,D,4,teas,draft\n").variants)
+      CatalogFile(
+        "sku,product,title,price,collections,status\nA,a,A,1,teas,\nA2,a,A2,1,teas,\nB,b,B,2,teas,\nC,c,C,3,,\nD,d,D,4,teas,draft\n"
+      ).variants)
     let found = catalog.products(where: try read("product.collection = teas", in: Self.scope(.slot)))
     #expect(found.count == 2 && found.of == 3)
   }

@@ -29,7 +29,8 @@ import Testing
     return document.becoming(try #require(TagRename(from: from, to: to)).renamed(document.tree))
   }
 
-  @Test("goal:sleep becomes need:rest in 2 lists and 8 conditions; texts, product tags, comments and goal:* stay; need is declared as goal is")
+  @Test(
+    "goal:sleep becomes need:rest in 2 lists and 8 conditions; texts, product tags, comments and goal:* stay; need is declared as goal is")
   func tag() throws {
     let after = try renamed("goal:sleep", "need:rest").text
     let lines = zip(Self.quiz.split(separator: "\n"), after.split(separator: "\n")).filter { $0 != $1 }.map { String($1) }
@@ -67,15 +68,18 @@ import Testing
   @Test("a segment's condition follows; one that cannot be read or does not name the tag keeps its spelling")
   func segments() throws {
     let rename = try #require(TagRename(from: "goal:sleep", to: "need:rest"))
-    #expect(rename.renamed(segment: "ever goal:sleep and did order where (goal:sleep in last 3d)")
-      == "ever need:rest and (did order where (need:rest in last 3d))")
+    #expect(
+      rename.renamed(segment: "ever goal:sleep and did order where (goal:sleep in last 3d)")
+        == "ever need:rest and (did order where (need:rest in last 3d))")
     #expect(rename.renamed(segment: "GOAL:* or   diet:vegan") == "GOAL:* or   diet:vegan")
     #expect(rename.renamed(segment: "goal:sleep and and") == "goal:sleep and and")
   }
 
   @Test("names that are none, and a name and itself, are no rename")
   func names() {
-    for (from, to) in [("goal:a", "goal:a"), ("goal:a", "goal"), ("goal:a", "goal:*"), ("goal:*", "goal:a"), ("x", "y"), ("goal:a", "Goal:b")] {
+    for (from, to) in [
+      ("goal:a", "goal:a"), ("goal:a", "goal"), ("goal:a", "goal:*"), ("goal:*", "goal:a"), ("x", "y"), ("goal:a", "Goal:b"),
+    ] {
       #expect(TagRename(from: from, to: to) == nil, "\(from) \(to)")
     }
   }
@@ -88,7 +92,8 @@ import Testing
       var random = Seeded(seed)
       var start = tree
       // Other files: some parts are missing.
-      for path in ["rules", "filters", "results", "questions[0].next", "questions[1].show_if", "questions[0].choices[1]"] where random.once(in: 3) {
+      for path in ["rules", "filters", "results", "questions[0].next", "questions[1].show_if", "questions[0].choices[1]"]
+      where random.once(in: 3) {
         start[TreePath(path)] = nil
       }
       let isNamespace = random.once(in: 4)

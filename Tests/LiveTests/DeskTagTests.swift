@@ -15,7 +15,8 @@ struct DeskTagTests {
     let quiz = try shop.importQuiz()
     try shop.store.addDestination(DestinationAccount(name: "news", vendor: "webhook", settings: ["url": "https://example.com/h"]))
     let base: [(String, Answer)] = [("budget", .number(Number(25)))]
-    try shop.visit("01S1", [("goal", .choices(["sleep"])), ("diet", .choices(["vegan"]))] + base, of: quiz, email: "a@example.com", saysYes: true)
+    try shop.visit(
+      "01S1", [("goal", .choices(["sleep"])), ("diet", .choices(["vegan"]))] + base, of: quiz, email: "a@example.com", saysYes: true)
     try shop.visit("01S2", [("goal", .choices(["sleep"]))] + base, of: quiz, email: "b@example.com")
     try shop.visit("01S3", [("goal", .choices(["wake"]))] + base, of: quiz, email: "c@example.com", saysYes: true)
     try shop.bring("d@example.com", [("goal:wake", nil), ("need:rest", DeskShop.morning.advanced(bySeconds: -86_400))], saysYes: true)
@@ -61,7 +62,9 @@ struct DeskTagTests {
       return count
     }
     #expect(try count(.products, "product.price <= 10") == .products(2, of: 3))
-    guard case .unknown(let reason) = try count(.people, "quiz = night and answer.gaol = sleep") else { throw DeskShopError("it was counted") }
+    guard case .unknown(let reason) = try count(.people, "quiz = night and answer.gaol = sleep") else {
+      throw DeskShopError("it was counted")
+    }
     #expect(reason == "Not counted: unknown question \"gaol\"; did you mean \"goal\"?")
     shop.secondsALook = 1
     #expect(try count(.people, "goal:sleep") == .people(0, of: 0, reachable: 0, isWhole: false))
@@ -96,8 +99,10 @@ struct DeskTagTests {
     let source = try #require(try shop.store.quizSource("night"))
     #expect(source.number == 2 && source.source.contains("tags: [need:rest]") && !source.source.contains("goal:sleep"))
     let after = try shop.store.draft(of: "night")
-    #expect(after.text == draft.replacing("goal:sleep", with: "need:rest").replacing(
-      "namespaces: {goal: {basis: needs},", with: "namespaces: {goal: {basis: needs}, need: {basis: needs},"))
+    #expect(
+      after.text
+        == draft.replacing("goal:sleep", with: "need:rest").replacing(
+          "namespaces: {goal: {basis: needs},", with: "namespaces: {goal: {basis: needs}, need: {basis: needs},"))
     #expect(after.base == source.version)
     #expect(try shop.store.segments().map(\.definition) == ["need:rest"])
     #expect(try shop.store.tagCounts().map { "\($0.tag) \($0.people)" } == ["diet:vegan 1", "goal:calm 1", "goal:wake 2", "need:rest 3"])
@@ -112,7 +117,8 @@ struct DeskTagTests {
     }
     let told = try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: [])
     #expect(told.map(\.update.removedTags) == [["goal:sleep"]])
-    #expect(told.map(\.update.email) == ["a@example.com"] && told.allSatisfy { $0.update.tags.contains("need:rest") && $0.update.session == nil })
+    #expect(
+      told.map(\.update.email) == ["a@example.com"] && told.allSatisfy { $0.update.tags.contains("need:rest") && $0.update.session == nil })
     let line = try #require(try shop.store.auditLog(limit: 1).first)
     #expect(line.what == "tag.rename" && line.who == "owner")
     #expect(line.detail.object?["before"] == .string("goal:sleep") && line.detail.object?["after"] == .string("need:rest"))
@@ -185,7 +191,9 @@ struct DeskTagTests {
   @Test("segments are saved, renamed and deleted with before and after in the audit log; a name that others use stays")
   func segments() throws {
     let shop = try shop()
-    #expect(try tags(shop, .saveSegment(.init(name: "Rested", basis: .needs, expression: "goal:sleep"), replacing: nil)) == .done("\"Rested\" is saved"))
+    #expect(
+      try tags(shop, .saveSegment(.init(name: "Rested", basis: .needs, expression: "goal:sleep"), replacing: nil))
+        == .done("\"Rested\" is saved"))
     guard case .refused = try tags(shop, .saveSegment(.init(name: "rested", expression: "goal:wake"), replacing: nil)) else {
       throw DeskShopError("two of one name")
     }
@@ -193,7 +201,8 @@ struct DeskTagTests {
       throw DeskShopError("it was saved")
     }
     #expect(fault == "unknown tag namespace \"goul\"; did you mean \"goal\"?")
-    _ = try tags(shop, .saveSegment(.init(name: "Well rested", basis: .needs, expression: "goal:sleep and diet:vegan"), replacing: "Rested"))
+    _ = try tags(
+      shop, .saveSegment(.init(name: "Well rested", basis: .needs, expression: "goal:sleep and diet:vegan"), replacing: "Rested"))
     #expect(try shop.store.segments().map(\.name) == ["Well rested"])
     _ = try tags(shop, .saveSegment(.init(name: "Others", expression: "not segment(\"Well rested\")"), replacing: nil))
     guard case .refused = try tags(shop, .deleteSegment(name: "Well rested")) else { throw DeskShopError("it is gone") }
@@ -201,9 +210,13 @@ struct DeskTagTests {
     let lines = try shop.store.auditLog(limit: 9).filter { $0.what.hasPrefix("segment.") }.map { "\($0.what) \($0.detail.canonical)" }
     #expect(lines.count == 4)
     #expect(lines[2].contains("\"before\":{\"basis\":\"needs\",\"definition\":\"goal:sleep\",\"name\":\"Rested\"}"))
-    guard case .segment(let draft, let scope, let words) = try tags(shop, .segment(name: "Well rested")) else { throw DeskShopError("no form") }
+    guard case .segment(let draft, let scope, let words) = try tags(shop, .segment(name: "Well rested")) else {
+      throw DeskShopError("no form")
+    }
     #expect(draft?.expression == "goal:sleep and diet:vegan" && scope.place == .segment)
-    #expect(words.choices["goal"]?.map(\.text) == ["sleep", "wake"] && words.tags.first?.text == "goal:sleep" || words.tags.first?.text == "goal:wake")
+    #expect(
+      words.choices["goal"]?.map(\.text) == ["sleep", "wake"] && words.tags.first?.text == "goal:sleep"
+        || words.tags.first?.text == "goal:wake")
   }
 
   @Test("staff may look at tags without small counts, and change nothing")
@@ -212,7 +225,8 @@ struct DeskTagTests {
     guard case .list(let page) = try tags(shop, .list) else { throw DeskShopError("no page") }
     #expect(page.rows.allSatisfy { $0.people == 0 })
     for request in [
-      TagRequest.plan(from: "goal:sleep", to: "need:rest"), .deleteSegment(name: "x"), .rename(TagPlan(from: "goal:sleep", to: "need:rest")),
+      TagRequest.plan(from: "goal:sleep", to: "need:rest"), .deleteSegment(name: "x"),
+      .rename(TagPlan(from: "goal:sleep", to: "need:rest")),
     ] {
       guard case .failed = shop.desk.perform(.tags(request)) else { throw DeskShopError("staff may") }
     }

@@ -23,14 +23,16 @@ struct SegmentsScreen: Screen {
     if let chosen = browser.chosen, !look.role.mayKnow(chosen.people) {
       open.offBecause = "Fewer than \(Masked.least) people: ask the owner"
     }
-    guard look.role.may(.edit) else { return Bindings([open, .tags, .choose(look.glyphs), .find]) }
-    let isTag = chosenSegment == nil ? "Only a saved segment can be changed; N makes one" : nil
-    return Bindings([
-      open, Binding(["n"], .tags(.newSegment), name: "N", "new"),
-      Binding(["e"], .tags(.editSegment), name: "E", "edit", footer: isTag == nil, offBecause: isTag),
-      Binding(["x", .delete], .tags(.deleteSegment), name: "X", "delete", footer: isTag == nil, offBecause: isTag),
-      .tags, .choose(look.glyphs), .find,
-    ])
+    guard look.role.may(.edit) else { return Bindings([open, .tags(look), .choose(look.glyphs), .find]) }
+    // What only a saved segment can do is not among the keys of a tag.
+    let ofSegment: [Binding<Command>] =
+      chosenSegment == nil
+      ? []
+      : [
+        Binding(["e"], .tags(.editSegment), name: "E", "edit"), Binding(["x", .delete], .tags(.deleteSegment), name: "X", "delete"),
+      ]
+    let new = Binding<Command>(["n"], .tags(.newSegment), name: "N", "new", footer: !look.isNarrow)
+    return Bindings([open, new] + ofSegment + [.tags(look), .choose(look.glyphs), .find])
   }
 
   private var chosenSegment: String? {
@@ -154,5 +156,5 @@ extension Basis {
 }
 
 extension Binding<Command> {
-  fileprivate static let tags = Binding(["t"], .tags(.list), name: "T", "tags")
+  fileprivate static func tags(_ look: Look) -> Self { Binding(["t"], .tags(.list), name: "T", "tags", footer: !look.isNarrow) }
 }

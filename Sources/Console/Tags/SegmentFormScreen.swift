@@ -148,7 +148,8 @@ struct SegmentFormScreen: Screen {
 
   private func label(_ text: String, _ field: Focus, on canvas: inout Canvas, x: Int, y: Int) {
     if field == focus { canvas.write(canvas.glyphs.pointer, x: x, y: y, .accent) }
-    canvas.write(Width.fit(text, to: SegmentFormScreen.labels - 3, ellipsis: canvas.glyphs.ellipsis), x: x + 2, y: y, field == focus ? .title : .dim)
+    canvas.write(
+      Width.fit(text, to: SegmentFormScreen.labels - 3, ellipsis: canvas.glyphs.ellipsis), x: x + 2, y: y, field == focus ? .title : .dim)
   }
 
   private func draw(_ input: TextInput, _ field: Focus, on canvas: inout Canvas, _ rect: Rect) {

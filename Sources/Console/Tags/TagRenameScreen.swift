@@ -17,7 +17,7 @@ struct TagRenameScreen: Screen {
   }
 
   private var isNamespace: Bool { from.hasSuffix(":*") }
-  var title: String { "Rename \(from)" }
+  let title = "New name"
   let load = ConsoleEffect.tags(.list)
   var isTyping: Bool { true }
 
@@ -88,7 +88,9 @@ struct TagRenameScreen: Screen {
       let lines = look.air + TextLine.wrapped("A new name for \(from)", .title, width: body.width) + [.empty]
       let y = canvas.draw(lines, Scroll(), in: body) + body.y + lines.count
       input.draw(on: &canvas, x: body.x + 2, y: y, width: min(body.width - 4, 60), .title)
-      let words = isNamespace ? "Letters, digits, - and _. A namespace that is in use already merges." : "A name that is in use already merges the two."
+      let words =
+        isNamespace
+        ? "Letters, digits, - and _. A namespace that is in use already merges." : "A name that is in use already merges the two."
       let below = Rect(x: body.x, y: y + 2, width: body.width, height: max(0, body.bottom - y - 2))
       canvas.writeWrapped(refusal.isEmpty ? words : refusal, in: below, refusal.isEmpty ? .dim : .error)
       return
@@ -108,8 +110,9 @@ struct TagRenameScreen: Screen {
     for quiz in plan.quizzes {
       let version = quiz.next.map { next in "v\(quiz.number ?? 0) \(arrow) v\(next)" } ?? ""
       let what = [version, quiz.draft == nil ? "" : "draft"].filter { !$0.isEmpty }.joined(separator: ", ")
-      lines.append(TextLine("Quiz", .dim, x: 2).adding(Width.fit(quiz.title, to: max(10, width - 32), ellipsis: look.glyphs.ellipsis), x: 10)
-        .adding("  \(what)", .dim))
+      lines.append(
+        TextLine("Quiz", .dim, x: 2).adding(Width.fit(quiz.title, to: max(10, width - 32), ellipsis: look.glyphs.ellipsis), x: 10)
+          .adding("  \(what)", .dim))
     }
     lines += plan.segments.map { TextLine("Segment", .dim, x: 2).adding($0, x: 10) }
     if plan.quizzes.isEmpty && plan.segments.isEmpty { lines.append(TextLine("No quiz and no segment names it.", .dim, x: 2)) }

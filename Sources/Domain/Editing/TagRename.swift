@@ -134,7 +134,8 @@ extension Tree {
   /// Lists under `keys` that differ from those of `old` name everything once: two tags may have become one.
   fileprivate func withoutRepeats(in keys: Set<String>, unlike old: Tree, under key: String = "") -> Tree {
     switch (self, old) {
-    case (.list(let items), .list(let before)) where keys.contains(key): self == old ? self : .list(items.count == before.count ? items.unique : items)
+    case (.list(let items), .list(let before)) where keys.contains(key):
+      self == old ? self : .list(items.count == before.count ? items.unique : items)
     case (.list(let items), .list(let before)):
       .list(zip(items, before).map { $0.withoutRepeats(in: keys, unlike: $1, under: key) })
     case (.map(let members), .map(let before)):

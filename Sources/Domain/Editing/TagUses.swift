@@ -13,7 +13,9 @@ public struct TagUse: Hashable, Sendable {
   public static func all(in quiz: Tree) -> [TagUse] {
     var uses: [TagUse] = []
     func give(_ list: Tree?, _ place: String, isGiven: Bool = true) {
-      uses += (list?.items ?? []).compactMap(\.scalar).compactMap { Tag($0) }.map { TagUse(pattern: .tag($0), isGiven: isGiven, place: place) }
+      uses += (list?.items ?? []).compactMap(\.scalar).compactMap { Tag($0) }.map {
+        TagUse(pattern: .tag($0), isGiven: isGiven, place: place)
+      }
     }
     func read(_ text: Tree?, _ place: String) {
       guard let text = text?.scalar, let condition = try? Predicate(parsing: text, in: ExpressionScope(.filter)) else { return }

@@ -33,7 +33,9 @@ extension Desk {
     }
     var readings: [(pattern: TagPattern, use: TagsPage.Use)] = []
     for edition in editions {
-      guard let quiz = edition.quiz, let source = try store.quizSource(quiz.ref), let tree = try? Tree(parsing: source.source) else { continue }
+      guard let quiz = edition.quiz, let source = try store.quizSource(quiz.ref), let tree = try? Tree(parsing: source.source) else {
+        continue
+      }
       for use in TagUse.all(in: tree) {
         let named = TagsPage.Use(edition.title ?? quiz.ref, use.place)
         if case .tag(let tag) = use.pattern { rows[tag] = row(tag) }

@@ -108,9 +108,10 @@ private struct Renaming {
     let detail: JSON = [
       "before": .string(work.from), "after": .string(work.to), "people": .int(Int64(reach.people)), "merged": .int(Int64(reach.merging)),
       "deliveries": .int(Int64(reach.deliveries)), "quizzes": .array(numbers), "drafts": .array(work.drafts.map { .string($0.ref) }),
-      "segments": .array(work.segments.map { segment in
-        ["name": .string(segment.before.name), "before": .string(segment.before.definition), "after": .string(segment.after.definition)]
-      }),
+      "segments": .array(
+        work.segments.map { segment in
+          ["name": .string(segment.before.name), "before": .string(segment.before.definition), "after": .string(segment.after.definition)]
+        }),
     ]
     try db.run(
       "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [now.milliseconds, who, "tag.rename", detail.canonical])
