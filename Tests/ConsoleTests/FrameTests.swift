@@ -30,23 +30,23 @@ struct FrameTests {
         ────────────━━━━━━━━│   Keys                           │────────────────────
         Needs               │                                  │ d  last 30 days
         ▸ skin:sensitive    │   ⏎   people                     │41  ▁▁▂▂▃▄▄▄▅▆▇█
-          skin:dry          │   ↑↓  choose                     │18  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:glow         │   /   find                       │36  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:calm         │                                  │14  ██▆▆▅▅▄▃▃▂▂▁
-        Behavioral          │   1   overview                   │
-          visits:returning  │   2   segments                   │+9  ▁▁▂▂▃▄▄▄▅▆▇█
-        Psychographic       │   3   quizzes                    │
-          value:vegan       │   4   sessions                   │29  ▁▁▂▂▃▄▄▄▅▆▇█
-        Demographic         │   5   people                     │
-          age:25-34         │   6   catalog                    │52  ▁▁▂▂▃▄▄▄▅▆▇█
-          age:35-44         │   7   sync                       │20  ▁▁▁▄▄▄██
-                            │   :   find anything              │
-        ────────────────────│   L   lock                       │────────────────────
-        skin:sensitive: said│   Q   leave                      │tine (v12), or
-        derived from answer.│   ?   help                       │
-        With it most often: │                                  │ (372)
-                            ╰──────────────────────────────────╯ more · 4,122 people
-        ⏎ people   / find   Q leave                                           ? help
+          skin:dry          │   N   new                        │18  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:glow         │   T   tags                       │36  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:calm         │   ↑↓  choose                     │14  ██▆▆▅▅▄▃▃▂▂▁
+        Behavioral          │   /   find                       │
+          visits:returning  │                                  │+9  ▁▁▂▂▃▄▄▄▅▆▇█
+        Psychographic       │   1   overview                   │
+          value:vegan       │   2   segments                   │29  ▁▁▂▂▃▄▄▄▅▆▇█
+        Demographic         │   3   quizzes                    │
+          age:25-34         │   4   sessions                   │52  ▁▁▂▂▃▄▄▄▅▆▇█
+          age:35-44         │   5   people                     │20  ▁▁▁▄▄▄██
+                            │   6   catalog                    │
+        ────────────────────│   7   sync                       │────────────────────
+        skin:sensitive: said│   L   lock                       │tine (v12), or
+        derived from answer.│   Q   leave                      │
+        With it most often: │   ?   help                       │ (372)
+                            │                                  │ more · 4,122 people
+        ⏎ people   N new   T╰──────────────────────────────────╯              ? help
       """)
     #expect(Shop.console("2?x").screen == Shop.console("2").screen)
   }

@@ -34,7 +34,7 @@ struct SegmentsTests {
         derived from answer.reacts >= 2 in Find your routine.
         With it most often: age:25-34 41% (525), value:vegan 29% (372)
                                                                2 more · 4,122 people
-        ⏎ people   / find   Q leave                                           ? help
+        ⏎ people   N new   T tags   / find   Q leave                          ? help
       """)
   }
 

@@ -130,7 +130,7 @@ enum Shop {
     case .catalog(let request): CatalogShop.answer(request)
     case .sending(let request): SendingShop.answer(request)
     case .why(let request): WhyShop.answer(request)
-    case .editing, .editor, .checkForChanges, .lock, .leave: []
+    case .editing, .editor, .tags, .checkForChanges, .lock, .leave: []
     }
   }
 

@@ -58,7 +58,7 @@ extension EditorScreen {
         canvas.write(canvas.glyphs.isASCII ? "|" : "│", x: layout.form.x - 2, y: y, .border)
       }
     }
-    if !layout.isNarrow || pane == .form { drawForm(tree, on: &canvas, layout.form) }
+    if !layout.isNarrow || pane == .form { drawForm(tree, on: &canvas, layout.form, look) }
     drawPreview(on: &canvas, layout)
     drawOverlay(on: &canvas, look)
   }
@@ -134,7 +134,7 @@ extension EditorScreen {
 
   // MARK: Form
 
-  private func drawForm(_ tree: Tree, on canvas: inout Canvas, _ rect: Rect) {
+  private func drawForm(_ tree: Tree, on canvas: inout Canvas, _ rect: Rect, _ look: Look) {
     guard let place, rect.height > 2 else { return }
     let (rows, head) = (rows, headline(place, tree))
     canvas.write(Width.fit(head, to: rect.width, ellipsis: canvas.glyphs.ellipsis), x: rect.x, y: rect.y, .title)
@@ -149,7 +149,16 @@ extension EditorScreen {
       draw(rows[index], isChosen: index == row && pane == .form, tree, labels: labels, on: &canvas, in: line)
       canvas.button(line, item: EditorScreen.formButtons + index)
     }
-    drawHint(tree, on: &canvas, Rect(x: rect.x, y: rect.bottom - hintHeight, width: rect.width, height: hintHeight))
+    if let entry, let prompt = entry.prompt, let index = rows.firstIndex(of: entry.row) {
+      let y = window.y + index - first
+      let below = window.bottom - y - 1
+      let height = min(prompt.height, max(below, y - window.y))
+      let field = Rect(x: rect.x + labels + 4, y: y, width: max(1, rect.width - labels - 5), height: 1)
+      let top = below >= height ? y + 1 : y - height
+      canvas.coverButtons()
+      prompt.draw(entry.input, field: field, on: &canvas, in: Rect(x: field.x, y: top, width: field.width, height: height))
+    }
+    drawHint(tree, on: &canvas, Rect(x: rect.x, y: rect.bottom - hintHeight, width: rect.width, height: hintHeight), look)
   }
 
   private func headline(_ place: EditorPlace, _ tree: Tree) -> String {
@@ -221,8 +230,13 @@ extension EditorScreen {
   }
 
   /// What is wrong with the field in focus, or what it is for; beside a translation the text that it translates.
-  private func drawHint(_ tree: Tree, on canvas: inout Canvas, _ rect: Rect) {
+  private func drawHint(_ tree: Tree, on canvas: inout Canvas, _ rect: Rect, _ look: Look) {
     guard pane == .form, let chosen = chosenRow else { return }
+    if let prompt = entry?.prompt, case .field(let key) = chosen.kind {
+      let words = prompt.countWords(look)
+      canvas.writeWrapped(words.isEmpty ? key.help : words, in: rect, words.isEmpty ? .dim : .accent)
+      return
+    }
     if let problem = problems.first(where: { chosen.path.holds(TreePath($0.path)) }) {
       canvas.writeWrapped("! \(problem.message)", in: rect, problem.severity == .error ? .error : .accent)
       return

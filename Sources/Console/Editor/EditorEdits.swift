@@ -32,7 +32,10 @@ extension EditorScreen {
     case .questions: pickSeveral(chosen, key, questions.map { Menu.Item($0.ref, $0.title) })
     case .tags: pickSeveral(chosen, key, tagItems, takesNew: true)
     default:
-      entry = FieldEntry(chosen, key, FieldText.shown(value, key.kind, locale: locale, base: baseLocale))
+      var typed = FieldEntry(chosen, key, FieldText.shown(value, key.kind, locale: locale, base: baseLocale))
+      typed.prompt = prompt(for: typed)
+      entry = typed
+      return .ask(entry?.prompt?.ask() ?? [])
     }
     return .stay
   }
@@ -79,6 +82,7 @@ extension EditorScreen {
 
   mutating func type(_ key: Key, _ look: Look) -> Step {
     guard let typed = entry else { return .stay }
+    if let step = prompt(key) { return step }
     switch key {
     case .escape: entry = nil
     case .enter: return finish(typed, look)

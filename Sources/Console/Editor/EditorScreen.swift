@@ -118,6 +118,7 @@ struct EditorScreen: Screen {
     case .editor(.reach(let number, let report)): return receive(report, number)
     case .failed: survey.isUnderWay = false
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
+    case .tags(.matches(let question, let count)): return .ask(entry?.prompt?.receive(question, count) ?? [])
     default: break
     }
     return .stay

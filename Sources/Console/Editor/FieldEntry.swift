@@ -5,7 +5,9 @@ import Terminal
 struct FieldEntry: Equatable, Sendable {
   let row: EditorRow
   let key: QuizKey
-  var input: TextInput
+  var input: TextInput { didSet { prompt?.read(input) } }
+  /// Below a field that holds an expression.
+  var prompt: ExpressionPrompt?
 
   /// Longest text that one field takes.
   static let longest = 4_000

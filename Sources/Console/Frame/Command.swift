@@ -12,6 +12,7 @@ enum Command: Equatable, Sendable {
   case editing(EditingCommand)
   case editor(EditorCommand)
   case why(WhyCommand)
+  case tags(TagCommand)
   case help, lock, leave, palette
 }
 

@@ -21,6 +21,10 @@ extension SegmentsScreen {
     browser.draw(table, on: &canvas, in: rect) { SegmentsScreen.cells($0, of: page.people, trend: trend, look) }
     if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
     if let detail = detailRect(look), let chosen = browser.chosen { drawDetail(chosen, on: &canvas, in: detail, look) }
+    if let removing {
+      canvas.coverButtons()
+      removing.dialog.draw(on: &canvas, in: look.body)
+    }
   }
 
   private static func table(hasTrend: Bool) -> Table {

@@ -8,6 +8,8 @@ struct SegmentsScreen: Screen {
   private(set) var browser = Browser<SegmentsPage.Row>()
   /// What is known about tags that have been chosen, for the snapshot in sight.
   private(set) var meanings: [SegmentRef: SegmentMeaning] = [:]
+  /// Whether the chosen segment really is to go, and its name.
+  private(set) var removing: (name: String, dialog: Dialog)?
 
   let title = "Segments"
   let load = ConsoleEffect.loadSegments
@@ -21,11 +23,51 @@ struct SegmentsScreen: Screen {
     if let chosen = browser.chosen, !look.role.mayKnow(chosen.people) {
       open.offBecause = "Fewer than \(Masked.least) people: ask the owner"
     }
-    return Bindings([open, .choose(look.glyphs), .find])
+    guard look.role.may(.edit) else { return Bindings([open, .tags(look), .choose(look.glyphs), .find]) }
+    // What only a saved segment can do is not among the keys of a tag.
+    let ofSegment: [Binding<Command>] =
+      chosenSegment == nil
+      ? []
+      : [
+        Binding(["e"], .tags(.editSegment), name: "E", "edit"), Binding(["x", .delete], .tags(.deleteSegment), name: "X", "delete"),
+      ]
+    let new = Binding<Command>(["n"], .tags(.newSegment), name: "N", "new", footer: !look.isNarrow)
+    return Bindings([open, new] + ofSegment + [.tags(look), .choose(look.glyphs), .find])
   }
 
-  mutating func handle(_ key: Key, _ look: Look) -> Step? { step(browser.apply(key, height: tableRect(look).height - 1), look) }
+  private var chosenSegment: String? {
+    if case .saved(let name)? = browser.chosen?.ref { name } else { nil }
+  }
+
+  var isTyping: Bool { typed != nil || removing != nil }
+
+  /// The answer to whether a segment is to go.
+  private mutating func answer(_ key: Key) -> Step {
+    guard var asked = removing else { return .stay }
+    let outcome = asked.dialog.apply(key)
+    removing = asked
+    switch outcome {
+    case .chosen(1)?:
+      removing = nil
+      return .ask([.tags(.deleteSegment(name: asked.name))])
+    case .chosen?, .dismissed?: removing = nil
+    case .moved?, nil: break
+    }
+    return .stay
+  }
+
+  static func == (a: SegmentsScreen, b: SegmentsScreen) -> Bool {
+    a.page == b.page && a.browser == b.browser && a.meanings == b.meanings && a.removing?.name == b.removing?.name
+      && a.removing?.dialog == b.removing?.dialog
+  }
+
+  mutating func handle(_ key: Key, _ look: Look) -> Step? {
+    if removing != nil { return answer(key) }
+    return step(browser.apply(key, height: tableRect(look).height - 1), look)
+  }
+
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
+    guard removing == nil else { return .stay }
     let outcome = browser.apply(mouse, in: tableRect(look))
     if case .opened? = outcome { return apply(.enter, look) }
     return step(outcome, look)
@@ -45,6 +87,14 @@ struct SegmentsScreen: Screen {
     case .find:
       browser.beginFinding()
       return .stay
+    case .tags(.newSegment): return .open(SegmentFormScreen())
+    case .tags(.editSegment): return chosenSegment.map { .open(SegmentFormScreen(name: $0)) }
+    case .tags(.deleteSegment):
+      removing = chosenSegment.map { name in
+        (name, Dialog("Delete \"\(name)\"?", "Its people and their tags stay as they are.", buttons: ["Keep", "Delete"]))
+      }
+      return .stay
+    case .tags(.list): return .open(TagsScreen())
     default: return nil
     }
   }
@@ -58,6 +108,8 @@ struct SegmentsScreen: Screen {
       meanings = meanings.filter { $0.key == browser.chosen?.ref }
       return browser.chosen.map { .ask([.loadMeaning($0.ref)]) } ?? .stay
     case .meaning(let meaning): meanings[meaning.ref] = meaning
+    case .tags(.done(let words)): return .all([.say(Toast(words)), .ask([load])])
+    case .tags(.refused(let reason)) where removing == nil: return .say(Toast(reason, .trouble))
     default: break
     }
     return .stay
@@ -101,4 +153,8 @@ extension Basis {
   /// As the browser shows them.
   static let inOrder: [Basis] = [.needs, .behavioral, .psychographic, .demographic]
   var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}
+
+extension Binding<Command> {
+  fileprivate static func tags(_ look: Look) -> Self { Binding(["t"], .tags(.list), name: "T", "tags", footer: !look.isNarrow) }
 }

@@ -42,6 +42,7 @@ public enum ConsoleEffect: Equatable, Sendable {
   case editing(EditingRequest)
   case editor(EditorRequest)
   case why(WhyRequest)
+  case tags(TagRequest)
   /// Has the store changed since this version? Asked every two seconds while a live page is open, so it has to be cheap (one integer).
   /// Answer: `.status` when it has; otherwise none.
   case checkForChanges(since: Int64)
@@ -73,6 +74,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case editing(EditingAnswer)
   case editor(EditorAnswer)
   case why(WhyAnswer)
+  case tags(TagAnswer)
   /// The last effect could not be done: what happened and what to do, in one sentence.
   case failed(String)
 }

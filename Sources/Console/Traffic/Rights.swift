@@ -44,6 +44,7 @@ extension ConsoleEffect {
     case .editing(let request): request.right
     case .editor(let request): request.right
     case .why(let request): request.right
+    case .tags(let request): request.right
     }
   }
 }

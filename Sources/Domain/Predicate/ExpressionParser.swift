@@ -15,6 +15,16 @@ struct ExpressionParser {
   var depth = 0
   /// Quizzes that the groups around this place have fixed by `quiz = REF`.
   var answersNeedQuiz: [Token] = []
+  /// False while somebody types: "quiz = REF" may still come.
+  var bindsAnswers = true
+  /// What a text lacks that ends too early.
+  var missing: Missing?
+
+  /// What may be written where the text ends.
+  enum Missing: Equatable {
+    case condition, comparison, tag, event, span, number, segment
+    case value(Field)
+  }
 
   init(tokens: [Token], scope: ExpressionScope) {
     self.tokens = tokens
@@ -27,7 +37,10 @@ struct ExpressionParser {
     "segment", "contains", "starts", "ends",
   ]
 
+  static let events = SessionEvent.allCases.map(\.rawValue) + ["handoff_scan", "receipt", "cart", "order"]
+
   mutating func whole() throws(ExpressionError) -> Predicate {
+    lacks(.condition)
     if case .end = token.kind { throw fault("expected a condition, found nothing") }
     let expression = try or()
     guard case .end = token.kind else { throw fault("expected \"and\", \"or\" or the end, found \(token.shown)") }
@@ -52,7 +65,7 @@ struct ExpressionParser {
     while take("and") { terms.append(try not()) }
     let fixesQuiz = terms.contains { if case .compare(.session(.quiz), .equal, _) = $0 { true } else { false } }
     answersNeedQuiz = fixesQuiz ? outer : outer + answersNeedQuiz
-    if depth == 1, let first = answersNeedQuiz.first {
+    if depth == 1, bindsAnswers, let first = answersNeedQuiz.first {
       throw fault("in a segment, answers and scores need \"quiz = REF and\" beside them", at: first)
     }
     return .all(terms)
@@ -69,6 +82,7 @@ struct ExpressionParser {
       try expectSign(")")
       return inner
     }
+    lacks(.condition)
     guard case .word(let word) = token.kind else { throw fault("expected a condition, found \(token.shown)") }
     let lowered = word.lowercased()
     if lowered == "ever", isFollowedByWord {
@@ -86,6 +100,7 @@ struct ExpressionParser {
       try onlyInSegments("in last", at: start)
       return .tag(pattern, gainedWithin: span)
     }
+    try expectLast()
     return .tag(pattern, gainedWithin: nil)
   }
 
@@ -125,6 +140,7 @@ struct ExpressionParser {
       try expectSign(")")
       return .isOneOf(field, values)
     }
+    lacks(.comparison)
     guard let comparison = comparison() else {
       throw fault("expected =, !=, <, <=, >, >=, contains, starts, ends, in, between or is after \(field.text), found \(token.shown)")
     }
@@ -176,7 +192,8 @@ struct ExpressionParser {
   private mutating func did() throws(ExpressionError) -> Predicate {
     try onlyInSegments("did")
     at += 1
-    let known = SessionEvent.allCases.map(\.rawValue) + ["handoff_scan", "receipt", "cart", "order"]
+    let known = Self.events
+    lacks(.event)
     guard case .word(let event) = token.kind else { throw fault("expected an event after \"did\", found \(token.shown)") }
     guard known.contains(event.lowercased()) else {
       throw fault("unknown event \"\(event)\"" + Spelling.hint(event, among: known))
@@ -184,6 +201,7 @@ struct ExpressionParser {
     at += 1
     let filter = take("where") ? try or() : nil
     let span = try lastSpan()
+    if span == nil { try expectLast() }
     var times: Predicate.Times?
     let sign = token
     if let comparison = comparison() {
@@ -197,6 +215,7 @@ struct ExpressionParser {
   private mutating func segment() throws(ExpressionError) -> Predicate {
     try onlyInSegments("segment")
     at += 2
+    lacks(.segment)
     let place = token
     let name: String
     switch token.kind {
@@ -259,6 +278,7 @@ struct ExpressionParser {
 
   private mutating func value(for field: Field, _ type: FieldType) throws(ExpressionError) -> Value {
     let place = token
+    lacks(.value(field))
     if let other = try self.field() {
       let otherType = scope.type(of: other)
       guard type == .unknown || otherType == .unknown || otherType == type || type == .set && otherType == .text else {
@@ -296,6 +316,7 @@ struct ExpressionParser {
   }
 
   private mutating func tagPattern() throws(ExpressionError) -> TagPattern {
+    lacks(.tag)
     guard case .word(let word) = token.kind else { throw fault("expected a tag such as goal:sleep, found \(token.shown)") }
     guard let pattern = TagPattern(word) else {
       throw fault("\"\(word)\" is not a tag; a tag is namespace:value, lower-case, such as goal:sleep")
@@ -309,12 +330,14 @@ struct ExpressionParser {
   }
 
   private mutating func number() throws(ExpressionError) -> Number {
+    lacks(.number)
     guard case .word(let word) = token.kind, let number = Number(word) else { throw fault("expected a number, found \(token.shown)") }
     at += 1
     return number
   }
 
   private mutating func span() throws(ExpressionError) -> Span {
+    lacks(.span)
     guard case .word(let word) = token.kind, let span = Span(word) else {
       throw fault("expected a span such as 30d, 12h, 4w or 6mo, found \(token.shown)")
     }
@@ -326,6 +349,13 @@ struct ExpressionParser {
     guard isWord("in"), case .word(let next) = tokens[at + 1].kind, next.lowercased() == "last" else { return nil }
     at += 2
     return try span()
+  }
+
+  /// Here "in" means nothing but "in last", and the text ends behind it.
+  private mutating func expectLast() throws(ExpressionError) {
+    guard isWord("in"), case .end = tokens[at + 1].kind else { return }
+    at += 1
+    throw fault("expected \"last\", found \(token.shown)")
   }
 
   private mutating func comparison() -> Comparison? {
@@ -352,8 +382,17 @@ struct ExpressionParser {
 
   private func isFollowedBy(_ sign: String) -> Bool { at + 1 < tokens.count && tokens[at + 1].kind == .sign(sign) }
 
+  /// A text that ends here may go on with a word.
   private var isFollowedByWord: Bool {
-    if at + 1 < tokens.count, case .word = tokens[at + 1].kind { true } else { false }
+    guard at + 1 < tokens.count else { return false }
+    return switch tokens[at + 1].kind {
+    case .word, .end: true
+    case .quoted, .sign: false
+    }
+  }
+
+  private mutating func lacks(_ what: Missing) {
+    if case .end = token.kind { missing = what }
   }
 
   private mutating func take(_ keyword: String) -> Bool {

@@ -104,6 +104,7 @@ public final class Desk: Sendable {
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
     case .editor(let request): try editor(request).map(ConsoleReply.editor)
     case .why(let request): .why(try why(request))
+    case .tags(let request): .tags(try tags(request, for: role))
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }

@@ -58,7 +58,12 @@ public struct Census: Sendable {
 
   /// Reads quizzes, tags and saved segments; no contact yet.
   public init(_ store: Database, zone: StoreZone, at now: Instant) throws(StoreError) {
-    let quizzes = try Bookshelf(store: store).current().compactMap(\.quiz)
+    try self.init(store, Bookshelf(store: store), zone: zone, at: now)
+  }
+
+  /// The same for somebody who has read the quizzes before.
+  init(_ store: Database, _ bookshelf: Bookshelf, zone: StoreZone, at now: Instant) throws(StoreError) {
+    let quizzes = try bookshelf.current().compactMap(\.quiz)
     self.store = store
     self.zone = zone
     self.now = now
@@ -142,9 +147,10 @@ public struct Census: Sendable {
   // MARK: Counting
 
   /// One count a condition. O(contacts and their sessions).
-  public func count(_ conditions: [Predicate]) throws(StoreError) -> [SegmentCount] {
+  /// - Parameter isWanted: asked now and then; false ends the count with those who were looked at: `of` says how many.
+  public func count(_ conditions: [Predicate], while isWanted: () -> Bool = { true }) throws(StoreError) -> [SegmentCount] {
     var counts = conditions.map { _ in SegmentCount(count: 0, of: 0, reachable: 0, asOf: now) }
-    try forEachPerson { person, facts in
+    try forEachPerson(while: isWanted) { person, facts in
       let isReachable = facts.contact.isReachable
       for (index, condition) in conditions.enumerated() {
         counts[index].of += 1
@@ -186,8 +192,10 @@ public struct Census: Sendable {
     return overlap
   }
 
-  private func forEachPerson(_ body: (PersonFacts, ContactFacts) -> Void) throws(StoreError) {
-    try store.forEachFacts { facts throws(StoreError) in body(person(facts), facts) }
+  private func forEachPerson(
+    while isWanted: () -> Bool = { true }, _ body: (PersonFacts, ContactFacts) -> Void
+  ) throws(StoreError) {
+    try store.forEachFacts(while: isWanted) { facts throws(StoreError) in body(person(facts), facts) }
   }
 
   func person(_ facts: ContactFacts) -> PersonFacts { PersonFacts(facts, now: now, zone: zone, segments: saved.definitions) }
