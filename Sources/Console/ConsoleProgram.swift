@@ -91,14 +91,15 @@ public struct ConsoleProgram: Program {
 
   private mutating func leave() -> [ConsoleEffect] {
     isFinished = true
-    return (frame == nil ? [] : [.lock]) + [.leave]
+    return (frame.map { $0.farewells + [.lock] } ?? []) + [.leave]
   }
 
   private mutating func lock(_ message: Toast? = nil) -> [ConsoleEffect] {
+    let farewells = frame?.farewells ?? []
     frame = nil
     door = DoorScreen(message: message)
     timers.cancelAll()
-    return [.lock, .askDoor]
+    return farewells + [.lock, .askDoor]
   }
 
   // MARK: Time

@@ -119,6 +119,7 @@ private struct Save {
   private func keep(_ checked: DestinationAccount, in store: Database) throws -> [String] {
     var account = checked
     var written: [String] = []
+    var isKept = false
     do {
       for (key, secret) in order.secrets where secretKeys.contains(key) && SecretReference(secret.exposed) == nil {
         let reference = try drawer.keep(secret.exposed, for: order.name, key: key, at: .now)
@@ -127,11 +128,13 @@ private struct Save {
       }
       let notes = try prove(account)
       if order.isNew { try store.addDestination(account) } else { try store.changeDestination(account.name, settings: account.settings) }
+      isKept = true
       try store.audit(order.isNew ? "destination.add" : "destination.change", who: order.who, detail: detail(account), at: .now)
       for (key, reference) in old?.settings ?? [:] where account.settings[key] != reference { drawer.drop(reference) }
       return notes
     } catch {
-      written.forEach(drawer.drop)
+      // Once the store names a secret's file, the file stays, whatever came after.
+      if !isKept { written.forEach(drawer.drop) }
       throw error
     }
   }

@@ -51,6 +51,7 @@ struct ContactsForget: HouseCommand {
     let found = try store.known(contact)
     guard yes || confirmed(found) else { throw Complaint(.notAllowed, "nothing was erased; --yes erases without asking") }
     let erasure = try store.forget(contact: found.id, who: "command line", at: .now)
+    ContactExport.remove(of: found.id, beside: store)
     if output.json {
       return Out.json([
         "id": .string(erasure.contact), "tags": .int(Int64(erasure.tags)), "sessions": .int(Int64(erasure.sessions)),

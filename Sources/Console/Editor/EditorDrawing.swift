@@ -6,8 +6,11 @@ import Terminal
 struct EditorLayout: Equatable {
   let body: Rect
   let isNarrow: Bool
+  /// Only questions have a screen of their own: all else has the whole height for its form.
+  private let showsPreview: Bool
 
-  init(_ look: Look) {
+  init(_ look: Look, showsPreview: Bool = true) {
+    self.showsPreview = showsPreview
     body = look.body
     isNarrow = look.body.width < 64
   }
@@ -24,7 +27,7 @@ struct EditorLayout: Equatable {
     return Rect(x: body.x + treeWidth + 3, y: body.y, width: body.width - treeWidth - 3, height: body.height - previewHeight)
   }
   /// With the rule above it.
-  var previewHeight: Int { isNarrow || body.height < 15 ? 0 : max(7, body.height * 2 / 5) }
+  var previewHeight: Int { !showsPreview || isNarrow || body.height < 15 ? 0 : max(7, body.height * 2 / 5) }
   var preview: Rect {
     Rect(x: form.x, y: form.bottom + 1, width: form.width, height: max(0, previewHeight - 1))
   }
@@ -37,7 +40,8 @@ extension EditorScreen {
     guard let edits else { return "" }
     let version = base.map { "v\($0.number)" } ?? "never published"
     let changes = edits.document.text == base?.text ? "as \(version)" : "draft, from \(version)"
-    let saved = saving.isUnderWay ? "saving" : saving.at.map { "saved \(look.clock.time($0))" } ?? ""
+    let stored = saving.at.map { "saved \(look.clock.time($0))" } ?? ""
+    let saved = saving.fault != nil ? "not saved" : saving.isUnderWay ? "saving" : stored
     let language = locales.count > 1 ? "\(locale)   " : ""
     return (look.isNarrow ? "" : provedWords) + language + [changes, saved].filter { !$0.isEmpty }.joined(separator: ", ")
   }
@@ -46,9 +50,9 @@ extension EditorScreen {
     guard let tree else { return canvas.drawLoading(look) }
     if let grid {
       grid.draw(tree, locale: locale, base: baseLocale, top: top, on: &canvas, in: look.body)
-      return
+      return drawOverlay(on: &canvas, look)
     }
-    let layout = EditorLayout(look)
+    let layout = EditorLayout(look, showsPreview: chosenNode?.place.part == .question)
     if !layout.isNarrow || pane == .tree {
       drawTree(tree, on: &canvas, layout.tree)
       drawProblems(on: &canvas, layout.problems)
@@ -195,7 +199,7 @@ extension EditorScreen {
       canvas.write(Width.fit(key.label, to: labels, ellipsis: ellipsis), x: x, y: line.y, isChosen ? .title : .dim)
       let value = Rect(x: line.x + labels + 4, y: line.y, width: max(1, line.right - line.x - labels - 5), height: 1)
       if let entry, entry.row == row { return entry.input.draw(on: &canvas, x: value.x, y: value.y, width: value.width, .title) }
-      draw(key, tree[row.path], isChosen: isChosen, on: &canvas, in: value)
+      draw(key, key == .name ? row.path.name : tree[row.path], isChosen: isChosen, on: &canvas, in: value)
       if problems.contains(where: { TreePath($0.path) == row.path || row.path.holds(TreePath($0.path)) }) {
         canvas.write("!", x: line.x + 1, y: line.y, .error)
       }

@@ -23,7 +23,7 @@ extension EditorScreen {
   }
 
   private mutating func edit(_ chosen: EditorRow, _ key: QuizKey, _ look: Look) -> Step {
-    let value = tree?[chosen.path]
+    let value = key == .name ? chosen.path.name : tree?[chosen.path]
     switch key.kind {
     case .flag: return set(value?.scalar == "true" ? nil : .flag(true), at: chosen.path, key.label, look)
     case .pick(let words): overlay = .picker(Menu(key.label, words.map { Menu.Item($0) }, picked: [value?.scalar ?? words[0]]), chosen)
@@ -32,7 +32,13 @@ extension EditorScreen {
     case .questions: pickSeveral(chosen, key, questions.map { Menu.Item($0.ref, $0.title) })
     case .tags: pickSeveral(chosen, key, tagItems, takesNew: true)
     default:
-      var typed = FieldEntry(chosen, key, FieldText.shown(value, key.kind, locale: locale, base: baseLocale))
+      if chosen.path == ["ref"] { return .say(Toast("A quiz keeps its ref; D in the list of quizzes makes a copy under another", .trouble)) }
+      let shown = FieldText.shown(value, key.kind, locale: locale, base: baseLocale)
+      // Nothing may be lost by being looked at.
+      guard shown.count <= FieldEntry.longest, FieldText.isWhole(value, key.kind) else {
+        return .say(Toast("This is too much for a field: W in the list of quizzes writes the file, I reads it again", .trouble))
+      }
+      var typed = FieldEntry(chosen, key, shown)
       typed.prompt = prompt(for: typed)
       entry = typed
       return .ask(entry?.prompt?.ask() ?? [])
@@ -103,12 +109,33 @@ extension EditorScreen {
 
   private mutating func finish(_ typed: FieldEntry, _ look: Look) -> Step {
     entry = nil
+    // A field that was only looked at stays as it is written.
+    guard typed.input.text != typed.began else { return .stay }
+    if typed.key == .name { return renameNamespace(at: typed.row.path, to: typed.input.text.trimmed, look) }
     let old = tree?[typed.row.path]
     let value = FieldText.value(typed.input.text, typed.key.kind, replacing: old, locale: locale, base: baseLocale)
-    if typed.key.kind == .ref, let before = old?.scalar, let after = value?.scalar, before != after, let tree {
+    if typed.key.kind == .ref, let before = old?.scalar, let tree {
+      let after = value?.scalar ?? ""
+      let others = tree[typed.row.path.parent.parent]?.items?.compactMap(\.ref) ?? []
+      if let objection = QuizRename.objection(to: after, from: before, among: others) { return .say(Toast(objection, .trouble)) }
       return change("rename \(before)", QuizRename.renamed(tree, at: typed.row.path.parent, from: before, to: after), look)
     }
     return set(value, at: typed.row.path, typed.key.label, look)
+  }
+
+  private mutating func renameNamespace(at path: TreePath, to after: String, _ look: Look) -> Step {
+    guard let tree, let before = path.name?.scalar else { return .stay }
+    let taken = tree["namespaces"]?.keys.contains(after) ?? false
+    guard Tag.isNamespace(after), !taken else {
+      let words = taken ? "There is a namespace \"\(after)\" already" : "A namespace has lower-case letters, digits, - and _, a letter first"
+      return .say(Toast(words, .trouble))
+    }
+    // Where no tag has it yet, the name is all there is of it.
+    var renamed = TagRename(from: "\(before):*", to: "\(after):*")?.renamed(tree) ?? tree
+    let members = renamed["namespaces"]?.members ?? []
+    renamed["namespaces"] = .map(members.map { $0.key == before ? Tree.Member(after, $0.value) : $0 })
+    if drill.last?.path == path { drill[drill.count - 1].path = path.parent.key(after) }
+    return change("namespace \(after)", renamed, look)
   }
 
   private mutating func set(_ value: Tree?, at path: TreePath, _ label: String, _ look: Look) -> Step {
@@ -284,6 +311,7 @@ extension EditorScreen {
     saving.at = at
     saving.isUnderWay = false
     saving.known = saving.text
+    saving.fault = nil
     return .ask(save())
   }
 }

@@ -16,8 +16,11 @@ extension EditorScreen {
   mutating func map(_ key: Key, _ look: Look) -> Step {
     guard let tree, var open = grid else { return .stay }
     if key == "u" || key == "U", !open.isFinding {
+      let ref = tree[open.question]?.ref
       let words = edits?.undo()
       check()
+      // What is taken back may have moved the question.
+      if self.tree?[open.question]?.ref != ref { grid = nil }
       return .all([.say(Toast("Undone: \(words ?? "nothing")")), .ask(save() + askTop())])
     }
     let before = open.row

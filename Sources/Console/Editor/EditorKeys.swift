@@ -28,6 +28,7 @@ extension EditorScreen {
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
+    if isPublishing { return .stay }
     if overlay != nil { return answer(key, look) }
     if grid != nil { return map(key, look) }
     if entry != nil { return type(key, look) }
@@ -39,7 +40,9 @@ extension EditorScreen {
   }
 
   mutating func paste(_ text: String, _ look: Look) -> Step? {
-    guard entry != nil else { return nil }
+    if overlay != nil || isFinding || grid?.isFinding == true { return nil }
+    // Beside a field a pasted text is no row of keys.
+    guard entry != nil else { return .stay }
     entry?.input.insert(text.cleanedLine)
     return .stay
   }
@@ -130,7 +133,9 @@ extension EditorScreen {
       spoken = all[((all.firstIndex(of: locale) ?? 0) + 1) % all.count]
       return .ask(askPicture(look))
     case .problem: return jumpToProblem(look)
-    case .publish: return .ask(edits.map { [.editing(.plan(ref: ref, text: $0.document.text))] } ?? [])
+    case .publish:
+      planned = edits?.document.text
+      return .ask(planned.map { [.editing(.plan(ref: ref, text: $0))] } ?? [])
     case .drop:
       overlay = .dialog(
         Dialog("Drop this draft?", "The version in force stays as it is.", buttons: ["Keep", "Drop it"]), .drop)

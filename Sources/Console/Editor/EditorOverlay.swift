@@ -15,6 +15,8 @@ extension EditorScreen {
       overlay = .picker(menu, row)
       return take(outcome, look)
     case .dialog(var dialog, let question)?:
+      // It came unasked: letters that somebody is just typing decide nothing.
+      if case .overtaken = question, case .character = key { return .stay }
       let outcome = dialog.apply(key)
       overlay = .dialog(dialog, question)
       return answer(outcome, question, look)
@@ -128,12 +130,14 @@ extension EditorScreen {
   private mutating func settle(_ draft: QuizDraft, _ button: Int, _ look: Look) -> Step {
     guard let theirs = try? QuizDocument(draft.text), let mine = edits?.document else { return .stay }
     // A version that came into force knows nothing of this draft: both began from the draft's base.
-    let isVersion = draft.savedAt == nil
+    let isVersion = draft.savedAt == nil && draft.text != saving.known
     let known = (isVersion ? base?.text : saving.known).flatMap { try? QuizDocument($0) } ?? mine
     if let began = draft.base { base = began }
     saving.revision = draft.revision
     saving.known = draft.text
     saving.text = draft.text
+    // Places may be others afterwards.
+    if button < 2 { (entry, grid, drill, row, pane) = (nil, nil, [], 0, .tree) }
     switch button {
     case 1: edits?.replace("theirs taken", with: theirs)
     case 0:
@@ -156,12 +160,13 @@ extension EditorScreen {
   // MARK: Publishing
 
   private mutating func publish(_ plan: PublishPlan) -> Step {
-    guard plan.faults.isEmpty, let text = edits?.document.text else {
+    guard plan.faults.isEmpty, let text = edits?.document.text, text == planned else {
       overlay = nil
       if let first = plan.faults.first { show(TreePath(first.path)) }
       return .stay
     }
     overlay = nil
+    isPublishing = true
     return .ask([.editing(.publish(ref: ref, text: text, revision: saving.revision))])
   }
 

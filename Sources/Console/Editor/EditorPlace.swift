@@ -76,6 +76,11 @@ struct EditorNode: Equatable, Sendable {
   }
 }
 
+extension TreePath {
+  /// What a part is kept under; nil for an item of a list.
+  var name: Tree? { if case .key(let key)? = steps.last { .text(key) } else { nil } }
+}
+
 /// A row of a form.
 struct EditorRow: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
@@ -94,7 +99,8 @@ struct EditorRow: Equatable, Sendable {
 
   /// The rows of a place's form. Fields come first, then the lists.
   static func rows(of place: EditorPlace, in tree: Tree, depth: Int = 0) -> [EditorRow] {
-    place.keys(in: tree).flatMap { key -> [EditorRow] in
+    let name = place.part == .namespace ? [EditorRow(kind: .field(.name), path: place.path, depth: depth)] : []
+    return name + place.keys(in: tree).flatMap { key -> [EditorRow] in
       let path = place.path.key(key.key)
       let title = EditorRow(kind: .title(key, count: nil), path: path, depth: depth)
       switch key.kind {

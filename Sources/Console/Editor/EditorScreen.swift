@@ -46,6 +46,10 @@ struct EditorScreen: Screen {
   var wanted: TextInput?
   var isFinding = false
   var saving = Saving()
+  /// The text that a plan was asked for.
+  var planned: String?
+  /// Publishing is under way: nothing is changed meanwhile.
+  var isPublishing = false
   var picture: EditorPicture?
   /// Counts the questions asked for pictures: an older answer is dropped.
   var pictures = 0
@@ -116,7 +120,10 @@ struct EditorScreen: Screen {
     case .editor(.top(let number, let products)):
       if number == pictures, let products { top = products }
     case .editor(.reach(let number, let report)): return receive(report, number)
-    case .failed: survey.isUnderWay = false
+    case .failed(let reason):
+      survey.isUnderWay = false
+      notSaved(reason)
+      isPublishing = false
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
     case .tags(.matches(let question, let count)): return .ask(entry?.prompt?.receive(question, count) ?? [])
     default: break
@@ -129,19 +136,49 @@ struct EditorScreen: Screen {
     case .draft(let draft) where draft.ref == ref && edits == nil: return open(draft, look)
     case .saved(ref, let revision, let at): return .all([saved(revision, at), .ask(askReach())])
     case .overtaken(let draft) where draft.ref == ref:
-      saving.isUnderWay = false
+      // What is being typed comes into the text first: it is part of what is merged.
+      let typed = entry == nil ? Step.stay : type(.enter, look)
+      (saving.isUnderWay, isPublishing) = (false, false)
       overlay = .dialog(
         Dialog(
           "Somebody else has changed this draft", "Saved by \(draft.savedBy.isEmpty ? "another console" : draft.savedBy) in the meantime.",
           buttons: ["Merge", "Theirs", "Keep mine"]), .overtaken(draft))
-    case .plan(let plan) where plan.ref == ref: overlay = .plan(plan, Scroll())
+      return typed
+    case .plan(let plan) where plan.ref == ref:
+      // Who has gone on meanwhile is not stopped by it.
+      if overlay == nil, entry == nil, planned != nil, planned == edits?.document.text { overlay = .plan(plan, Scroll()) }
     case .published(ref, let number):
       return .all([.back, .say(Toast("Version \(number) is out: kiosks take it with their next session"))])
     case .dropped(ref): return .all([.back, .say(Toast("The draft is gone; version in force unchanged"))])
-    case .refused(let reason): return .say(Toast(reason, .trouble))
+    case .refused(let reason):
+      notSaved(reason)
+      isPublishing = false
+      return .say(Toast(reason, .trouble))
     default: break
     }
     return .stay
+  }
+
+  /// The next change tries again.
+  private mutating func notSaved(_ reason: String) {
+    guard saving.isUnderWay else { return }
+    saving.isUnderWay = false
+    saving.text = saving.known ?? ""
+    saving.fault = reason
+  }
+
+  /// What is not in the store yet goes there when the page is left, also while an earlier text is on its way: that one makes a revision.
+  var farewell: [ConsoleEffect] {
+    guard let text = lastText, text != saving.text else { return [] }
+    return [.editing(.save(ref: ref, text: text, revision: saving.revision + (saving.isUnderWay ? 1 : 0)))]
+  }
+
+  /// The text with what is being typed.
+  private var lastText: String? {
+    guard let entry, entry.input.text != entry.began, var tree, entry.key.kind != .ref else { return edits?.document.text }
+    tree[entry.row.path] = FieldText.value(
+      entry.input.text, entry.key.kind, replacing: tree[entry.row.path], locale: locale, base: baseLocale)
+    return edits?.document.becoming(tree).text
   }
 
   private mutating func open(_ draft: QuizDraft, _ look: Look) -> Step {
@@ -194,4 +231,6 @@ struct Saving: Equatable, Sendable {
   var isUnderWay = false
   /// The last text that is known to be in the store: what a merge begins from.
   var known: String?
+  /// Why the last text is not in the store; nil while all is well.
+  var fault: String?
 }

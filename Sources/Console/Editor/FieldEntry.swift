@@ -5,6 +5,8 @@ import Terminal
 struct FieldEntry: Equatable, Sendable {
   let row: EditorRow
   let key: QuizKey
+  /// What stood in the field when it was opened.
+  let began: String
   var input: TextInput { didSet { prompt?.read(input) } }
   /// Below a field that holds an expression.
   var prompt: ExpressionPrompt?
@@ -16,6 +18,7 @@ struct FieldEntry: Equatable, Sendable {
     self.row = row
     self.key = key
     input = TextInput(text, limit: FieldEntry.longest)
+    began = input.text
   }
 }
 

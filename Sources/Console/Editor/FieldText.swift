@@ -22,13 +22,25 @@ enum FieldText {
     switch kind {
     case .number: return Number(typed) == nil ? .text(typed) : .bare(typed)
     case .flag: return .bare(typed)
-    case .words, .some, .questions: return .list(parts(typed).map(Tree.text))
+    case .words, .some, .questions:
+      let words = parts(typed)
+      // One word stays written as one.
+      if words.count == 1, case .text? = old { return .text(words[0]) }
+      return .list(words.map(Tree.text))
     case .tags: return .list(parts(typed).map { .text($0.lowercased()) })
     case .codes:
       guard typed.lowercased().hasPrefix("pool ") else { return .list(parts(typed).map(Tree.text)) }
       return .map([Tree.Member("pool", .text(String(typed.dropFirst(5)).trimmed))])
     case .changes: return changes(typed)
     default: return .text(typed)
+    }
+  }
+
+  /// Whether the words of a list come back from a field as they are: one with a comma in it would come back as two.
+  static func isWhole(_ value: Tree?, _ kind: QuizKey.Kind) -> Bool {
+    switch kind {
+    case .words, .some, .questions, .tags, .codes: value.map { words($0).allSatisfy { !$0.contains(",") && $0 == $0.trimmed } } ?? true
+    default: true
     }
   }
 

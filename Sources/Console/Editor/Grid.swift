@@ -74,17 +74,19 @@ struct Grid: Equatable, Sendable {
       case .product: words.products
       case .sku: words.skus
       }
-    let used = rows(tree).flatMap { Grid.effects(of: $0, dimension).keys }
+    // Words of the catalog compare without case; it writes them in its own way.
+    let spelled = Dictionary(all.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    let used = Set(rows(tree).flatMap { Grid.effects(of: $0, dimension).keys })
     let needle = wanted?.text.lowercased() ?? ""
-    let rest = all.filter { !used.contains($0) }
-    return (Set(used).sorted() + rest).filter { needle.isEmpty || $0.lowercased().contains(needle) }
+    let rest = all.filter { !used.contains($0.lowercased()) }
+    return (used.sorted().map { spelled[$0] ?? $0 } + rest).filter { needle.isEmpty || $0.lowercased().contains(needle) }
   }
 
-  /// What a choice does, by word of the dimension.
+  /// What a choice does, by word of the dimension in lower case.
   static func effects(of carrier: Tree, _ dimension: Dimension) -> [String: Effect] {
     var effects: [String: Effect] = [:]
     for link in carrier["links"]?.items ?? [] {
-      for word in names(link, dimension) where effects[word] == nil { effects[word] = effect(link) }
+      for word in names(link, dimension) where effects[word.lowercased()] == nil { effects[word.lowercased()] = effect(link) }
     }
     return effects
   }
@@ -147,7 +149,7 @@ struct Grid: Equatable, Sendable {
   private mutating func change(_ key: Key, _ tree: Tree, _ columns: [String]) -> Outcome {
     guard columns.indices.contains(column), rows(tree).indices.contains(row) else { return .stay }
     let word = columns[column]
-    let now = Grid.effects(of: rows(tree)[row], dimension)[word]
+    let now = Grid.effects(of: rows(tree)[row], dimension)[word.lowercased()]
     switch key {
     case .space: return set(Grid.next(after: now), word, [row], tree)
     case .delete, "0": return set(nil, word, [row], tree)
@@ -210,12 +212,12 @@ struct Grid: Equatable, Sendable {
     var place: Int?
     for index in links.indices.reversed() {
       let all = names(links[index], dimension)
-      guard all.contains(word) else { continue }
+      guard all.contains(where: { $0.lowercased() == word.lowercased() }) else { continue }
       if all.count == 1 {
         links.remove(at: index)
         place = index
       } else {
-        let rest = all.filter { $0 != word }
+        let rest = all.filter { $0.lowercased() != word.lowercased() }
         links[index][dimension.rawValue] = rest.count == 1 ? .text(rest[0]) : .list(rest.map(Tree.text))
       }
     }

@@ -82,7 +82,7 @@ extension Grid {
     canvas.write(Width.fit(carrier.ref ?? "?", to: labels, ellipsis: canvas.glyphs.ellipsis), x: x + 2, y: y, isChosen ? .title : .text)
     let effects = Grid.effects(of: carrier, dimension)
     for place in places {
-      let effect = effects[columns[place.column]]
+      let effect = effects[columns[place.column].lowercased()]
       let text = effect?.sign ?? (canvas.glyphs.isASCII ? "." : "·")
       let isHere = isChosen && place.column == column
       let cell = Rect(x: place.x - 1, y: y, width: place.width, height: 1)

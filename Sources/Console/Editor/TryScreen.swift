@@ -45,7 +45,7 @@ struct TryScreen: Screen {
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    if key == .control("x") { return .all([.ask(farewell), .back]) }
+    if key == .control("x") { return .back }
     if key == .control("w"), hasResults { return .open(WhyScreen(.preview)) }
     return send(.key(key), look)
   }

@@ -55,6 +55,7 @@ struct CommandPalette: Equatable, Sendable {
 
   /// The names of the shop; what is typed already is looked for among them too.
   mutating func add(_ more: [PaletteEntry]) {
+    guard !isComplete else { return }
     entries += more
     for entry in more { index.add(entry.name) }
     isComplete = true

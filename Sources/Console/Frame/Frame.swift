@@ -194,14 +194,15 @@ struct Frame: Equatable, Sendable {
 
   private mutating func goBack() -> Outcome {
     guard stack.count > 1 else { return .effects([]) }
+    let farewell = page.screen.farewell
     stack.removeLast()
     // What lies below may have grown old; only live pages know by how much.
     let isStale = page.screen.isLive && page.screen.version != status.version
-    return .effects(isStale ? load() : [])
+    return .effects(farewell + (isStale ? load() : []))
   }
 
   private mutating func open(_ tab: Tab) -> Outcome {
-    let farewells = stack.flatMap(\.screen.farewell)
+    let farewells = farewells
     self.tab = tab
     stack = [Page(tab)]
     return .effects(farewells + load())
@@ -261,8 +262,24 @@ struct Frame: Equatable, Sendable {
     let look = look(layout)
     return stack.indices.flatMap { index -> [ConsoleEffect] in
       // A page may have gone back when it heard it.
-      guard stack.indices.contains(index), case .effects(let effects) = take(stack[index].screen.receive(reply, look)) else { return [] }
-      return effects
+      guard stack.indices.contains(index) else { return [] }
+      return take(stack[index].screen.receive(reply, look), fromPageAt: index).effects
     }
   }
+
+  /// A page below the one in sight goes back by itself alone.
+  private mutating func take(_ step: Step, fromPageAt index: Int) -> Outcome {
+    switch step {
+    case .back where index > 0 && index < stack.count - 1:
+      stack.remove(at: index)
+      return .effects([])
+    case .all(let steps):
+      let count = stack.count
+      return .effects(steps.flatMap { step in stack.count < count ? take(step).effects : take(step, fromPageAt: index).effects })
+    default: return take(step)
+    }
+  }
+
+  /// What the pages have to ask before nobody sees them any more.
+  var farewells: [ConsoleEffect] { stack.flatMap(\.screen.farewell) }
 }

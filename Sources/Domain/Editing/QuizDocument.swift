@@ -19,13 +19,14 @@ public struct QuizDocument: Hashable, Sendable {
   }
 
   /// The same document with another tree in it: comments and the spelling of what stays the same are kept. A value whose place cannot be
-  /// found is written anew with what it stands in, at worst the whole text; the tree is always the one asked for.
+  /// found is written anew with what it stands in, at worst the whole text. The same document where the tree cannot be written.
   public func becoming(_ tree: Tree) -> QuizDocument {
     if tree == self.tree { return self }
     for text in [TextSync.text(text, from: self.tree, to: tree), rewritten(tree), TreeWriter.file(tree)] {
       if let text, let read = try? Tree(parsing: text), read == tree { return QuizDocument(text: text, tree: tree) }
     }
-    return QuizDocument(text: TreeWriter.file(tree), tree: tree)
+    // What no reader takes is not written.
+    return self
   }
 
   /// Only the members of the root that differ are written anew.

@@ -1,6 +1,14 @@
 // A new ref for a question, choice or other part, everywhere in the quiz where the old one is named.
 
 public enum QuizRename {
+  /// Why a part may not be called `ref`; nil when it may.
+  public static func objection(to ref: String, from before: String, among others: [String]) -> String? {
+    guard Block.isRef(ref) else {
+      return "A ref has lower-case letters, digits, - and _, at most 40, and begins with a letter or digit"
+    }
+    return ref != before && others.contains(ref) ? "There is a \"\(ref)\" already" : nil
+  }
+
   /// `tree` with the part at `path` called `after`: jumps, conditions, tie ranks and texts that name it follow.
   public static func renamed(_ tree: Tree, at path: TreePath, from before: String, to after: String) -> Tree {
     var tree = tree
@@ -31,7 +39,7 @@ public enum QuizRename {
     tree = tree.changingWords { key, word in
       guard expressionKeys.contains(key), let predicate = try? Predicate(parsing: word, in: ExpressionScope(.filter)) else { return word }
       let changed = predicate.changingValues { field, value in
-        if field == .answer(question), case .text(let text) = value, text.lowercased() == before { .text(after) } else { value }
+        if field == .answer(question), case .text(let text) = value, text.lowercased() == before.lowercased() { .text(after) } else { value }
       }
       return changed == predicate ? word : changed.text
     }
@@ -52,7 +60,9 @@ extension Tree {
   func changingWords(under key: String = "", _ change: (String, String) -> String) -> Tree {
     switch self {
     case .text(let word): .text(change(key, word))
-    case .bare: self
+    case .bare(let word):
+      // A ref may be all digits.
+      change(key, word) == word ? self : .text(change(key, word))
     case .list(let items): .list(items.map { $0.changingWords(under: key, change) })
     case .map(let members):
       .map(members.map { Member($0.key, $0.value.changingWords(under: $0.key, change)) })

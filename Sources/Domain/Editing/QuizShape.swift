@@ -59,6 +59,11 @@ public struct QuizKey: Hashable, Sendable {
   }
 }
 
+extension QuizKey {
+  /// Not a key, but the one that a part is kept under.
+  public static let name = QuizKey("", "Name", .ref, "Renaming it renames its tags in this quiz")
+}
+
 extension QuizPart {
   /// The keys of this part; of a question those that its kind has a use for.
   public func keys(kind: QuestionKind? = nil) -> [QuizKey] {

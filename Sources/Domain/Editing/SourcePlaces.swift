@@ -40,7 +40,8 @@ struct SourcePlaces {
   init(_ text: String) {
     let bytes = Array(text.utf8)
     self.bytes = bytes
-    lineStarts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    // YAML counts the first line's columns from behind a byte order mark.
+    lineStarts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
   }
 
   /// Nil where something is written in a way that this cannot follow; then the text is written anew.

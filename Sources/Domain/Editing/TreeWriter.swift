@@ -67,7 +67,10 @@ struct TreeWriter {
     }
   }
 
-  private static func isBreak(_ scalar: Unicode.Scalar) -> Bool { [0x85, 0x2028, 0x2029].contains(scalar.value) }
+  /// Breaks of lines, and what YAML does not take as it is.
+  private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
+    (0x7F...0x9F).contains(scalar.value) || [0x2028, 0x2029, 0xFFFD, 0xFFFE, 0xFFFF].contains(scalar.value)
+  }
 
   private static func quoted(_ text: String) -> String {
     var out = "\""

@@ -44,7 +44,7 @@ extension Desk {
   private func export(_ id: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     guard let record = try store.record(ofContact: id) else { return Desk.gone(id) }
     let document = try ContactExport(record, from: store).json
-    let path = exportPath(of: id)
+    let path = ContactExport.path(of: id, beside: store)
     do {
       try PrivateFile.write(document.pretty + "\n", to: path)
     } catch {
@@ -54,10 +54,6 @@ extension Desk {
     return .book(.exported(id: id, path: path))
   }
 
-  private func exportPath(of id: String) -> String {
-    URL(fileURLWithPath: store.path).deletingLastPathComponent().path + "/exports/contact-\(id).json"
-  }
-
   private func erase(_ id: String, typed: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     guard let contact = try store.contact(id: id) else { return Desk.gone(id) }
     guard typed.lowercased() == ContactPage.proof(of: contact) else {
@@ -65,7 +61,7 @@ extension Desk {
     }
     let erasure = try store.forget(contact: id, who: role.rawValue, at: clock())
     // What was exported here goes with the person.
-    unlink(exportPath(of: id))
+    ContactExport.remove(of: id, beside: store)
     return .book(.erased(id: id, told: erasure.told))
   }
 

@@ -92,6 +92,11 @@ private enum CatalogReading {
 
   init(_ choice: CatalogChoice) {
     let path = CatalogReading.whole(choice.path)
+    // Of another file not even its first line is anybody's business.
+    guard path.lowercased().hasSuffix(".csv") else {
+      self = .fault(["a catalog is a file whose name ends in .csv"])
+      return
+    }
     do {
       // A pipe or a device would keep the desk waiting.
       var status = stat()

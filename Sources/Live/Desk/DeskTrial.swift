@@ -58,8 +58,10 @@ extension Desk {
   }
 
   private func serve(by name: String, size: Size, glyphs: Glyphs) -> EditorAnswer {
-    guard let premises else { return .trying(nil, "Sessions are served where the kiosk's settings are.") }
+    guard var premises else { return .trying(nil, "Sessions are served where the kiosk's settings are.") }
     endRehearsal()
+    // A place of its own: a kiosk of the same configuration has its shoppers, and they are not ended by this.
+    premises.configuration.kiosk = "console"
     let clerk = Clerk(premises)
     let card = AttractCard(title: LocalizedText(""), text: LocalizedText(""), locales: ["en"], locale: configuration.locale ?? "en")
     let rehearsal = Rehearsal(card, size: size, glyphs: glyphs) { effect in

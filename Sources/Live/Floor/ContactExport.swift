@@ -8,6 +8,14 @@ public struct ContactExport: Sendable {
   private let record: ContactRecord
   private let answers: [String: [String: Answer]]
 
+  /// Where the console puts a person's file: beside the store, named by the contact's id.
+  public static func path(of contact: String, beside store: Database) -> String {
+    URL(fileURLWithPath: store.path).deletingLastPathComponent().path + "/exports/contact-\(contact).json"
+  }
+
+  /// Takes the file of somebody who was erased away; none is fine.
+  public static func remove(of contact: String, beside store: Database) { unlink(path(of: contact, beside: store)) }
+
   /// Reads the answers of the person's sessions too.
   public init(_ record: ContactRecord, from store: Database) throws(StoreError) {
     self.record = record

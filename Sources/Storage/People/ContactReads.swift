@@ -6,7 +6,7 @@ extension Database {
   /// Every contact's id with its address and name, for a search over all of them.
   public func contactNames() throws(StoreError) -> [(id: String, words: String)] {
     try read { db in
-      try db.rows("SELECT id, email, phone, name FROM contact ORDER BY n").map { row in
+      try db.rows("SELECT id, email, phone, name FROM contact WHERE forgotten_at IS NULL ORDER BY n").map { row in
         let parts: [String?] = [row[1], row[2], row[3]]
         return (row[0], parts.compactMap(\.self).joined(separator: "  "))
       }

@@ -75,7 +75,10 @@ extension Database: OutboxQueue {
           settlement.state == "pending" ? nil : now.milliseconds, number,
         ])
       if case .pause(let reason) = verdict {
-        try db.run("UPDATE destination SET paused_because = ? WHERE name = ?", [reason, delivery.destination])
+        // A person's pause stays a person's (see `HandPause`).
+        try db.run(
+          "UPDATE destination SET paused_because = ? WHERE name = ? AND (paused_because IS NULL OR paused_because NOT LIKE 'by the %')",
+          [reason, delivery.destination])
       }
       try SyncLog(db: db).add(delivery, settlement, detail: detail, at: now)
       return true
