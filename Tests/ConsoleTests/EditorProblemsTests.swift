@@ -110,4 +110,27 @@ struct EditorProblemsTests {
     let effects = program.update(.mouse(Mouse(.press, at: Point(x: 16, y: 2))))
     #expect(effects.first == .editor(.tryOut(.stop)))
   }
+
+  @Test("Ctrl-W is the kiosk's before the results of a preview, and asks why after them")
+  func whyOfPreview() {
+    let look = Look(
+      role: .merchant, clock: Clock(zone: Shop.zone), layout: Layout(Size(columns: 80, rows: 24)))
+    var screen = TryScreen(.preview(text: TeaQuiz.text, locale: "en"))
+    _ = screen.receive(.status(Shop.admission().status), look)
+    let canvas = Canvas(size: TryScreen.place(look))
+    _ = screen.receive(.editor(.trying(TryPicture(canvas: canvas, isWaiting: false), "")), look)
+    #expect(screen.apply(.control("w"), look) == .ask([.editor(.tryOut(.key(.control("w"))))]))
+    _ = screen.receive(.editor(.trying(TryPicture(canvas: canvas, isWaiting: false, hasResults: true), "")), look)
+    #expect(screen.apply(.control("w"), look) == .open(WhyScreen(.preview)))
+  }
+
+  @Test("a note marks no question, a warning does")
+  func notes() {
+    let note = Problem("unread_tag", path: "questions[0].choices[0].tags", severity: .note, "nothing reads goal:sleep")
+    func goal(_ problem: Problem) -> String {
+      play("", [ReachReport(problems: [problem], isDone: true, ways: 1)]).screen.first { $0.contains("1 goal") } ?? ""
+    }
+    #expect(!goal(note).contains("!"))
+    #expect(goal(never).contains("!"))
+  }
 }

@@ -107,8 +107,8 @@ struct EditorScreen: Screen {
     }
   }
 
-  /// Problems at `path` or inside of it.
-  func problems(in path: TreePath) -> [Problem] { problems.filter { path.holds(TreePath($0.path)) } }
+  /// Problems at `path` or inside of it; a note is no reason for a mark.
+  func problems(in path: TreePath) -> [Problem] { problems.filter { $0.severity != .note && path.holds(TreePath($0.path)) } }
 
   // MARK: Replies
 
