@@ -44,7 +44,9 @@ struct EditingJourney {
     try kiosk.type(" ")
   }
 
-  @Test("a version comes out under 2 kiosks: the session that had begun ends on version 1, the kiosk that waited shows version 2 to the next")
+  @Test(
+    "a version comes out under 2 kiosks: the session that had begun ends on version 1, the kiosk that waited shows version 2 to the next"
+  )
   func underTheShopper() throws {
     let (busy, waiting) = (try shop.kiosk(), try secondKiosk())
     try waiting.see("S M A L L   T A L K")

@@ -10,7 +10,7 @@ struct EditorJourney {
 
   init() throws { shop = try ScratchShop() }
 
-  @Test("a quiz from nothing: 3 choices with tags of a new namespace, 2 links by the grid, published, made the default, taken to its results")
+  @Test("a quiz from nothing: 3 choices with tags of a new namespace, 2 links by the grid, published, the default, taken to its results")
   func fromNothing() throws {
     let console = try shop.console()
     try console.choosePIN()

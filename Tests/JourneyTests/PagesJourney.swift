@@ -22,7 +22,8 @@ struct PagesJourney {
     var lines = try String(contentsOfFile: Checkout.path("Quizzes/sample-catalog.csv"), encoding: .utf8).components(separatedBy: "\n")
     lines[1] = lines[1].replacingOccurrences(of: "16.00", with: "17.50")
     lines.remove(at: 2)
-    lines.insert(lines[1].replacingOccurrences(of: "OAT-CLEAN-150", with: "OAT-CLEAN-999").replacingOccurrences(of: "150 ml", with: "999 ml"), at: 2)
+    let new = lines[1].replacingOccurrences(of: "OAT-CLEAN-150", with: "OAT-CLEAN-999")
+    lines.insert(new.replacingOccurrences(of: "150 ml", with: "999 ml"), at: 2)
     try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
     return path
   }
