@@ -97,8 +97,7 @@ extension EditorScreen {
     canvas.write(isChosen ? canvas.glyphs.pointer : " ", x: place.x, y: place.y, isChosen && pane == .form ? .accent : style)
     let mark = Width.pad(node.mark, to: 2, right: true)
     canvas.write(mark, x: place.x + 2, y: place.y, isChosen && pane == .tree ? .selected : .dim)
-    let faults = problems(in: node.place.path)
-    let isWrong = !faults.isEmpty && node.place.part != .quiz
+    let isWrong = node.place.part != .quiz && isFaulty(node.place.path)
     let note = (isWrong ? "! " : "") + Width.fit(node.note, to: 12, ellipsis: canvas.glyphs.ellipsis)
     let noteX = place.right - Width.of(note) - 1
     let name = Width.fit(node.name, to: noteX - place.x - 6, ellipsis: canvas.glyphs.ellipsis)
@@ -115,12 +114,16 @@ extension EditorScreen {
     }
     let count = Figures.counted(problems.count, "thing to look at", "things to look at")
     canvas.write(count, x: rect.x + 2, y: rect.y + 1, errors > 0 ? .error : .title)
-    for (offset, problem) in problems.sorted(by: { $0.severity == .error && $1.severity != .error }).prefix(rect.height - 2).enumerated() {
+    // Errors first; only as many as there is room for.
+    let first = problems.indices.lazy.filter { problems[$0].severity == .error }.prefix(rect.height - 2)
+    let rest = problems.indices.lazy.filter { problems[$0].severity != .error }.prefix(rect.height - 2)
+    for (offset, index) in (Array(first) + Array(rest)).prefix(rect.height - 2).enumerated() {
+      let problem = problems[index]
       let place = Rect(x: rect.x, y: rect.y + 2 + offset, width: rect.width, height: 1)
       let text = "\(name(of: problem)): \(problem.message)"
       canvas.write("!", x: place.x + 2, y: place.y, problem.severity == .error ? .error : .accent)
       canvas.write(Width.fit(text, to: place.width - 5, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
-      if let index = problems.firstIndex(of: problem) { canvas.button(place, item: EditorScreen.problemButtons + index) }
+      canvas.button(place, item: EditorScreen.problemButtons + index)
     }
   }
 
@@ -177,7 +180,7 @@ extension EditorScreen {
       let names = 11
       let arrow = canvas.glyphs.isASCII ? words.name.replacing("→", with: "->") : words.name
       canvas.write(Width.fit(arrow, to: names, ellipsis: ellipsis), x: x, y: line.y, isChosen ? .selected : .title)
-      let isWrong = !problems(in: place.path).isEmpty
+      let isWrong = isFaulty(place.path)
       let notes = words.note.isEmpty ? 0 : min(Width.of(words.note), max(12, (line.width - names) / 2))
       let textWidth = line.right - x - names - 3 - notes
       canvas.write(Width.fit(words.text, to: max(0, textWidth), ellipsis: ellipsis), x: x + names + 1, y: line.y, style)
@@ -188,7 +191,7 @@ extension EditorScreen {
       let value = Rect(x: line.x + labels + 4, y: line.y, width: max(1, line.right - line.x - labels - 5), height: 1)
       if let entry, entry.row == row { return entry.input.draw(on: &canvas, x: value.x, y: value.y, width: value.width, .title) }
       draw(key, tree[row.path], isChosen: isChosen, on: &canvas, in: value)
-      if problems.contains(where: { TreePath($0.path) == row.path || row.path.holds(TreePath($0.path)) }) {
+      if isFaulty(row.path) {
         canvas.write("!", x: line.x + 1, y: line.y, .error)
       }
     }
@@ -224,7 +227,8 @@ extension EditorScreen {
   /// What is wrong with the field in focus, or what it is for; beside a translation the text that it translates.
   private func drawHint(_ tree: Tree, on canvas: inout Canvas, _ rect: Rect) {
     guard pane == .form, let chosen = chosenRow else { return }
-    if let problem = problems.first(where: { chosen.path.holds(TreePath($0.path)) }) {
+    if let index = faults.firstIndex(where: { chosen.path.holds($0) }) {
+      let problem = problems[index]
       canvas.writeWrapped("! \(problem.message)", in: rect, problem.severity == .error ? .error : .accent)
       return
     }

@@ -18,17 +18,19 @@ struct EditorScreen: Screen {
 
   let ref: String
   // Changed by the editor's own files, by nobody else.
-  var edits: QuizEdits?
-  var problems: [Problem] = []
+  var edits: QuizEdits? { didSet { listNodes() } }
+  var problems: [Problem] = [] { didSet { faults = problems.map { TreePath($0.path) } } }
+  /// Where each problem is.
+  private(set) var faults: [TreePath] = []
   var base: QuizDraft.Base?
   var vocabulary = EditorVocabulary()
   /// The language in which texts are shown and changed; nil is the quiz's own.
   var spoken: String?
   var pane = Pane.tree
   /// Chosen row of the tree.
-  var node = 0
+  var node = 0 { didSet { if node != oldValue { listRows() } } }
   /// Parts that were opened from the form, the innermost last.
-  var drill: [EditorPlace] = []
+  var drill: [EditorPlace] = [] { didSet { if drill != oldValue { listRows() } } }
   /// Chosen row of the form.
   var row = 0
   /// A field being typed into.
@@ -39,7 +41,7 @@ struct EditorScreen: Screen {
   /// Products that the grid's chosen row puts first; nil before they are known.
   var top: [GridProduct]?
   /// What is looked for in the tree; nil when nothing is.
-  var wanted: TextInput?
+  var wanted: TextInput? { didSet { if wanted?.text != oldValue?.text { listNodes() } } }
   var isFinding = false
   var saving = Saving()
   var picture: EditorPicture?
@@ -76,18 +78,25 @@ struct EditorScreen: Screen {
   }
   var locale: String { spoken.flatMap { locales.contains($0) ? $0 : nil } ?? baseLocale }
 
-  var nodes: [EditorNode] {
-    let all = tree.map(EditorNode.rows) ?? []
-    guard let needle = wanted?.text.lowercased(), !needle.isEmpty, let tree else { return all }
-    return all.filter { node in
-      node.name.contains(needle) || tree[node.place.path].map { EditorScreen.words($0).contains(needle) } ?? false
+  /// Rows of the tree, and of the chosen one's form: listed when something that they follow from has changed, since a picture asks often.
+  private(set) var nodes: [EditorNode] = []
+  private(set) var rows: [EditorRow] = []
+
+  private mutating func listNodes() {
+    nodes = tree.map(EditorNode.rows) ?? []
+    if let needle = wanted?.text.lowercased(), !needle.isEmpty, let tree {
+      nodes.removeAll { node in
+        !node.name.contains(needle) && !(tree[node.place.path].map { EditorScreen.words($0).contains(needle) } ?? false)
+      }
     }
+    listRows()
   }
+
+  private mutating func listRows() { rows = place.flatMap { place in tree.map { EditorRow.rows(of: place, in: $0) } } ?? [] }
 
   var chosenNode: EditorNode? { nodes.indices.contains(node) ? nodes[node] : nodes.last }
   /// The place whose form is shown.
   var place: EditorPlace? { drill.last ?? chosenNode?.place }
-  var rows: [EditorRow] { place.flatMap { place in tree.map { EditorRow.rows(of: place, in: $0) } } ?? [] }
   var chosenRow: EditorRow? { rows.indices.contains(row) ? rows[row] : rows.last }
 
   /// All words of a value, for finding.
@@ -99,8 +108,8 @@ struct EditorScreen: Screen {
     }
   }
 
-  /// Problems at `path` or inside of it.
-  func problems(in path: TreePath) -> [Problem] { problems.filter { path.holds(TreePath($0.path)) } }
+  /// Whether there is a problem at `path` or inside of it.
+  func isFaulty(_ path: TreePath) -> Bool { faults.contains { path.holds($0) } }
 
   // MARK: Replies
 

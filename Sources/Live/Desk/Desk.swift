@@ -20,6 +20,9 @@ public final class Desk: Sendable {
   /// The kiosk inside the console; nil while there is none.
   let stage = Mutex<Rehearsal?>(nil)
 
+  /// The quiz that the editor asked for a picture of last: it asks again with each step through the tree.
+  let pictured = Mutex<PicturedQuiz?>(nil)
+
   private struct State {
     /// Who is at the console; nil while it is locked.
     var role: ConsoleRole?
