@@ -64,7 +64,7 @@ public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
   /// Draws the footer: left-aligned, the rows that fit; `last` stands at the right edge.
   public func drawFooter(on canvas: inout Canvas, in rect: Rect, right last: [Binding<Action>] = []) {
     // The keys at the right say their names only where that makes room for another one at the left.
-    let names = last.map(\.unlabelled)
+    let names = last.map { $0.unlabelled }
     let isNarrow = fitting(in: rect.width, beside: names) > fitting(in: rect.width, beside: last)
     let last = isNarrow ? names : last
     let tail = last.map { $0.label.isEmpty ? $0.name : "\($0.name) \($0.label)" }.joined(separator: "   ")

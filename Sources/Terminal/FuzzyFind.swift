@@ -6,6 +6,8 @@ public struct FuzzyIndex: Equatable, Sendable {
   private var bytes: [UInt8] = []
   /// Where each text begins, and the end of the last.
   private var starts: [Int] = [0]
+  /// Which letters each text has, a bit each: most texts lack one that is wanted, and need not be read.
+  private var letters: [UInt64] = []
 
   /// A text that was found.
   public struct Match: Equatable, Sendable {
@@ -22,8 +24,21 @@ public struct FuzzyIndex: Equatable, Sendable {
 
   /// Adds a text behind the others.
   public mutating func add(_ text: String) {
+    let start = bytes.count
     FuzzyIndex.fold(text, into: &bytes)
     starts.append(bytes.count)
+    letters.append(FuzzyIndex.letters(bytes[start...]))
+  }
+
+  /// Letters and digits have a bit of their own, other bytes share the rest.
+  private static func letters(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0) { letters, byte in
+      switch byte {
+      case 97...122: letters | 1 << UInt64(byte - 97)
+      case 48...57: letters | 1 << UInt64(byte - 48 + 26)
+      default: letters | 1 << UInt64(byte % 28 + 36)
+      }
+    }
   }
 
   /// Letters without their case; what is not ASCII by its own lower case.
@@ -45,9 +60,10 @@ public struct FuzzyIndex: Equatable, Sendable {
     var found: [Match] = []
     // What is worse than the worst kept needs no place.
     var least = Int.min
+    let needed = FuzzyIndex.letters(wanted)
     bytes.withUnsafeBufferPointer { bytes in
       wanted.withUnsafeBufferPointer { wanted in
-        for place in 0..<count {
+        for place in 0..<count where letters[place] & needed == needed {
           guard let score = FuzzyIndex.score(wanted, bytes, from: starts[place], to: starts[place + 1]), score > least else { continue }
           found.append(Match(place: place, score: score))
           guard found.count >= 4 * limit else { continue }

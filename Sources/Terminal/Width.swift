@@ -10,6 +10,8 @@ public enum Width {
       let isMark = scalar.properties.isGraphemeExtend && scalar.properties.generalCategory != .spacingMark
       return isMark || value == 0x61C ? 0 : 1
     }
+    // Dashes, quotes, dots and ellipses: what was cut ends in one.
+    if value >= 0x2010 && value < 0x2028 { return 1 }
     // Frames, bars and pointers: what pictures are full of.
     if value >= 0x2500 && value < 0x25FD { return 1 }
     if isWide(value) { return 2 }

@@ -31,4 +31,28 @@ struct FuzzyTests {
       #expect(index.best(needle, limit: 5) == Array(index.best(needle, limit: 2_000).prefix(5)), "\(needle)")
     }
   }
+
+  @Test("of 3,000 random texts of letters, digits, signs and accents those are found that hold the needle in its order, for 80 needles")
+  func all() {
+    var state: UInt64 = 11
+    func next(_ most: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(most))
+    }
+    let signs = Array("abyzAZ0189@.-_é£ ")
+    func word(_ length: Int) -> String { String((0..<length).map { _ in signs[next(signs.count)] }) }
+    let texts = (0..<3_000).map { _ in word(1 + next(16)) }
+    let index = FuzzyIndex(texts)
+    for _ in 0..<80 {
+      let needle = word(1 + next(4))
+      let wanted = Array(needle.lowercased().utf8).filter { $0 != 0x20 }
+      guard !wanted.isEmpty else { continue }
+      let holders = texts.indices.filter { place in
+        var rest = wanted[...]
+        for byte in texts[place].lowercased().utf8 where byte == rest.first { rest.removeFirst() }
+        return rest.isEmpty
+      }
+      #expect(Set(index.best(needle, limit: 3_000).map(\.place)) == Set(holders), "\(needle)")
+    }
+  }
 }

@@ -12,8 +12,12 @@ struct BenchDriver {
     case ("rank", let counts) where words.count == 4 && counts.count == 1:
       try RankRun(directory: words[1], limit: words[2], rounds: counts[0]).print()
     case ("choices", let counts) where words.count == 2 && counts.count == 1: ChoicesRun(keys: counts[0]).print()
+    case ("palette", let counts) where words.count == 4 && counts.count == 1:
+      try PaletteRun(names: words[1], needles: words[2], rounds: counts[0]).print()
     default:
-      throw Complaint("usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS")
+      throw Complaint(
+        "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
+          + "palette NAMES NEEDLES ROUNDS")
     }
   }
 }

@@ -44,8 +44,8 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
 
   var typed: TextInput? { isTyping ? wanted : nil }
   /// Words are looked for, not all rows shown.
-  var isFinding: Bool { !needle.isEmpty }
-  private var needle: String { (wanted?.text ?? "").trimmingSpaces() }
+  var isFinding: Bool { wanted != nil && !needle.isEmpty }
+  private var needle: String { wanted.map { $0.text.trimmingSpaces() } ?? "" }
   var count: Int { list.count }
   var chosen: Row? { row(at: list.selected) }
   /// Whether a search ended before it was through.

@@ -101,8 +101,7 @@ extension EditorScreen {
     canvas.write(isChosen ? canvas.glyphs.pointer : " ", x: place.x, y: place.y, isChosen && pane == .form ? .accent : style)
     let mark = Width.pad(node.mark, to: 2, right: true)
     canvas.write(mark, x: place.x + 2, y: place.y, isChosen && pane == .tree ? .selected : .dim)
-    let faults = problems(in: node.place.path)
-    let isWrong = !faults.isEmpty && node.place.part != .quiz
+    let isWrong = node.place.part != .quiz && isFaulty(node.place.path)
     let note = (isWrong ? "! " : "") + Width.fit(node.note, to: 12, ellipsis: canvas.glyphs.ellipsis)
     let noteX = place.right - Width.of(note) - 1
     let name = Width.fit(node.name, to: noteX - place.x - 6, ellipsis: canvas.glyphs.ellipsis)
@@ -189,7 +188,7 @@ extension EditorScreen {
       let names = 11
       let arrow = canvas.glyphs.isASCII ? words.name.replacing("→", with: "->") : words.name
       canvas.write(Width.fit(arrow, to: names, ellipsis: ellipsis), x: x, y: line.y, isChosen ? .selected : .title)
-      let isWrong = !problems(in: place.path).isEmpty
+      let isWrong = isFaulty(place.path)
       let notes = words.note.isEmpty ? 0 : min(Width.of(words.note), max(12, (line.width - names) / 2))
       let textWidth = line.right - x - names - 3 - notes
       canvas.write(Width.fit(words.text, to: max(0, textWidth), ellipsis: ellipsis), x: x + names + 1, y: line.y, style)
@@ -200,7 +199,7 @@ extension EditorScreen {
       let value = Rect(x: line.x + labels + 4, y: line.y, width: max(1, line.right - line.x - labels - 5), height: 1)
       if let entry, entry.row == row { return entry.input.draw(on: &canvas, x: value.x, y: value.y, width: value.width, .title) }
       draw(key, key == .name ? row.path.name : tree[row.path], isChosen: isChosen, on: &canvas, in: value)
-      if problems.contains(where: { TreePath($0.path) == row.path || row.path.holds(TreePath($0.path)) }) {
+      if isFaulty(row.path) {
         canvas.write("!", x: line.x + 1, y: line.y, .error)
       }
     }
@@ -241,7 +240,8 @@ extension EditorScreen {
       canvas.writeWrapped(words.isEmpty ? key.help : words, in: rect, words.isEmpty ? .dim : .accent)
       return
     }
-    if let problem = problems.first(where: { chosen.path.holds(TreePath($0.path)) }) {
+    if let index = faults.firstIndex(where: { chosen.path.holds($0) }) {
+      let problem = problems[index]
       canvas.writeWrapped("! \(problem.message)", in: rect, problem.severity == .error ? .error : .accent)
       return
     }

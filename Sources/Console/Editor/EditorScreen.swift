@@ -18,9 +18,18 @@ struct EditorScreen: Screen {
 
   let ref: String
   // Changed by the editor's own files, by nobody else.
-  var edits: QuizEdits?
-  var problems: [Problem] = []
-  /// The same with those of one kind in one part together, as they are listed.
+  var edits: QuizEdits? { didSet { listNodes() } }
+  var problems: [Problem] = [] {
+    didSet {
+      faults = problems.map { TreePath($0.path) }
+      marked = zip(problems, faults).filter { $0.0.severity != .note }.map(\.1)
+    }
+  }
+  /// Where each problem is.
+  private(set) var faults: [TreePath] = []
+  /// The same without notes: a note is no reason for a mark.
+  private var marked: [TreePath] = []
+  /// Problems with those of one kind in one part together, as they are listed.
   var listed: [Problem] = []
   /// What the shop's catalog, segments and theme tell.
   var survey = EditorSurvey()
@@ -30,9 +39,9 @@ struct EditorScreen: Screen {
   var spoken: String?
   var pane = Pane.tree
   /// Chosen row of the tree.
-  var node = 0
+  var node = 0 { didSet { if node != oldValue { listRows() } } }
   /// Parts that were opened from the form, the innermost last.
-  var drill: [EditorPlace] = []
+  var drill: [EditorPlace] = [] { didSet { if drill != oldValue { listRows() } } }
   /// Chosen row of the form.
   var row = 0
   /// A field being typed into.
@@ -43,7 +52,7 @@ struct EditorScreen: Screen {
   /// Products that the grid's chosen row puts first; nil before they are known.
   var top: [GridProduct]?
   /// What is looked for in the tree; nil when nothing is.
-  var wanted: TextInput?
+  var wanted: TextInput? { didSet { if wanted?.text != oldValue?.text { listNodes() } } }
   var isFinding = false
   var saving = Saving()
   /// The text that a plan was asked for.
@@ -84,18 +93,25 @@ struct EditorScreen: Screen {
   }
   var locale: String { spoken.flatMap { locales.contains($0) ? $0 : nil } ?? baseLocale }
 
-  var nodes: [EditorNode] {
-    let all = tree.map(EditorNode.rows) ?? []
-    guard let needle = wanted?.text.lowercased(), !needle.isEmpty, let tree else { return all }
-    return all.filter { node in
-      node.name.contains(needle) || tree[node.place.path].map { EditorScreen.words($0).contains(needle) } ?? false
+  /// Rows of the tree, and of the chosen one's form: listed when something that they follow from has changed, since a picture asks often.
+  private(set) var nodes: [EditorNode] = []
+  private(set) var rows: [EditorRow] = []
+
+  private mutating func listNodes() {
+    nodes = tree.map(EditorNode.rows) ?? []
+    if let needle = wanted?.text.lowercased(), !needle.isEmpty, let tree {
+      nodes.removeAll { node in
+        !node.name.contains(needle) && !(tree[node.place.path].map { EditorScreen.words($0).contains(needle) } ?? false)
+      }
     }
+    listRows()
   }
+
+  private mutating func listRows() { rows = place.flatMap { place in tree.map { EditorRow.rows(of: place, in: $0) } } ?? [] }
 
   var chosenNode: EditorNode? { nodes.indices.contains(node) ? nodes[node] : nodes.last }
   /// The place whose form is shown.
   var place: EditorPlace? { drill.last ?? chosenNode?.place }
-  var rows: [EditorRow] { place.flatMap { place in tree.map { EditorRow.rows(of: place, in: $0) } } ?? [] }
   var chosenRow: EditorRow? { rows.indices.contains(row) ? rows[row] : rows.last }
 
   /// All words of a value, for finding.
@@ -107,8 +123,8 @@ struct EditorScreen: Screen {
     }
   }
 
-  /// Problems at `path` or inside of it; a note is no reason for a mark.
-  func problems(in path: TreePath) -> [Problem] { problems.filter { $0.severity != .note && path.holds(TreePath($0.path)) } }
+  /// Whether there is a problem at `path` or inside of it.
+  func isFaulty(_ path: TreePath) -> Bool { marked.contains { path.holds($0) } }
 
   // MARK: Replies
 

@@ -96,7 +96,7 @@ struct Browser<Row: BrowserRow>: Equatable, Sendable {
 
   private mutating func match(keeping kept: Row.ID?) {
     let needle = wanted?.text.lowercased() ?? ""
-    shown = rows.indices.filter { needle.isEmpty || rows[$0].words.lowercased().contains(needle) }
+    shown = needle.isEmpty ? Array(rows.indices) : rows.indices.filter { rows[$0].words.lowercased().holds(needle) }
     var sections: [List.Section] = []
     for index in shown {
       if sections.last?.title == rows[index].group {
@@ -118,5 +118,20 @@ struct Browser<Row: BrowserRow>: Equatable, Sendable {
   func more(height: Int) -> String {
     let below = list.hidden(height: height).below
     return below > 0 ? "\(Figures.grouped(below)) more" : ""
+  }
+}
+
+extension String {
+  /// `contains`, byte by byte where both are ASCII: what is typed is looked for in every row on every key.
+  func holds(_ needle: String) -> Bool {
+    let (bytes, wanted) = (utf8, needle.utf8)
+    guard let first = wanted.first, bytes.allSatisfy({ $0 < 0x80 }), wanted.allSatisfy({ $0 < 0x80 }) else { return contains(needle) }
+    var rest = bytes[...]
+    while let at = rest.firstIndex(of: first) {
+      rest = rest[at...]
+      if rest.starts(with: wanted) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }

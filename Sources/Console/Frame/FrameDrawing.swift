@@ -17,7 +17,7 @@ extension Frame {
 
   private func drawHead(on canvas: inout Canvas, _ look: Look) {
     let row = Rect(x: look.layout.column.x, y: look.layout.headRow, width: look.layout.column.width, height: 1)
-    let way = " \(look.dot) " + stack.map(\.screen.title).joined(separator: " \(look.step) ")
+    let way = " \(look.dot) " + stack.map { $0.screen.title }.joined(separator: " \(look.step) ")
     var right = row.right
     // From the right: outbox, role, store; the store gives way first, and on narrow screens the way itself before the outbox.
     let pieces = [outboxState(look), (look.role.title, Style.text), (admission.store, Style.dim)].filter { !$0.0.isEmpty }

@@ -2,8 +2,8 @@
 import Yams
 
 /// One node of a document.
-struct YAMLNode {
-  enum Content {
+struct YAMLNode: Sendable {
+  enum Content: Sendable {
     /// `isPlain` is false for quoted text, which is never a number, truth value or null.
     case scalar(String, isPlain: Bool)
     case list([YAMLNode])

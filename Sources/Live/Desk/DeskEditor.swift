@@ -19,10 +19,17 @@ extension Desk {
   }
 
   private func picture(of ref: String, in text: String, locale: String, size: Size, glyphs: Glyphs) throws(StoreError) -> EditorPicture? {
-    guard let quiz = QuizFile(text).quiz, let question = quiz.question(ref) else { return nil }
+    guard let quiz = quizPictured(text), let question = quiz.question(ref) else { return nil }
     let shop = Shop(quiz: quiz, configuration: configuration, pictures: try pictures(ofDraft: quiz))
     return EditorPicture(
       canvas: KioskPreview.picture(of: question, in: shop, locale: locale, size: size, glyphs: glyphs), body: KioskPreview.body(of: size))
+  }
+
+  private func quizPictured(_ text: String) -> Quiz? {
+    if let last = pictured.withLock({ $0 }), last.text == text { return last.quiz }
+    let quiz = QuizFile(text).quiz
+    pictured.withLock { $0 = PicturedQuiz(text: text, quiz: quiz) }
+    return quiz
   }
 
   /// As a quiz of this one question would rank the catalog.
@@ -50,4 +57,10 @@ extension Desk {
       types: words(variants.map(\.type)), vendors: words(variants.map(\.vendor)), skus: variants.map(\.sku).sorted(),
       products: words(variants.map(\.product)))
   }
+}
+
+/// A text that a picture was made of, and the quiz in it; nil where it is not sound.
+struct PicturedQuiz {
+  var text: String
+  var quiz: Quiz?
 }
