@@ -250,7 +250,8 @@ struct Grid: Equatable, Sendable {
     return [
       // The way out before what a narrow footer has no room for.
       own(.space, "space", "next"), own(.escape, "Esc", "back"), own("1", "1-9", "points"), own("x", "X", "exclude"),
-      own("r", "R", "require"), own("f", "F", "fill down"), own("c", "C", "copy row"), own("v", "V", "paste row"), own(.tab, "Tab", dimension.title),
+      own("r", "R", "require"), own("f", "F", "fill down"), own("c", "C", "copy row"), own("v", "V", "paste row"),
+      own(.tab, "Tab", dimension.title),
       own("/", "/", "find"), own("i", "I", "pin", footer: false), own("-", "-", "minus", footer: false),
       own("0", "0", "clear", footer: false),
     ]
