@@ -74,7 +74,8 @@ struct QuizCommand: ParsableCommand {
   }
 
   struct Export: HouseCommand {
-    static let configuration = CommandConfiguration(abstract: "Print a quiz as it was imported, byte by byte, or as a table for a spreadsheet.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print a quiz as it was imported, byte by byte, or as a table for a spreadsheet.")
     @Argument(help: ArgumentHelp("The quiz.", valueName: "ref")) var ref: String
     @Option(help: ArgumentHelp("A version, or eight digits of it.", valueName: "hash")) var version: String?
     @Flag(help: "As CSV: a row for each choice.") var csv = false

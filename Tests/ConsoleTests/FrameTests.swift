@@ -24,24 +24,24 @@ struct FrameTests {
     expectScreen(
       Shop.console("2?"),
       """
-
-        Askwell · Segments  ╭──────────────────────────────────╮ ● klaviyo 2 waiting
-        1 Overview  2 Segmen│                                  │ 6 Catalog  7 Sync
-        ────────────━━━━━━━━│   Keys                           │────────────────────
-        Needs               │                                  │ d  last 30 days
-        ▸ skin:sensitive    │   ⏎   people                     │41  ▁▁▂▂▃▄▄▄▅▆▇█
-          skin:dry          │   N   new                        │18  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:glow         │   T   tags                       │36  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:calm         │   ↑↓  choose                     │14  ██▆▆▅▅▄▃▃▂▂▁
-        Behavioral          │   /   find                       │
-          visits:returning  │                                  │+9  ▁▁▂▂▃▄▄▄▅▆▇█
-        Psychographic       │   1   overview                   │
-          value:vegan       │   2   segments                   │29  ▁▁▂▂▃▄▄▄▅▆▇█
-        Demographic         │   3   quizzes                    │
-          age:25-34         │   4   sessions                   │52  ▁▁▂▂▃▄▄▄▅▆▇█
-          age:35-44         │   5   people                     │20  ▁▁▁▄▄▄██
-                            │   6   catalog                    │
-        ────────────────────│   7   sync                       │────────────────────
+                            ╭──────────────────────────────────╮
+        Askwell · Segments  │                                  │ ● klaviyo 2 waiting
+        1 Overview  2 Segmen│   Keys                           │ 6 Catalog  7 Sync
+        ────────────━━━━━━━━│                                  │────────────────────
+        Needs               │   ⏎   people                     │ d  last 30 days
+        ▸ skin:sensitive    │   N   new                        │41  ▁▁▂▂▃▄▄▄▅▆▇█
+          skin:dry          │   T   tags                       │18  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:glow         │   ↑↓  choose                     │36  ▁▁▂▂▃▄▄▄▅▆▇█
+          goal:calm         │   /   find                       │14  ██▆▆▅▅▄▃▃▂▂▁
+        Behavioral          │                                  │
+          visits:returning  │   1   overview                   │+9  ▁▁▂▂▃▄▄▄▅▆▇█
+        Psychographic       │   2   segments                   │
+          value:vegan       │   3   quizzes                    │29  ▁▁▂▂▃▄▄▄▅▆▇█
+        Demographic         │   4   sessions                   │
+          age:25-34         │   5   people                     │52  ▁▁▂▂▃▄▄▄▅▆▇█
+          age:35-44         │   6   catalog                    │20  ▁▁▁▄▄▄██
+                            │   7   sync                       │
+        ────────────────────│   :   find anything              │────────────────────
         skin:sensitive: said│   L   lock                       │tine (v12), or
         derived from answer.│   Q   leave                      │
         With it most often: │   ?   help                       │ (372)

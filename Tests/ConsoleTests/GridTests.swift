@@ -116,7 +116,7 @@ struct GridTests {
 
 
                                                    en   draft, from v12, saved 11:42
-        space next   1-9 points   X exclude   R require   F fill down   C copy row
+        space next   Esc back   1-9 points   X exclude   R require   F fill down
       """)
     #expect(
       store.changed == [

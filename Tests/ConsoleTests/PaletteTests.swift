@@ -32,7 +32,7 @@ struct PaletteTests {
         1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ━━━━━━━━━━──────────────────────────────────────────────────────────────────
         ╭──────────────────────────────────────────────────────────────────────────╮
-        │  : sens                                                        17 names  │
+        │  : sens                                                        18 names  │
         │──────────────────────────────────────────────────────────────────────────│
         │ ▸ Sensitive, wants glow                                         segment  │
         │   skin:sensitive                                                    tag  │
@@ -57,7 +57,7 @@ struct PaletteTests {
        Askwell · Overview         ● 2 waiting
        ──────────────────────────────────────
        ╭────────────────────────────────────╮
-       │  : sens                  17 names  │
+       │  : sens                  18 names  │
        │────────────────────────────────────│
        │ ▸ Sensitive, wants glow   segment  │
        │   skin:sensitive              tag  │

@@ -66,7 +66,7 @@ struct EditorJourney {
     try console.type("⎋")
     try console.see("102 product tags")
     try console.type("⎋")
-    try console.see("Nothing to look at")
+    try console.see("⏎ form")
   }
 
   private func publish(_ console: PseudoTerminal) throws {

@@ -15,10 +15,15 @@ struct DeskRolesTests {
       .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), page: 0), .loadQuizzes,
       .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames, .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
-    + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why)
+    + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
   private static let why: [WhyRequest] = [
     .replay(session: "x"), .products(.stored("x"), find: ""), .products(.preview, find: ""), .product(.stored("x"), sku: "x"),
     .product(.preview, sku: "x"),
+  ]
+  private static let tags: [TagRequest] = [
+    .matches(MatchQuestion(number: 1, subject: .people, expression: "")), .list, .segment(name: "x"),
+    .saveSegment(SegmentDraft(), replacing: nil), .deleteSegment(name: "x"), .plan(from: "x", to: "y"),
+    .rename(TagPlan(from: "x", to: "y")),
   ]
   private static let catalog: [CatalogRequest] = [
     .rows(words: "", from: 0), .product(handle: "x"), .revisions, .plan(CatalogChoice(path: "x")),
@@ -102,7 +107,8 @@ struct DeskRolesTests {
     let areas: [(file: String, type: String, prefix: String)] = [
       ("ConsoleEffect", "enum ConsoleEffect", ""), ("BookTraffic", "enum BookRequest", "book."),
       ("CatalogTraffic", "enum CatalogRequest", "catalog."), ("SendingTraffic", "enum SendingRequest", "sending."),
-      ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."),
+      ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."), ("WhyTraffic", "enum WhyRequest", "why."),
+      ("TagTraffic", "enum TagRequest", "tags."),
     ]
     var seen = 0
     for area in areas {
@@ -112,7 +118,7 @@ struct DeskRolesTests {
         line.dropFirst(7).replacing(/\([^)]*\)/, with: "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
       }
       #expect(!names.isEmpty, "\(area.type) was not read")
-      for name in names where !["catalog", "book", "sending", "editing", "editor"].contains(name) || !area.prefix.isEmpty {
+      for name in names where !["catalog", "book", "sending", "editing", "editor", "why", "tags"].contains(name) || !area.prefix.isEmpty {
         #expect(here.contains(area.prefix + name), "there is no sample of \(area.prefix)\(name)")
         seen += 1
       }
@@ -129,6 +135,8 @@ struct DeskRolesTests {
     case .sending(let request): return "sending." + inner(request)
     case .editing(let request): return "editing." + inner(request)
     case .editor(let request): return "editor." + inner(request)
+    case .why(let request): return "why." + inner(request)
+    case .tags(let request): return "tags." + inner(request)
     default: return label
     }
   }

@@ -123,7 +123,7 @@ extension EditorScreen {
       // What a language lacks is no single part's.
       let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
       canvas.write("!", x: place.x + 2, y: place.y, problem.severity == .error ? .error : .accent)
-      canvas.write(Width.fit(text, to: place.width - 5, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
+      canvas.write(Width.fit(text, to: place.width - 4, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
       if let index = listed.firstIndex(of: problem) { canvas.button(place, item: EditorScreen.problemButtons + index) }
     }
   }
@@ -240,7 +240,8 @@ extension EditorScreen {
       canvas.writeWrapped(words.isEmpty ? key.help : words, in: rect, words.isEmpty ? .dim : .accent)
       return
     }
-    if let index = faults.firstIndex(where: { chosen.path.holds($0) }) {
+    // A note stands in the list; here what the field is for says more.
+    if let index = faults.indices.first(where: { problems[$0].severity != .note && chosen.path.holds(faults[$0]) }) {
       let problem = problems[index]
       canvas.writeWrapped("! \(problem.message)", in: rect, problem.severity == .error ? .error : .accent)
       return

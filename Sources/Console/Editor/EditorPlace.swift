@@ -100,21 +100,22 @@ struct EditorRow: Equatable, Sendable {
   /// The rows of a place's form. Fields come first, then the lists.
   static func rows(of place: EditorPlace, in tree: Tree, depth: Int = 0) -> [EditorRow] {
     let name = place.part == .namespace ? [EditorRow(kind: .field(.name), path: place.path, depth: depth)] : []
-    return name + place.keys(in: tree).flatMap { key -> [EditorRow] in
-      let path = place.path.key(key.key)
-      let title = EditorRow(kind: .title(key, count: nil), path: path, depth: depth)
-      switch key.kind {
-      case .block(let part): return [title] + rows(of: EditorPlace(path, part), in: tree, depth: depth + 1)
-      case .list(let part):
-        let items = tree[path]?.items ?? []
-        return [EditorRow(kind: .title(key, count: items.count), path: path, depth: depth)]
-          + items.indices.map { EditorRow(kind: .part(EditorPlace(path.item($0), part)), path: path.item($0), depth: depth) }
-      case .named(let part):
-        let names = tree[path]?.keys ?? []
-        return [EditorRow(kind: .title(key, count: names.count), path: path, depth: depth)]
-          + names.map { EditorRow(kind: .part(EditorPlace(path.key($0), part)), path: path.key($0), depth: depth) }
-      default: return [EditorRow(kind: .field(key), path: path, depth: depth)]
+    return name
+      + place.keys(in: tree).flatMap { key -> [EditorRow] in
+        let path = place.path.key(key.key)
+        let title = EditorRow(kind: .title(key, count: nil), path: path, depth: depth)
+        switch key.kind {
+        case .block(let part): return [title] + rows(of: EditorPlace(path, part), in: tree, depth: depth + 1)
+        case .list(let part):
+          let items = tree[path]?.items ?? []
+          return [EditorRow(kind: .title(key, count: items.count), path: path, depth: depth)]
+            + items.indices.map { EditorRow(kind: .part(EditorPlace(path.item($0), part)), path: path.item($0), depth: depth) }
+        case .named(let part):
+          let names = tree[path]?.keys ?? []
+          return [EditorRow(kind: .title(key, count: names.count), path: path, depth: depth)]
+            + names.map { EditorRow(kind: .part(EditorPlace(path.key($0), part)), path: path.key($0), depth: depth) }
+        default: return [EditorRow(kind: .field(key), path: path, depth: depth)]
+        }
       }
-    }
   }
 }

@@ -37,7 +37,8 @@ public enum QuizRename {
 
   private static func renameChoice(_ tree: inout Tree, of question: String, _ before: String, _ after: String) {
     tree = tree.changingWords { key, word in
-      guard expressionKeys.contains(key), let predicate = try? Predicate(parsing: word, in: ExpressionScope(.filter)) else { return word }
+      guard expressionKeys.contains(key) else { return word }
+      guard let predicate = try? Predicate(parsing: word, in: ExpressionScope(.filter)) else { return word }
       let changed = predicate.changingValues { field, value in
         if field == .answer(question), case .text(let text) = value, text.lowercased() == before.lowercased() { .text(after) } else { value }
       }
