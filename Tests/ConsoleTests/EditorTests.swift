@@ -111,7 +111,7 @@ struct EditorTests {
                                     │
           3 things to look at       │
           ! de: 2 texts are missing │
-          ! milk: "yes" gives no …  │
+          ! milk: "yes" gives no t… │
                                                             en   as v12, saved 11:42
         ⏎ edit   A add   D duplicate   G grid   P publish   T try   / find    ? help
       """)

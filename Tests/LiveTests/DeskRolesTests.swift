@@ -107,8 +107,8 @@ struct DeskRolesTests {
     let areas: [(file: String, type: String, prefix: String)] = [
       ("ConsoleEffect", "enum ConsoleEffect", ""), ("BookTraffic", "enum BookRequest", "book."),
       ("CatalogTraffic", "enum CatalogRequest", "catalog."), ("SendingTraffic", "enum SendingRequest", "sending."),
-      ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."), ("WhyTraffic", "enum WhyRequest", "why."),
-      ("TagTraffic", "enum TagRequest", "tags."),
+      ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."),
+      ("WhyTraffic", "enum WhyRequest", "why."), ("TagTraffic", "enum TagRequest", "tags."),
     ]
     var seen = 0
     for area in areas {

@@ -32,7 +32,9 @@ extension EditorScreen {
     case .questions: pickSeveral(chosen, key, questions.map { Menu.Item($0.ref, $0.title) })
     case .tags: pickSeveral(chosen, key, tagItems, takesNew: true)
     default:
-      if chosen.path == ["ref"] { return .say(Toast("A quiz keeps its ref; D in the list of quizzes makes a copy under another", .trouble)) }
+      if chosen.path == ["ref"] {
+        return .say(Toast("A quiz keeps its ref; D in the list of quizzes makes a copy under another", .trouble))
+      }
       let shown = FieldText.shown(value, key.kind, locale: locale, base: baseLocale)
       // Nothing may be lost by being looked at.
       guard shown.count <= FieldEntry.longest, FieldText.isWhole(value, key.kind) else {
@@ -127,7 +129,8 @@ extension EditorScreen {
     guard let tree, let before = path.name?.scalar else { return .stay }
     let taken = tree["namespaces"]?.keys.contains(after) ?? false
     guard Tag.isNamespace(after), !taken else {
-      let words = taken ? "There is a namespace \"\(after)\" already" : "A namespace has lower-case letters, digits, - and _, a letter first"
+      let words =
+        taken ? "There is a namespace \"\(after)\" already" : "A namespace has lower-case letters, digits, - and _, a letter first"
       return .say(Toast(words, .trouble))
     }
     // Where no tag has it yet, the name is all there is of it.

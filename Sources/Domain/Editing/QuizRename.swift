@@ -40,7 +40,8 @@ public enum QuizRename {
       guard expressionKeys.contains(key) else { return word }
       guard let predicate = try? Predicate(parsing: word, in: ExpressionScope(.filter)) else { return word }
       let changed = predicate.changingValues { field, value in
-        if field == .answer(question), case .text(let text) = value, text.lowercased() == before.lowercased() { .text(after) } else { value }
+        guard field == .answer(question), case .text(let text) = value, text.lowercased() == before.lowercased() else { return value }
+        return .text(after)
       }
       return changed == predicate ? word : changed.text
     }
