@@ -157,7 +157,7 @@ def main():
     parser.add_argument("desk")
     parser.add_argument("scratch")
     parser.add_argument("--sessions", type=int, default=1_000_000)
-    parser.add_argument("--keys", type=int, default=600)
+    parser.add_argument("--keys", type=int, default=300)
     parser.add_argument("--blocks", type=int, default=6)
     parser.add_argument("--only", default="")
     options = parser.parse_args()

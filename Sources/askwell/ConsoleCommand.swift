@@ -31,7 +31,7 @@ struct ConsoleCommand: HouseCommand {
   static func open(_ premises: Premises, on stage: Stage) throws {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
-    try stage.run(ConsoleProgram(), appearance) { alarm, post in
+    try stage.run(ConsoleProgram(lockAfterSeconds: premises.configuration.lockSeconds), appearance) { alarm, post in
       let courier = CourierProgram.path.map { CourierProgram(at: $0, database: premises.database, config: premises.config) }
       let desk = Desk(
         store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds,

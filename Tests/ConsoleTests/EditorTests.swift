@@ -248,4 +248,76 @@ struct EditorTests {
     #expect(store.text.contains("title: With milk?") && store.text.contains("en: What for?!"), "\(store.text)")
     #expect(store.saves.count == 1)
   }
+
+  @Test("a save that failed is told and tried again with the next change")
+  func failedSave() {
+    let store = DraftStore()
+    var isBusy = true
+    let answer: (ConsoleEffect) -> [ConsoleReply] = { effect in
+      if isBusy, case .editing(.save) = effect { return [.failed("The store is busy; try again.")] }
+      return store.answer(effect)
+    }
+    let failed = play(ConsoleProgram(), keys: Shop.pin + "3e⏎⏎!⏎", reply: answer)
+    #expect(failed.screen.joined().contains("The store is busy") && store.saves.isEmpty)
+    isBusy = false
+    _ = play(failed.program, keys: "⏎?⏎", reply: answer)
+    #expect(store.changed == ["    title: {en: What for?!?, de: Wofür?}"])
+  }
+
+  @Test("what is typed when the page is left or the console is locked is in the draft", arguments: ["1", "l"])
+  func farewell(key: String) {
+    let store = DraftStore()
+    var held: [ConsoleEffect] = []
+    // The first save is still on its way when the second change is made and the page is left.
+    let slow: (ConsoleEffect) -> [ConsoleReply] = { effect in
+      guard case .editing(.save) = effect else { return store.answer(effect) }
+      held.append(effect)
+      return []
+    }
+    _ = play(ConsoleProgram(), keys: Shop.pin + "3e⏎⏎!⏎⏎?⏎" + key, reply: slow)
+    #expect(held.count == 2)
+    for effect in held { _ = store.answer(effect) }
+    #expect(store.changed == ["    title: {en: What for?!?, de: Wofür?}"])
+  }
+
+  @Test("a field that was only looked at stays as it is written, be it a text, a condition, tags or one word that stands for a list")
+  func looked() {
+    let store = DraftStore()
+    _ = store.editor("⏎⏎⇥⏎⇥")
+    _ = store.editor("↓⏎⏎⇥⏎⇥↓↓⏎⇥")
+    // A choice's label and tags, then the words of its link.
+    _ = store.editor("⏎↓↓↓⏎⏎⇥⏎⏎↓↓↓↓⏎↓↓↓⏎⇥")
+    #expect(store.text == TeaQuiz.text, "\(store.changed)")
+  }
+
+  @Test("a ref that is taken or bad is refused in words and changes nothing")
+  func takenRef() {
+    let store = DraftStore()
+    let ref = "⏎↓↓↓↓↓↓↓↓↓↓↓⏎" + String(repeating: "⌫", count: 4)
+    #expect(store.editor(ref + "milk⏎").screen.joined().contains("There is a \"milk\" already"))
+    #expect(store.editor(ref + "What?⏎").screen.joined().contains("A ref has lower-case letters"))
+    #expect(store.text == TeaQuiz.text)
+  }
+
+  @Test("a dialog that comes while somebody types is not answered by their letters; nor is it hidden by the grid")
+  func deaf() {
+    let store = DraftStore()
+    var mine = store.editor("⏎⏎!⏎")
+    store.text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
+    store.revision += 1
+    // The answer to the save comes while the next field is being typed into.
+    var late: [ConsoleReply] = []
+    mine = play(mine.program, keys: "⏎?⏎⏎x") { effect in
+      guard case .editing(.save) = effect else { return store.answer(effect) }
+      late = store.answer(effect)
+      return []
+    }
+    var program = mine.program
+    for reply in late { _ = program.update(.reply(reply)) }
+    let typing = play(program, keys: "the k", reply: store.answer)
+    #expect(typing.screen.joined().contains("Somebody else has changed this draft"))
+    let merged = play(typing.program, keys: "←→⏎", reply: store.answer)
+    #expect(!merged.screen.joined().contains("Somebody else"))
+    #expect(store.text.contains("title: With milk?") && store.text.contains("What for?!?x"), "\(store.text)")
+  }
 }

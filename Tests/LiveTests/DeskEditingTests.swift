@@ -50,6 +50,9 @@ struct DeskEditingTests {
     guard case .plan(let plan) = try ask(shop, .plan(ref: "night", text: text)) else { throw DeskShopError("no plan") }
     #expect(plan.number == 2 && plan.running == 1 && plan.faults.isEmpty)
     #expect(plan.changes == ["Choice \"vegan\" of \"diet\": the label is now \"Plants only\""])
+    let pictured = text.replacing("label: Plants only", with: "label: Plants only, image: plants.png")
+    guard case .plan(let bare) = try ask(shop, .plan(ref: "night", text: pictured)) else { throw DeskShopError("no plan") }
+    #expect(bare.changes.last?.hasPrefix("No picture is in the store for plants.png") == true, "\(bare.changes)")
     #expect(try ask(shop, .publish(ref: "night", text: text, revision: revision)) == .published(ref: "night", number: 2))
     #expect(try shop.store.quizSource("night")?.source == text)
     let page = shop.desk.perform(.loadQuizzes)

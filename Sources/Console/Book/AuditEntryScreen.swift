@@ -3,10 +3,10 @@ import Domain
 import Terminal
 
 /// An entry as text.
-struct AuditEntryScreen: Screen {
+struct AuditEntryScreen: TextPage {
   let row: AuditPage.Row
   let asOf: Instant
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(row: AuditPage.Row, asOf: Instant) {
     self.row = row
@@ -19,23 +19,11 @@ struct AuditEntryScreen: Screen {
 
   func bindings(_ look: Look) -> Bindings<Command> { Bindings([.scroll(look.glyphs)]) }
 
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step { .stay }
-
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
 
   func draw(on canvas: inout Canvas, _ look: Look) { canvas.draw(lines(look), scroll, in: look.body) }
 
-  private func lines(_ look: Look) -> [TextLine] {
+  func lines(_ look: Look) -> [TextLine] {
     let column = look.isNarrow ? 6 : 10
     let when = "\(look.clock.day(row.at, now: asOf)) \(look.clock.time(row.at))"
     let head = [("when", when), ("who", row.who), ("what", row.what)].map { TextLine($0.0, .dim).adding($0.1, .title, x: column) }

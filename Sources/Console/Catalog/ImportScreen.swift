@@ -3,7 +3,7 @@ import Domain
 import Terminal
 
 /// First a form, then the plan.
-struct ImportScreen: Screen {
+struct ImportScreen: TextPage {
   /// What is filled in.
   struct Source: Equatable, Sendable {
     var path = ""
@@ -29,7 +29,7 @@ struct ImportScreen: Screen {
   /// The catalog as it is.
   private(set) var revisions: RevisionsPage?
   private var isReading = false
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   let title = "Import"
   let load = ConsoleEffect.catalog(.revisions)
@@ -54,12 +54,12 @@ struct ImportScreen: Screen {
       plan = nil
       return .stay
     }
-    return scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
+    return scrolled(by: key, look)
   }
 
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
     guard plan != nil else { return nil }
-    return scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
+    return scrolled(by: mouse, look)
   }
 
   mutating func paste(_ text: String, _ look: Look) -> Step? {
@@ -142,7 +142,7 @@ struct ImportScreen: Screen {
         + "what was before can be brought back.", .dim, width: look.body.width - 2)
   }
 
-  private func lines(_ look: Look) -> [TextLine] { plan.map { PlanText(page: $0, look: look).lines } ?? [] }
+  func lines(_ look: Look) -> [TextLine] { plan.map { PlanText(page: $0, look: look).lines } ?? [] }
 }
 
 extension CatalogDone {

@@ -82,11 +82,11 @@ extension RevisionsPage.Row: BrowserRow {
 }
 
 /// What bringing a revision back would change; a question is asked before it is done.
-struct ReturnScreen: Screen {
+struct ReturnScreen: TextPage {
   let number: Int64
   private(set) var plan: CatalogPlanPage?
   private(set) var dialog: Dialog?
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(number: Int64) { self.number = number }
 
@@ -104,12 +104,8 @@ struct ReturnScreen: Screen {
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
     if dialog != nil { return answer(key) }
-    return scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
+    return scrolled(by: key, look)
   }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-
   private mutating func answer(_ key: Key) -> Step {
     switch dialog?.apply(key) {
     case .chosen(1)?:
@@ -152,5 +148,5 @@ struct ReturnScreen: Screen {
     dialog?.draw(on: &canvas, in: look.layout.screen)
   }
 
-  private func lines(_ look: Look) -> [TextLine] { plan.map { PlanText(page: $0, look: look).lines } ?? [] }
+  func lines(_ look: Look) -> [TextLine] { plan.map { PlanText(page: $0, look: look).lines } ?? [] }
 }

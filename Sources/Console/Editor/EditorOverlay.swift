@@ -15,8 +15,8 @@ extension EditorScreen {
       overlay = .picker(menu, row)
       return take(outcome, look)
     case .dialog(var dialog, let question)?:
-      // It came unasked: letters that somebody is just typing decide nothing.
-      if case .overtaken = question, case .character = key { return .stay }
+      if isDeaf, case .character = key { return .stay }
+      isDeaf = false
       let outcome = dialog.apply(key)
       overlay = .dialog(dialog, question)
       return answer(outcome, question, look)

@@ -57,6 +57,8 @@ struct EditorScreen: Screen {
   var saving = Saving()
   /// The text that a plan was asked for.
   var planned: String?
+  /// A dialog came while somebody was typing: letters decide nothing until another key was pressed.
+  var isDeaf = false
   /// Publishing is under way: nothing is changed meanwhile.
   var isPublishing = false
   var picture: EditorPicture?
@@ -153,6 +155,7 @@ struct EditorScreen: Screen {
     case .saved(ref, let revision, let at): return .all([saved(revision, at), .ask(askReach())])
     case .overtaken(let draft) where draft.ref == ref:
       // What is being typed comes into the text first: it is part of what is merged.
+      isDeaf = entry != nil
       let typed = entry == nil ? Step.stay : type(.enter, look)
       (saving.isUnderWay, isPublishing) = (false, false)
       overlay = .dialog(

@@ -3,9 +3,9 @@ import Domain
 import Terminal
 
 /// The overview. Live.
-struct OverviewScreen: Screen {
+struct OverviewScreen: TextPage {
   private(set) var page: OverviewPage?
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   let title = "Overview"
   let load = ConsoleEffect.loadOverview
@@ -25,14 +25,6 @@ struct OverviewScreen: Screen {
         Binding([.character("v")], .editor(.serve), name: "V", "serve a shopper", footer: look.role == .staff),
       ] + bookKeys(look))
   }
-
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-
   /// Somebody who waits comes first; the audit log is the owner's.
   private func bookKeys(_ look: Look) -> [Binding<Command>] {
     let coming = page?.calls.first.map { _ in [Binding<Command>([.character("c")], .book(.come), name: "C", "coming")] } ?? []
@@ -58,16 +50,10 @@ struct OverviewScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard page != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
   }
 
-  private func lines(_ look: Look) -> [TextLine] { page.map { OverviewText(page: $0, look: look).lines } ?? [] }
+  func lines(_ look: Look) -> [TextLine] { page.map { OverviewText(page: $0, look: look).lines } ?? [] }
 }

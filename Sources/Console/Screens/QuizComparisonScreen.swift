@@ -3,14 +3,14 @@ import Domain
 import Terminal
 
 /// The differences of two versions as a page.
-struct QuizComparisonScreen: Screen {
+struct QuizComparisonScreen: TextPage {
   let ref: String
   /// Hashes; nil is the draft.
   let from: String?
   let to: String?
   private var comparison: QuizComparison?
   private var refusal = ""
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(ref: String, from: String?, to: String?) {
     self.ref = ref
@@ -22,13 +22,6 @@ struct QuizComparisonScreen: Screen {
   var load: ConsoleEffect { .editing(.compare(ref: ref, from: from, to: to)) }
 
   func bindings(_ look: Look) -> Bindings<Command> { Bindings([.scroll(look.glyphs)]) }
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     switch reply {
     case .editing(.changes(let changes)) where changes.ref == ref: comparison = changes
@@ -38,18 +31,12 @@ struct QuizComparisonScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard comparison != nil else { return refusal.isEmpty ? canvas.drawLoading(look) : canvas.drawNothing("Not compared", refusal, look) }
     canvas.draw(lines(look), scroll, in: look.body)
   }
 
-  private func lines(_ look: Look) -> [TextLine] {
+  func lines(_ look: Look) -> [TextLine] {
     guard let comparison else { return [] }
     let count = comparison.changes.count
     let words =

@@ -16,6 +16,6 @@ extension Binding<Command> {
   }
 
   static func edit(_ ref: String?, _ look: Look) -> Self {
-    .editing("e", .edit, "edit", look, offBecause: ref == nil ? "There is no quiz yet" : nil)
+    .editing("e", .edit, "edit", look, offBecause: ref == nil ? "No quiz is chosen" : nil)
   }
 }

@@ -3,11 +3,11 @@ import Domain
 import Terminal
 
 /// A quiz as text.
-struct QuizScreen: Screen {
+struct QuizScreen: TextPage {
   let ref: String
   let title: String
   private(set) var page: QuizPage?
-  private var scroll = Scroll()
+  var scroll = Scroll()
   /// Hash of the version asked for; nil is the newest.
   private var wanted: String?
   /// Hash of the version that the one in sight is compared with.
@@ -62,11 +62,11 @@ struct QuizScreen: Screen {
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
     if dialog != nil { return answerDialog(key) }
-    return scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
+    return scrolled(by: key, look)
   }
   mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
     if dialog != nil { return .stay }
-    return scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
+    return scrolled(by: mouse, look)
   }
 
   private mutating func answerDialog(_ key: Key) -> Step {
@@ -131,12 +131,6 @@ struct QuizScreen: Screen {
     dialog = Dialog("Bring back \(comparison.to)?", words, buttons: ["Leave \(comparison.from)", "Bring back"])
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard page != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
@@ -145,7 +139,7 @@ struct QuizScreen: Screen {
     dialog.draw(on: &canvas, in: look.layout.screen)
   }
 
-  private func lines(_ look: Look) -> [TextLine] {
+  func lines(_ look: Look) -> [TextLine] {
     guard let page else { return [] }
     return QuizText(page: page, marked: marked, look: look).lines
   }

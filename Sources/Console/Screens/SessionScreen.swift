@@ -3,10 +3,10 @@ import Domain
 import Terminal
 
 /// A session as text.
-struct SessionScreen: Screen {
+struct SessionScreen: TextPage {
   let id: String
   private(set) var page: SessionPage?
-  private var scroll = Scroll()
+  var scroll = Scroll()
   /// What a replay came to; nil before the first.
   private var replayed: Replayed?
 
@@ -31,13 +31,6 @@ struct SessionScreen: Screen {
     }
   }
 
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     switch reply {
     case .session(let page) where page.row.id == id: self.page = page
@@ -51,18 +44,12 @@ struct SessionScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard page != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
   }
 
-  private func lines(_ look: Look) -> [TextLine] {
+  func lines(_ look: Look) -> [TextLine] {
     guard let page else { return [] }
     return TraceText(page: page, replayed: replayed, look: look).lines
   }

@@ -3,10 +3,10 @@ import Domain
 import Terminal
 
 /// A destination as text, live.
-struct DestinationScreen: Screen {
+struct DestinationScreen: TextPage {
   let name: String
   private(set) var page: DestinationPage?
-  private var scroll = Scroll()
+  var scroll = Scroll()
   /// Whether it shall really be removed.
   private var removal: Dialog?
 
@@ -35,7 +35,7 @@ struct DestinationScreen: Screen {
   }
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    guard removal != nil else { return scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil }
+    guard removal != nil else { return scrolled(by: key, look) }
     switch removal?.apply(key) {
     case .chosen(1)?:
       removal = nil
@@ -44,10 +44,6 @@ struct DestinationScreen: Screen {
     case .moved?, nil: break
     }
     return .stay
-  }
-
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
@@ -79,12 +75,6 @@ struct DestinationScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard page != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
@@ -93,7 +83,7 @@ struct DestinationScreen: Screen {
     removal.draw(on: &canvas, in: look.layout.screen)
   }
 
-  private func lines(_ look: Look) -> [TextLine] { page.map { DestinationText(page: $0, look: look).lines } ?? [] }
+  func lines(_ look: Look) -> [TextLine] { page.map { DestinationText(page: $0, look: look).lines } ?? [] }
 }
 
 extension Binding<Command> {

@@ -3,10 +3,10 @@ import Domain
 import Terminal
 
 /// A dead letter as text.
-struct LetterScreen: Screen {
+struct LetterScreen: TextPage {
   let id: String
   private(set) var page: LetterPage?
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(id: String) { self.id = id }
 
@@ -20,13 +20,6 @@ struct LetterScreen: Screen {
       Binding([.character("e")], .sending(.edit), name: "E", "edit", offBecause: reason),
       Binding([.character("r")], .sending(.retry), name: "R", "retry", offBecause: reason), .scroll(look.glyphs),
     ])
-  }
-
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
@@ -47,18 +40,12 @@ struct LetterScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard page != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
   }
 
-  private func lines(_ look: Look) -> [TextLine] {
+  func lines(_ look: Look) -> [TextLine] {
     guard let page else { return [] }
     let row = page.row
     let reason = row.reason.isEmpty ? "No reason was kept." : row.reason.capitalisedFirst

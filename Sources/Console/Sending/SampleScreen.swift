@@ -3,13 +3,13 @@ import Domain
 import Terminal
 
 /// Asks the vendor once, and again on `t`.
-struct SampleScreen: Screen {
+struct SampleScreen: TextPage {
   let name: String
   private(set) var sample: SamplePage?
   private(set) var answer: TestAnswer?
   /// Asked, and not answered yet.
   private var isAsking = false
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(name: String) { self.name = name }
 
@@ -23,13 +23,6 @@ struct SampleScreen: Screen {
         offBecause: isAsking ? "The vendor has been asked" : nil),
       Binding([.character("m")], .sending(.names), name: "M", "mapping"), .scroll(look.glyphs),
     ])
-  }
-
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
@@ -61,18 +54,12 @@ struct SampleScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard sample != nil || isAsking else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
   }
 
-  private func lines(_ look: Look) -> [TextLine] { look.air + verdict(look) + [.empty] + requests(look) }
+  func lines(_ look: Look) -> [TextLine] { look.air + verdict(look) + [.empty] + requests(look) }
 
   private func verdict(_ look: Look) -> [TextLine] {
     guard let answer else { return [TextLine(isAsking ? "Asking the vendor\(look.glyphs.ellipsis)" : "Not asked yet.", .dim, x: 2)] }

@@ -101,9 +101,9 @@ extension Binding<Command> {
 }
 
 /// One tag: who gives it and who reads it.
-struct TagScreen: Screen {
+struct TagScreen: TextPage {
   private(set) var row: TagsPage.Row
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(row: TagsPage.Row) { self.row = row }
 
@@ -111,10 +111,6 @@ struct TagScreen: Screen {
   let load = ConsoleEffect.tags(.list)
 
   func bindings(_ look: Look) -> Bindings<Command> { Bindings([.open("people", look.glyphs), .rename(look), .scroll(look.glyphs)]) }
-
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     switch command {
@@ -135,7 +131,7 @@ struct TagScreen: Screen {
     return .stay
   }
 
-  private func lines(_ look: Look) -> [TextLine] {
+  func lines(_ look: Look) -> [TextLine] {
     let basis = row.basis?.rawValue ?? "no quiz declares its namespace"
     var lines = look.air + [TextLine(row.tag.text, .title).adding("  \(basis), \(look.role.count(row.people)) people", .dim)]
     for (title, uses, none) in [

@@ -3,12 +3,12 @@ import Domain
 import Terminal
 
 /// One product's verdict as text.
-struct WhyProductScreen: Screen {
+struct WhyProductScreen: TextPage {
   let session: WhySession
   let row: WhyPage.Row
   private(set) var product: WhyProduct?
   private var refusal = ""
-  private var scroll = Scroll()
+  var scroll = Scroll()
 
   init(_ session: WhySession, _ row: WhyPage.Row) {
     self.session = session
@@ -19,13 +19,6 @@ struct WhyProductScreen: Screen {
   var load: ConsoleEffect { .why(.product(session, sku: row.sku)) }
 
   func bindings(_ look: Look) -> Bindings<Command> { Bindings([.scroll(look.glyphs)]) }
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    scroll.apply(key, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    scroll.apply(mouse, count: lines(look).count, height: look.body.height) ? .stay : nil
-  }
-
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     switch reply {
     case .why(.product(let product)) where product.session == session && product.row.sku == row.sku: self.product = product
@@ -35,19 +28,13 @@ struct WhyProductScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String {
-    let count = lines(look).count
-    let below = count - scroll.visible(count: count, height: look.body.height).upperBound
-    return below > 0 ? "\(below) more" : ""
-  }
-
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard refusal.isEmpty else { return canvas.drawNothing("There is nothing to explain", refusal, look) }
     guard product != nil else { return canvas.drawLoading(look) }
     canvas.draw(lines(look), scroll, in: look.body)
   }
 
-  private func lines(_ look: Look) -> [TextLine] { product.map { WhyText(product: $0, look: look).lines } ?? [] }
+  func lines(_ look: Look) -> [TextLine] { product.map { WhyText(product: $0, look: look).lines } ?? [] }
 }
 
 /// Writes a verdict out.

@@ -38,6 +38,8 @@ public struct Configuration: Hashable, Sendable {
   public var printer: PrinterSettings?
   /// How many days a hand-off code brings a session's answers back; 0 is never.
   public var recallDays = 30
+  /// Seconds without a key after which the console locks, 30 to 600 (RELIABILITY.md 2.3).
+  public var lockSeconds = 120
 
   public init() {}
 }
@@ -57,6 +59,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
+    "lock_seconds",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -108,5 +111,9 @@ public struct ConfigFile: Sendable {
     configuration.experiment = experiment(root)
     configuration.printer = printer(root)
     configuration.recallDays = recallDays(root) ?? 30
+    if let lock = root.int("lock_seconds") {
+      configuration.lockSeconds = lock
+      if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }
+    }
   }
 }

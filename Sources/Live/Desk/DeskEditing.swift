@@ -130,9 +130,20 @@ extension Desk {
     let versions = try asked { () throws(StoreError) in try store.quizVersions(of: ref) }
     let current = try base(ref, versions.first(where: \.isCurrent)?.version)
     let known = versions.first { $0.version == Digest.hex(text) }
+    let changes = Desk.changes(from: current?.text, to: text) + (try missingPictures(text, current?.hash))
     return PublishPlan(
-      ref: ref, number: known?.number ?? (versions.first?.number ?? 0) + 1, changes: Desk.changes(from: current?.text, to: text),
+      ref: ref, number: known?.number ?? (versions.first?.number ?? 0) + 1, changes: changes,
       faults: faults(ref, text), running: try asked { () throws(StoreError) in try store.runningSessions(of: ref) })
+  }
+
+  /// Pictures come in with a quiz file from its folder; one that was only named here is not there.
+  private func missingPictures(_ text: String, _ version: String?) throws(Refused) -> [String] {
+    guard let version, let quiz = QuizFile(text).quiz else { return [] }
+    let known = try asked { () throws(StoreError) in try store.pictures(ofVersion: version) }
+    let missing = Set(quiz.questions.flatMap(\.choices).compactMap(\.image)).subtracting(known.keys).sorted()
+    guard !missing.isEmpty else { return [] }
+    let names = missing.joined(separator: ", ")
+    return ["No picture is in the store for \(names): shoppers read the label until askwell quiz import brings it in."]
   }
 
   private func faults(_ ref: String, _ text: String) -> [Problem] {
