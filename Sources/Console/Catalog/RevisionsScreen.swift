@@ -3,34 +3,17 @@ import Domain
 import Terminal
 
 /// Revisions, the newest first.
-struct RevisionsScreen: Screen {
+struct RevisionsScreen: BrowserPage {
   private(set) var page: RevisionsPage?
-  private(set) var browser = Browser<RevisionsPage.Row>()
+  var browser = Browser<RevisionsPage.Row>()
 
   let title = "Revisions"
   let load = ConsoleEffect.catalog(.revisions)
-  var wanted: TextInput? { browser.wanted }
-  var typed: TextInput? { browser.typed }
 
   func bindings(_ look: Look) -> Bindings<Command> {
     var open = Binding<Command>.open("what it would change", look.glyphs)
     if let chosen = browser.chosen, chosen == page?.rows.first { open.offBecause = "This revision is in force" }
     return Bindings([open, .choose(look.glyphs), .find])
-  }
-
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    switch browser.apply(key, height: look.body.height - 1) {
-    case .moved?, .found?: .stay
-    // Enter goes through the bindings, which know when it is off.
-    case .opened?, nil: nil
-    }
-  }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    switch browser.apply(mouse, in: look.body) {
-    case .opened?: apply(.enter, look)
-    case .moved?, .found?: .stay
-    case nil: nil
-    }
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {

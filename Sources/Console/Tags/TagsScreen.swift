@@ -2,35 +2,17 @@
 import Domain
 import Terminal
 
-struct TagsScreen: Screen {
+struct TagsScreen: BrowserPage {
   private(set) var page: TagsPage?
-  private(set) var browser = Browser<TagsPage.Row>()
+  var browser = Browser<TagsPage.Row>()
 
   let title = "Tags"
   let load = ConsoleEffect.tags(.list)
-  var wanted: TextInput? { browser.wanted }
-  var typed: TextInput? { browser.typed }
 
   func bindings(_ look: Look) -> Bindings<Command> {
     Bindings([
       .open("where", look.glyphs), .rename(look), .renameNamespace(look), .choose(look.glyphs), .find,
     ])
-  }
-
-  mutating func handle(_ key: Key, _ look: Look) -> Step? {
-    switch browser.apply(key, height: look.body.height - 1) {
-    case .moved?, .found?: .stay
-    // Enter goes through the bindings.
-    case .opened?, nil: nil
-    }
-  }
-
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? {
-    switch browser.apply(mouse, in: look.body) {
-    case .opened?: apply(.enter, look)
-    case .moved?, .found?: .stay
-    case nil: nil
-    }
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
