@@ -118,9 +118,9 @@ struct EditorProblemsTests {
     var screen = TryScreen(.preview(text: TeaQuiz.text, locale: "en"))
     _ = screen.receive(.status(Shop.admission().status), look)
     let canvas = Canvas(size: TryScreen.place(look))
-    _ = screen.receive(.editor(.trying(TryPicture(canvas: canvas, isWaiting: false), "")), look)
+    _ = screen.receive(.editor(.trying(TryPicture(canvas: canvas), "")), look)
     #expect(screen.apply(.control("w"), look) == .ask([.editor(.tryOut(.key(.control("w"))))]))
-    _ = screen.receive(.editor(.trying(TryPicture(canvas: canvas, isWaiting: false, hasResults: true), "")), look)
+    _ = screen.receive(.editor(.trying(TryPicture(canvas: canvas, hasResults: true), "")), look)
     #expect(screen.apply(.control("w"), look) == .open(WhyScreen(.preview)))
   }
 

@@ -58,7 +58,7 @@ struct Menu: Equatable, Sendable {
   }
 
   var chosen: String? { shown.indices.contains(list.selected) ? all[shown[list.selected]].word : nil }
-  private var isNew: Bool { takesNew && !needle.text.trimmed.isEmpty && !all.contains { $0.word == needle.text.trimmed } }
+  private var isNew: Bool { takesNew && !needle.text.trimmingSpaces().isEmpty && !all.contains { $0.word == needle.text.trimmingSpaces() } }
 
   mutating func apply(_ key: Key, height: Int) -> Outcome {
     switch key {
@@ -90,11 +90,11 @@ struct Menu: Equatable, Sendable {
       return .chosen(picked)
     }
     if let chosen { return .chosen([chosen]) }
-    return isNew ? .chosen([needle.text.trimmed]) : .stay
+    return isNew ? .chosen([needle.text.trimmingSpaces()]) : .stay
   }
 
   private mutating func flip() {
-    guard let word = shown.isEmpty && isNew ? needle.text.trimmed : chosen else { return }
+    guard let word = shown.isEmpty && isNew ? needle.text.trimmingSpaces() : chosen else { return }
     if let place = picked.firstIndex(of: word) { picked.remove(at: place) } else { picked.append(word) }
     guard !needle.isEmpty else { return }
     needle = TextInput("", limit: 96)
@@ -102,7 +102,7 @@ struct Menu: Equatable, Sendable {
   }
 
   private mutating func match() {
-    let text = needle.text.trimmed.lowercased()
+    let text = needle.text.trimmingSpaces().lowercased()
     shown = all.indices.filter { text.isEmpty || all[$0].word.lowercased().contains(text) || all[$0].note.lowercased().contains(text) }
     list.update(sections: [List.Section("", count: shown.count)])
     list.select(0)
@@ -128,7 +128,7 @@ struct Menu: Equatable, Sendable {
     }
     let rect = Rect(x: box.x + 2, y: box.y + 3 + extra, width: width - 4, height: height - 4 - extra)
     if shown.isEmpty {
-      let hint = isNew ? "\(takesSeveral ? "Space" : "Enter") takes \"\(needle.text.trimmed)\"" : "Nothing found"
+      let hint = isNew ? "\(takesSeveral ? "Space" : "Enter") takes \"\(needle.text.trimmingSpaces())\"" : "Nothing found"
       canvas.write(Width.fit(hint, to: rect.width, ellipsis: canvas.glyphs.ellipsis), x: rect.x + 1, y: rect.y, .dim)
     }
     list.draw(on: &canvas, in: rect) { canvas, row, place, isChosen in

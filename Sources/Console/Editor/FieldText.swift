@@ -16,7 +16,7 @@ enum FieldText {
 
   /// The value that the words stand for; nil takes the key out.
   static func value(_ typed: String, _ kind: QuizKey.Kind, replacing old: Tree?, locale: String, base: String) -> Tree? {
-    let typed = typed.trimmed
+    let typed = typed.trimmingSpaces()
     if case .text = kind { return textValue(typed, replacing: old, in: locale, base: base) }
     guard !typed.isEmpty else { return nil }
     switch kind {
@@ -30,7 +30,7 @@ enum FieldText {
     case .tags: return .list(parts(typed).map { .text($0.lowercased()) })
     case .codes:
       guard typed.lowercased().hasPrefix("pool ") else { return .list(parts(typed).map(Tree.text)) }
-      return .map([Tree.Member("pool", .text(String(typed.dropFirst(5)).trimmed))])
+      return .map([Tree.Member("pool", .text(String(typed.dropFirst(5)).trimmingSpaces()))])
     case .changes: return changes(typed)
     default: return .text(typed)
     }
@@ -39,7 +39,8 @@ enum FieldText {
   /// Whether the words of a list come back from a field as they are: one with a comma in it would come back as two.
   static func isWhole(_ value: Tree?, _ kind: QuizKey.Kind) -> Bool {
     switch kind {
-    case .words, .some, .questions, .tags, .codes: value.map { words($0).allSatisfy { !$0.contains(",") && $0 == $0.trimmed } } ?? true
+    case .words, .some, .questions, .tags, .codes:
+      value.map(words)?.allSatisfy { !$0.contains(",") && $0 == $0.trimmingSpaces() } ?? true
     default: true
     }
   }
@@ -67,9 +68,10 @@ enum FieldText {
     return value.members?.isEmpty == false ? value : nil
   }
 
-  private static func words(_ value: Tree) -> [String] { value.items?.compactMap(\.scalar) ?? value.scalar.map { [$0] } ?? [] }
+  /// The words of a list; one word stands for a list of one.
+  static func words(_ value: Tree) -> [String] { value.items?.compactMap(\.scalar) ?? value.scalar.map { [$0] } ?? [] }
 
-  private static func parts(_ typed: String) -> [String] { typed.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty } }
+  private static func parts(_ typed: String) -> [String] { typed.split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty } }
 
   private static func changes(_ typed: String) -> Tree {
     .map(
@@ -78,15 +80,6 @@ enum FieldText {
         let amount = words.dropFirst().first ?? "1"
         return Tree.Member(words.first ?? part, Number(amount) == nil ? .text(amount) : .bare(amount))
       })
-  }
-}
-
-extension String {
-  var trimmed: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text = text.dropFirst() }
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    return String(text)
   }
 }
 

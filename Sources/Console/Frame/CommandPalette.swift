@@ -12,7 +12,6 @@ public struct PaletteEntry: Equatable, Sendable {
     case segment(SegmentRef)
     /// By the contact's id.
     case contact(String)
-    case session(String)
     case tour
     case key(Key)
     case tab(Int)

@@ -147,9 +147,8 @@ struct Frame: Equatable, Sendable {
     case .quiz(let ref, let title): return take(.open(QuizScreen(ref: ref, title: title)))
     case .edit(let ref): return take(.open(Page.editor(of: ref)))
     case .segment(let ref): return take(.open(PeopleScreen(ref: ref)))
-    case .session(let id): return take(.open(SessionScreen(id: id)))
-    case .product(let handle, let title): return Page.product(handle, title).map { take(.open($0)) } ?? .effects([])
-    case .contact(let id): return Page.contact(id).map { take(.open($0)) } ?? .effects([])
+    case .product(let handle, let title): return take(.open(ProductScreen(handle: handle, title: title)))
+    case .contact(let id): return take(.open(ContactScreen(id: id)))
     }
     return .effects([])
   }

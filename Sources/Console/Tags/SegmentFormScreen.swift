@@ -84,12 +84,12 @@ struct SegmentFormScreen: Screen {
 
   private mutating func save() -> Step {
     guard !isBusy else { return .stay }
-    guard !nameInput.text.trimmed.isEmpty else {
+    guard !nameInput.text.trimmingSpaces().isEmpty else {
       (focus, refusal) = (.name, "Give it a name.")
       return .stay
     }
     isBusy = true
-    let draft = SegmentDraft(name: nameInput.text.trimmed, basis: basis, expression: input.text.trimmed)
+    let draft = SegmentDraft(name: nameInput.text.trimmingSpaces(), basis: basis, expression: input.text.trimmingSpaces())
     return .ask([.tags(.saveSegment(draft, replacing: name))])
   }
 

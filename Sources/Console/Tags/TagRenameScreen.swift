@@ -57,7 +57,7 @@ struct TagRenameScreen: Screen {
     guard !isBusy else { return .stay }
     isBusy = true
     if let plan { return .ask([.tags(.rename(plan))]) }
-    let typed = input.text.trimmed.lowercased()
+    let typed = input.text.trimmingSpaces().lowercased()
     return .ask([.tags(.plan(from: from, to: isNamespace && !typed.hasSuffix(":*") ? "\(typed):*" : typed))])
   }
 

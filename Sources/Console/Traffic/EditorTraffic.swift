@@ -42,13 +42,10 @@ public enum TryStep: Equatable, Sendable {
 /// The kiosk inside the console, after a step.
 public struct TryPicture: Equatable, Sendable {
   public var canvas: Canvas
-  /// It shows its waiting screen.
-  public var isWaiting: Bool
   /// A preview whose results can be asked about.
   public var hasResults: Bool
-  public init(canvas: Canvas, isWaiting: Bool, hasResults: Bool = false) {
+  public init(canvas: Canvas, hasResults: Bool = false) {
     self.canvas = canvas
-    self.isWaiting = isWaiting
     self.hasResults = hasResults
   }
 }

@@ -75,16 +75,6 @@ extension QuizPart {
     }
   }
 
-  /// What a list of such parts is called: `questions`.
-  public var plural: String {
-    switch self {
-    case .quiz: "quizzes"
-    case .choice: "choices"
-    case .lead, .intro, .scoring, .consent, .handoff: rawValue
-    default: rawValue + "s"
-    }
-  }
-
   private static let table: [QuizPart: [QuizKey]] = [
     .quiz: [
       QuizKey("ref", "Ref", .ref, "The quiz's name in commands and files"),

@@ -55,7 +55,7 @@ final class Rehearsal: @unchecked Sendable {
   var picture: TryPicture {
     var canvas = Canvas(size: size, glyphs: glyphs)
     program.view(&canvas)
-    return TryPicture(canvas: canvas, isWaiting: program.isFinished, hasResults: prompter?.inquest != nil)
+    return TryPicture(canvas: canvas, hasResults: prompter?.inquest != nil)
   }
 }
 
