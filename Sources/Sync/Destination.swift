@@ -23,34 +23,28 @@ public struct SettingKey: Hashable, Sendable {
   }
 }
 
-/// One request of a delivery, by its name in the log: `profile`, `consent`.
-public struct Step: Hashable, Sendable, ExpressibleByStringLiteral {
-  /// As the sync log prints it.
-  public var name: String
-  public init(stringLiteral name: String) { self.name = name }
-}
-
-/// What an answer means for the step that was taken.
-public enum Reading: Hashable, Sendable {
-  /// The step is over.
-  case verdict(Verdict)
-  /// The same step in other words, at once and once only: a repair that the vendor's answer asks for.
-  case instead(Step)
-}
-
 /// How hard a vendor may be pressed and how long it is given.
 public struct Pace: Hashable, Sendable {
-  /// Of requests to one account, by one courier.
+  /// Of requests to one account, whichever courier makes them.
   public var limit: RateLimit
+  /// Of bulk requests, where the vendor counts them apart; nil when they count like all others.
+  public var bulkLimit: RateLimit?
+  /// Requests under way at once, at most.
+  public var connections: Int
   /// Waits of a row that failed.
   public var backoff: Backoff
-  public init(limit: RateLimit, backoff: Backoff) {
+  public init(limit: RateLimit, bulkLimit: RateLimit? = nil, connections: Int = 4, backoff: Backoff) {
     self.limit = limit
+    self.bulkLimit = bulkLimit
+    self.connections = connections
     self.backoff = backoff
   }
 }
 
 /// A vendor with one merchant's settings.
+///
+/// A delivery is a talk of steps: `steps(for:)` begins it, and an answer may put further steps in (`Reading`). Every step has the same
+/// effect when it is taken twice: an attempt that was cut off is begun again, without the steps that are known to be done.
 public protocol Destination: Sendable {
   /// The name in `DestinationAccount.vendor`.
   static var vendor: String { get }
@@ -68,19 +62,34 @@ public protocol Destination: Sendable {
   /// - Parameter secrets: by setting key, already looked up.
   init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults)
 
-  /// What a delivery takes, in order. The same for the same delivery on every attempt: finished steps are counted.
-  func steps(for delivery: Delivery) -> [Step]
-  /// What an erasure takes, in order; none where the vendor cannot be told, and then the row becomes a dead letter that says so.
-  var erasureSteps: [Step] { get }
+  /// What a delivery takes, in order, whatever its update is: a state, a withdrawal or an erasure (`ContactUpdate.purpose`). None means for
+  /// a state that there is nothing to send; for the others that the vendor cannot be told, and the row becomes a dead letter that says so.
+  /// - Parameter learnt: what is known of the account by now; a step that would teach it again can be left out.
+  func steps(for delivery: Delivery, knowing learnt: Learnt) -> [Step]
   /// The whole request of one step, key or signature with it; `now` is the time of this attempt.
-  func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest
-  /// What the answer to `step` means for the row, or which step to take in its stead.
-  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading
+  func request(for step: Step, of delivery: Delivery, knowing learnt: Learnt, now: Instant) -> HTTPRequest
+  /// What the answer to `step` means for the row, and what comes of it.
+  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery, knowing learnt: Learnt) -> Reading
 
-  /// A request that proves address, key and settings and changes nothing at the vendor. `id` is fresh.
-  func probe(id: String, now: Instant) -> HTTPRequest
-  /// `.accepted` when the account works; else why it does not.
-  func verdict(onProbe response: HTTPResponse) -> Verdict
+  /// How many deliveries one request of `step` may carry; nil for a step that is taken for each alone.
+  func bulkRule(for step: Step) -> BulkRule?
+  /// One delivery's part of a bulk request, as text of the body; nil when this delivery must go alone.
+  func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String?
+  /// The request around `items`.
+  func bulkRequest(for step: Step, items: [String], knowing learnt: Learnt, now: Instant) -> HTTPRequest
+  /// What the answer means for each of `deliveries`, which stand in the order of the items.
+  func bulkReading(of response: HTTPResponse, to step: Step, of deliveries: [Delivery]) -> BulkReading
+  /// Asks how a job does, or for the next page of what it says.
+  func request(about job: Job, now: Instant) -> HTTPRequest
+  /// What a job's answer means.
+  func reading(of response: HTTPResponse, about job: Job, of deliveries: [Delivery]) -> BulkReading
+
+  /// Looks that prove address, key, scopes, list and properties, in order; none of them changes anything at the vendor.
+  func checks(for shop: Vocabulary) -> [Step]
+  /// The request of a look, or of a step that makes what a look found missing. `id` is fresh.
+  func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest
+  /// What the answer to it means.
+  func finding(in response: HTTPResponse, toCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt) -> Finding
 }
 
 extension Destination {
@@ -88,12 +97,21 @@ extension Destination {
   public static var title: String { vendor.prefix(1).uppercased() + vendor.dropFirst() }
   /// None.
   public static var about: String { "" }
-
   /// None beyond what is checked for every vendor.
   public static func problems(with settings: [String: String]) -> [Problem] { [] }
 
-  /// No vendor is told of an erasure as of an update: that would make the person known again.
-  public var erasureSteps: [Step] { [] }
+  /// Each alone.
+  public func bulkRule(for step: Step) -> BulkRule? { nil }
+  /// None.
+  public func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String? { nil }
+  /// Never asked of a vendor without a rule.
+  public func bulkRequest(for step: Step, items: [String], knowing learnt: Learnt, now: Instant) -> HTTPRequest { HTTPRequest("GET", "") }
+  /// Never asked of a vendor without a rule.
+  public func bulkReading(of response: HTTPResponse, to step: Step, of deliveries: [Delivery]) -> BulkReading { .split }
+  /// Never asked of a vendor without jobs.
+  public func request(about job: Job, now: Instant) -> HTTPRequest { HTTPRequest("GET", "") }
+  /// Never asked of a vendor without jobs.
+  public func reading(of response: HTTPResponse, about job: Job, of deliveries: [Delivery]) -> BulkReading { .split }
 
   /// What is wrong with an address among the settings.
   static func problems(withAddress key: String, in settings: [String: String]) -> [Problem] {

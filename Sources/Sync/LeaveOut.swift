@@ -63,16 +63,35 @@ struct Narrowed: Destination {
     throw Faults([Problem("unknown_vendor", "there is no vendor \"\(Narrowed.vendor)\"")])
   }
 
-  func steps(for delivery: Delivery) -> [Step] { whole.steps(for: narrowed(delivery)) }
-  func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
-    whole.request(for: step, of: narrowed(delivery), now: now)
+  func steps(for delivery: Delivery, knowing learnt: Learnt) -> [Step] { whole.steps(for: narrowed(delivery), knowing: learnt) }
+  func request(for step: Step, of delivery: Delivery, knowing learnt: Learnt, now: Instant) -> HTTPRequest {
+    whole.request(for: step, of: narrowed(delivery), knowing: learnt, now: now)
   }
   /// Asked with the whole update: what a vendor repeats of it is struck out, whether it was sent or not.
-  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
-    whole.reading(of: response, to: step, of: delivery)
+  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery, knowing learnt: Learnt) -> Reading {
+    whole.reading(of: response, to: step, of: delivery, knowing: learnt)
   }
-  func probe(id: String, now: Instant) -> HTTPRequest { whole.probe(id: id, now: now) }
-  func verdict(onProbe response: HTTPResponse) -> Verdict { whole.verdict(onProbe: response) }
+  func bulkRule(for step: Step) -> BulkRule? { whole.bulkRule(for: step) }
+  func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String? {
+    whole.bulkItem(for: step, of: narrowed(delivery), knowing: learnt)
+  }
+  func bulkRequest(for step: Step, items: [String], knowing learnt: Learnt, now: Instant) -> HTTPRequest {
+    whole.bulkRequest(for: step, items: items, knowing: learnt, now: now)
+  }
+  func bulkReading(of response: HTTPResponse, to step: Step, of deliveries: [Delivery]) -> BulkReading {
+    whole.bulkReading(of: response, to: step, of: deliveries)
+  }
+  func request(about job: Job, now: Instant) -> HTTPRequest { whole.request(about: job, now: now) }
+  func reading(of response: HTTPResponse, about job: Job, of deliveries: [Delivery]) -> BulkReading {
+    whole.reading(of: response, about: job, of: deliveries)
+  }
+  func checks(for shop: Vocabulary) -> [Step] { whole.checks(for: shop) }
+  func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest {
+    whole.request(forCheck: step, for: shop, knowing: learnt, id: id, now: now)
+  }
+  func finding(in response: HTTPResponse, toCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt) -> Finding {
+    whole.finding(in: response, toCheck: step, for: shop, knowing: learnt)
+  }
 
   private func narrowed(_ delivery: Delivery) -> Delivery {
     var delivery = delivery

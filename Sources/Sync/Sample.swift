@@ -49,9 +49,9 @@ struct SampleRequests {
 
   func parts(of update: ContactUpdate) -> [Sample.Part] {
     let delivery = Delivery(
-      id: "01SAMPLE000000000000000002", destination: "sample", update: update, attempts: 0, stepsDone: 0, created: now)
-    return destination.steps(for: delivery).map { step in
-      let request = destination.request(for: step, of: delivery, now: now)
+      id: "01SAMPLE000000000000000002", destination: "sample", update: update, attempts: 0, created: now)
+    return destination.steps(for: delivery, knowing: Learnt()).map { step in
+      let request = destination.request(for: step, of: delivery, knowing: Learnt(), now: now)
       let headers = request.headers.map { $0.isSecret ? HTTPHeader($0.name, "‹redacted›") : $0 }
       let url = request.url.split(separator: "?", maxSplits: 1).first.map(String.init) ?? ""
       return Sample.Part(

@@ -102,10 +102,10 @@ private struct LoggedOutbox: OutboxQueue {
   }
 
   func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
   ) throws -> Bool {
     let isOurs = try store.settle(
-      delivery, owner: owner, verdict: verdict, retryAt: retryAt, stepsDone: stepsDone, detail: detail, now: now)
+      delivery, owner: owner, verdict: verdict, retryAt: retryAt, done: done, detail: detail, now: now)
     let words = isOurs ? verdict.words(retryAt: retryAt) : "another courier took it over"
     log.log(level: verdict == .accepted ? .info : .warning, "\(delivery.destination) \(delivery.id): \(detail): \(words)")
     return isOurs

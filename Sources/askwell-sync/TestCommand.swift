@@ -46,15 +46,12 @@ struct TestCommand: AsyncParsableCommand {
   }
 
   private func ask(_ destination: any Destination, over transport: WebTransport) async -> Outcome {
-    do {
-      let answer = try await transport.send(destination.probe(id: "test-\(UUID().uuidString)", now: .now))
-      return switch destination.verdict(onProbe: answer) {
-      case .accepted: Outcome(words: "works", code: nil)
-      case .retry(_, let reason): Outcome(words: reason + "; try again later", code: .unavailable)
-      case .refused(let reason), .pause(let reason): Outcome(words: reason, code: .configuration)
-      }
-    } catch {
-      return Outcome(words: error.words, code: .unavailable)
+    let checkup = Checkup(of: destination, for: Vocabulary(), makes: false, id: { "test-\(UUID().uuidString)" }, now: { .now })
+    let found = await checkup.run(over: transport)
+    return switch found.trouble {
+    case nil, .accepted: Outcome(words: "works", code: nil)
+    case .retry(_, let reason): Outcome(words: reason + "; try again later", code: .unavailable)
+    case .refused(let reason), .pause(let reason): Outcome(words: reason, code: .configuration)
     }
   }
 

@@ -47,7 +47,7 @@ struct DeskSendingTests {
     }
     for row in try shop.store.claim(limit: 10, owner: "a", leaseSeconds: 60, now: shop.now) {
       _ = try shop.store.settle(
-        row, owner: "a", verdict: .refused(reason: "looks odd"), retryAt: nil, stepsDone: 1, detail: "post 422", now: shop.now)
+        row, owner: "a", verdict: .refused(reason: "looks odd"), retryAt: nil, done: ["post"], detail: "post 422", now: shop.now)
     }
   }
 

@@ -113,7 +113,7 @@ struct DeskTagTests {
     #expect(facts.everTags.map(\.text).sorted() == ["goal:sleep", "need:rest"])
     // One after the other for each contact: what the session had to say goes first.
     for earlier in try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: []) {
-      _ = try shop.store.settle(earlier, owner: "t", verdict: .accepted, retryAt: nil, stepsDone: 1, detail: "", now: shop.now)
+      _ = try shop.store.settle(earlier, owner: "t", verdict: .accepted, retryAt: nil, done: ["post"], detail: "", now: shop.now)
     }
     let told = try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: [])
     #expect(told.map(\.update.removedTags) == [["goal:sleep"]])

@@ -21,7 +21,7 @@ struct DeadLetterTests {
     for (index, (name, _)) in verdicts.enumerated() { try store.visit("S\(index)", lead: .of("\(name)@example.com", yes: [.email])) }
     let rows = try store.claim(limit: 100, owner: "a", leaseSeconds: 60, now: noon)
     for (row, (_, verdict)) in zip(rows, verdicts) {
-      _ = try store.settle(row, owner: "a", verdict: verdict, retryAt: nil, stepsDone: 1, detail: "post 422", now: noon)
+      _ = try store.settle(row, owner: "a", verdict: verdict, retryAt: nil, done: ["post"], detail: "post 422", now: noon)
     }
   }
 
@@ -60,7 +60,7 @@ struct DeadLetterTests {
     #expect(try store.claim(limit: 10, owner: "b", leaseSeconds: 60, now: noon).isEmpty)
     #expect(try store.retryDead(destination: "hook", id: id, at: noon) == 1)
     let claimed = try store.claim(limit: 10, owner: "b", leaseSeconds: 60, now: noon)
-    #expect(claimed.map(\.id) == [id] && claimed.map(\.stepsDone) == [0])
+    #expect(claimed.map(\.id) == [id] && claimed.map(\.done) == [[]])
     #expect(claimed.first?.update.email == "ana.silva@example.com")
     #expect(throws: StoreError.self) { try store.deadLetter(id) }
     #expect(try store.deadLetters(of: "hook", limit: 10).map(\.reason) == ["no"])

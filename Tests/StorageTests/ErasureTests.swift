@@ -22,7 +22,7 @@ struct ErasureTests {
       .sample("S1", lead: .of("Zelda.Quine@example.com", phone: "+33612345678", name: "Zelda", yes: [.email]), at: morning + 60))
     let delivery = try #require(try store.claim(limit: 1, owner: "me", leaseSeconds: 60, now: morning + 61).first)
     #expect(
-      try store.settle(delivery, owner: "me", verdict: .accepted, retryAt: nil, stepsDone: 1, detail: "post 200", now: morning + 62))
+      try store.settle(delivery, owner: "me", verdict: .accepted, retryAt: nil, done: ["post"], detail: "post 200", now: morning + 62))
     try store.addHook("late")
     try store.visit("S2", tags: ["goal:wake"], lead: .of("zelda.quine@example.com", yes: [.email]), at: morning + 100)
     try store.visit("S3", lead: .of("bo@example.com", yes: [.email]), at: morning + 200)
@@ -54,7 +54,7 @@ struct ErasureTests {
     let delivery = try #require(told.first)
     #expect(told.count == 1 && delivery.destination == "hook" && delivery.update.isErasure)
     #expect(delivery.update.email == "Zelda.Quine@example.com" && delivery.update.phone == nil && delivery.update.allowedToLeave != nil)
-    #expect(try store.settle(delivery, owner: "me", verdict: .accepted, retryAt: nil, stepsDone: 1, detail: "", now: morning + 302))
+    #expect(try store.settle(delivery, owner: "me", verdict: .accepted, retryAt: nil, done: ["post"], detail: "", now: morning + 302))
     #expect(try store.content().filter { line in ErasureTests.forms.contains { line.localizedCaseInsensitiveContains($0) } } == [])
   }
 
@@ -65,7 +65,7 @@ struct ErasureTests {
     let told = try #require(
       try store.claim(limit: 9, owner: "me", leaseSeconds: 60, now: morning + 301).first { $0.update.contact == id })
     #expect(
-      try store.settle(told, owner: "me", verdict: .refused(reason: "no"), retryAt: nil, stepsDone: 0, detail: "", now: morning + 302))
+      try store.settle(told, owner: "me", verdict: .refused(reason: "no"), retryAt: nil, done: [], detail: "", now: morning + 302))
     #expect(try store.retryDead(at: morning + 400) == 1)
     let again = try store.claim(limit: 9, owner: "me", leaseSeconds: 60, now: morning + 401)
     #expect(again.contains { $0.id == told.id && $0.update.isErasure })

@@ -26,7 +26,7 @@ struct OutboxTests {
   private func settle(
     _ delivery: Delivery, _ verdict: Verdict, owner: String = "a", retryAt: Instant? = nil, at now: Instant? = nil
   ) throws -> Bool {
-    try store.settle(delivery, owner: owner, verdict: verdict, retryAt: retryAt, stepsDone: 1, detail: "202", now: now ?? noon)
+    try store.settle(delivery, owner: owner, verdict: verdict, retryAt: retryAt, done: ["post"], detail: "202", now: now ?? noon)
   }
 
   @Test("3 due rows are claimed oldest first, 2 at a time, and none twice")
@@ -72,7 +72,7 @@ struct OutboxTests {
     #expect(try settle(first[1], .accepted))
     #expect(try store.nextDue(now: noon) == noon + 600)
     let again = try #require(try claim(at: noon + 600).first)
-    #expect(again.update.session?.id == "S1" && again.attempts == 1 && again.stepsDone == 1)
+    #expect(again.update.session?.id == "S1" && again.attempts == 1 && again.done == ["post"])
     #expect(try settle(again, .accepted))
     #expect(try claim().map(\.update.session?.id) == ["S2"])
   }

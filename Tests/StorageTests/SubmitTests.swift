@@ -84,7 +84,7 @@ struct SubmitTests {
     #expect(try tags() == ["goal:calm", "goal:focus", "skin:dry"])
     // Only the first of a contact's rows may be claimed.
     let first = try #require(try store.claim(limit: 9, owner: "a", leaseSeconds: 9, now: morning + 9_999).first)
-    _ = try store.settle(first, owner: "a", verdict: .accepted, retryAt: nil, stepsDone: 0, detail: "", now: morning + 9_999)
+    _ = try store.settle(first, owner: "a", verdict: .accepted, retryAt: nil, done: [], detail: "", now: morning + 9_999)
     let update = try #require(try waiting().first)
     #expect(update.removedTags == ["goal:sleep"])
     #expect(update.tags == ["goal:calm", "goal:focus", "skin:dry"])

@@ -10,7 +10,7 @@ struct ErasureCourierTests {
     let gone = ContactUpdate.anaByOldMail.with { $0.consent = [:] }
     let update = ContactUpdate(
       contact: gone.contact, email: gone.email, phone: nil, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-      isErasure: true)
+      purpose: .erasure)
     let queue = MemoryOutbox([.klaviyo, .webhook], [.of(update), .of(update, id: "d2", to: "hook")])
     let transport = ScriptedTransport { _, _ in .success(HTTPResponse(202)) }
     let report = try await Courier.rehearsing(queue, transport, Stopwatch()).deliverDue()

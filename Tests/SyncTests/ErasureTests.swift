@@ -7,7 +7,7 @@ import Testing
 struct ErasureTests {
   private static let gone = ContactUpdate(
     contact: "c1", email: "ana@example.com", phone: nil, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-    isErasure: true)
+    purpose: .erasure)
 
   @Test("it leaves without a consent, for it tells nothing new; without an address it does not")
   func gate() {
@@ -19,7 +19,8 @@ struct ErasureTests {
   @Test("a webhook hears contact.forgotten with id and address, and nothing of tags")
   func webhook() throws {
     let hook = try Webhook(account: .webhook, secrets: ["secret": Redacted(vectorSecret)])
-    let request = hook.request(for: hook.erasureSteps[0], of: .of(ErasureTests.gone), now: tenOClock)
+    let request = hook.request(
+      for: hook.steps(for: .of(ErasureTests.gone), knowing: Learnt())[0], of: .of(ErasureTests.gone), knowing: Learnt(), now: tenOClock)
     #expect(
       String(decoding: request.body, as: UTF8.self)
         == #"{"data":{"contact":"c1","email":"ana@example.com","phone":null},"timestamp":"2026-11-24T10:00:00Z","type":"contact.forgotten"}"#
@@ -29,8 +30,9 @@ struct ErasureTests {
   @Test("Klaviyo is asked to unsubscribe the address from everything, and never to make a profile")
   func klaviyo() throws {
     let klaviyo = try Klaviyo(account: .klaviyo, secrets: ["api_key": Redacted("pk_test")])
-    #expect(klaviyo.erasureSteps.map(\.name) == ["forget"])
-    let request = klaviyo.request(for: klaviyo.erasureSteps[0], of: .of(ErasureTests.gone), now: tenOClock)
+    #expect(klaviyo.steps(for: .of(ErasureTests.gone), knowing: Learnt()).map(\.name) == ["forget"])
+    let request = klaviyo.request(
+      for: klaviyo.steps(for: .of(ErasureTests.gone), knowing: Learnt())[0], of: .of(ErasureTests.gone), knowing: Learnt(), now: tenOClock)
     #expect(request.url == "https://a.klaviyo.com/api/profile-subscription-bulk-delete-jobs")
     #expect(
       String(decoding: request.body, as: UTF8.self)

@@ -35,10 +35,10 @@ extension ContactUpdate {
 
 extension Delivery {
   static func of(
-    _ update: ContactUpdate, id: String = "d1", to destination: String = "klaviyo", attempts: Int = 0, stepsDone: Int = 0,
+    _ update: ContactUpdate, id: String = "d1", to destination: String = "klaviyo", attempts: Int = 0, done: Set<String> = [],
     created: Instant = tenOClock
   ) -> Delivery {
-    Delivery(id: id, destination: destination, update: update, attempts: attempts, stepsDone: stepsDone, created: created)
+    Delivery(id: id, destination: destination, update: update, attempts: attempts, done: done, created: created)
   }
 }
 
@@ -59,7 +59,7 @@ extension Secrets {
 extension Destination {
   /// The requests of a delivery as they would be sent at ten o'clock.
   func requests(for delivery: Delivery) -> [HTTPRequest] {
-    steps(for: delivery).map { request(for: $0, of: delivery, now: tenOClock) }
+    steps(for: delivery, knowing: Learnt()).map { request(for: $0, of: delivery, knowing: Learnt(), now: tenOClock) }
   }
 }
 

@@ -192,9 +192,9 @@ struct KlaviyoRequestTests {
 
   @Test("without a fresh consent nothing is subscribed: a repeat must not lift an unsubscription")
   func noFreshConsent() {
-    #expect(klaviyo.steps(for: .of(.anaByOldMail)) == ["profile"])
+    #expect(klaviyo.steps(for: .of(.anaByOldMail), knowing: Learnt()) == ["profile"])
     let again = ContactUpdate.anaByOldMail.with { $0.session = ContactUpdate.ana.session }
-    #expect(klaviyo.steps(for: .of(again)) == ["profile", "event"])
+    #expect(klaviyo.steps(for: .of(again), knowing: Learnt()) == ["profile", "event"])
   }
 
   @Test("a fresh sms consent without a phone subscribes nothing")
@@ -203,13 +203,13 @@ struct KlaviyoRequestTests {
       $0.phone = nil
       $0.consent["email"] = nil
     }
-    #expect(klaviyo.steps(for: .of(update)) == ["profile", "event"])
+    #expect(klaviyo.steps(for: .of(update), knowing: Learnt()) == ["profile", "event"])
   }
 
   @Test("a fresh consent on 1 of 2 channels subscribes that one only")
   func onlyFreshChannel() {
     let update = ContactUpdate.ana.with { $0.consent["email"]?.isFresh = false }
-    let body = String(decoding: klaviyo.request(for: "consent", of: .of(update), now: tenOClock).body, as: UTF8.self)
+    let body = String(decoding: klaviyo.request(for: "consent", of: .of(update), knowing: Learnt(), now: tenOClock).body, as: UTF8.self)
     #expect(body.contains("+4930123456"))
     #expect(!body.contains("ana@example.com"))
   }
@@ -218,7 +218,7 @@ struct KlaviyoRequestTests {
   func noList() throws {
     let account = DestinationAccount(name: "k", vendor: "klaviyo", settings: ["api_key": "env:K"])
     let klaviyo = try Klaviyo(account: account, secrets: ["api_key": Redacted("pk_test")])
-    let body = String(decoding: klaviyo.request(for: "consent", of: .of(.ana), now: tenOClock).body, as: UTF8.self)
+    let body = String(decoding: klaviyo.request(for: "consent", of: .of(.ana), knowing: Learnt(), now: tenOClock).body, as: UTF8.self)
     #expect(body.contains("SUBSCRIBED"))
     #expect(!body.contains("relationships"))
   }
@@ -244,21 +244,22 @@ struct KlaviyoRequestTests {
   @Test("the probe reads the named list, and an empty answer means that there is no such list")
   func probe() {
     #expect(
-      text(klaviyo.probe(id: "t1", now: tenOClock)) == """
+      text(klaviyo.request(forCheck: "lists", for: Vocabulary(), knowing: Learnt(), id: "t1", now: tenOClock)) == """
         GET https://a.klaviyo.com/api/lists?filter=equals(id,%22Y6nRLr%22)
         authorization: Klaviyo-API-Key pk_test
         revision: 2026-07-15
         accept: application/vnd.api+json
         """)
-    #expect(klaviyo.verdict(onProbe: HTTPResponse(200, body: Array(#"{"data":[{"type":"list","id":"Y6nRLr"}]}"#.utf8))) == .accepted)
-    #expect(
-      klaviyo.verdict(onProbe: HTTPResponse(200, body: Array(#"{"data":[]}"#.utf8)))
-        == .pause(reason: "Klaviyo knows no list Y6nRLr; copy list_id from the list's settings"))
+    func finding(_ body: String) -> Finding {
+      klaviyo.finding(in: HTTPResponse(200, body: Array(body.utf8)), toCheck: "lists", for: Vocabulary(), knowing: Learnt())
+    }
+    #expect(finding(#"{"data":[{"type":"list","id":"Y6nRLr"}]}"#) == .good("the key works and the list is there", Learnt(), then: []))
+    #expect(finding(#"{"data":[]}"#) == .bad(.pause(reason: "Klaviyo knows no list Y6nRLr; copy list_id from the list's settings")))
   }
 
   @Test("no description of a request shows the key, the address or the person")
   func nothingShows() {
-    let request = klaviyo.request(for: "profile", of: .of(.ana), now: tenOClock)
+    let request = klaviyo.request(for: "profile", of: .of(.ana), knowing: Learnt(), now: tenOClock)
     var dumped = ""
     dump(request, to: &dumped)
     dump(klaviyo, to: &dumped)

@@ -10,7 +10,7 @@ struct KlaviyoVerdictTests {
   init() throws { klaviyo = try Klaviyo(account: .klaviyo, secrets: ["api_key": Redacted("pk_test")]) }
 
   private func verdict(_ response: HTTPResponse, to step: Step = "profile", of update: ContactUpdate = .ana) -> Verdict? {
-    if case .verdict(let verdict) = klaviyo.reading(of: response, to: step, of: .of(update)) { verdict } else { nil }
+    if case .verdict(let verdict) = klaviyo.reading(of: response, to: step, of: .of(update), knowing: Learnt()) { verdict } else { nil }
   }
 
   @Test("200, 201 and an empty 202 are accepted", arguments: [200, 201, 202])
@@ -71,8 +71,8 @@ struct KlaviyoVerdictTests {
   @Test("409 duplicate_profile is repaired once: the phone becomes the property askwell_phone")
   func duplicateProfile() {
     let answer = HTTPResponse.klaviyo(409, code: "duplicate_profile", detail: "A profile already exists with one of these identifiers.")
-    #expect(klaviyo.reading(of: answer, to: "profile", of: .of(.ana)) == .instead("profile without phone"))
-    let repaired = klaviyo.request(for: "profile without phone", of: .of(.ana), now: tenOClock)
+    #expect(klaviyo.reading(of: answer, to: "profile", of: .of(.ana), knowing: Learnt()) == .instead("profile without phone"))
+    let repaired = klaviyo.request(for: "profile without phone", of: .of(.ana), knowing: Learnt(), now: tenOClock)
     let attributes = JSON(parsing: String(decoding: repaired.body, as: UTF8.self))?["data"]?["attributes"]
     #expect(attributes?["phone_number"] == nil)
     #expect(attributes?["properties"]?["askwell_phone"] == "+4930123456")

@@ -38,14 +38,14 @@ final class MemoryOutbox: OutboxQueue {
   }
 
   func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
   ) throws -> Bool {
     state.withLock { state in
       guard let index = state.rows.firstIndex(where: { $0.delivery.id == delivery.id && $0.leasedTo == owner && $0.ended == nil }) else {
         return false
       }
       state.rows[index].leasedTo = nil
-      state.rows[index].delivery.stepsDone = stepsDone
+      state.rows[index].delivery.done = done
       state.log.append("\(delivery.id): \(detail)")
       switch verdict {
       case .accepted, .refused: state.rows[index].ended = verdict

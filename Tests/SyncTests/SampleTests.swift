@@ -12,17 +12,22 @@ private struct Mangler: Destination {
   init(account: DestinationAccount, secrets: [String: Redacted<String>]) {}
   init() {}
 
-  func steps(for delivery: Delivery) -> [Step] { ["put"] }
-  func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+  func steps(for delivery: Delivery, knowing learnt: Learnt) -> [Step] { ["put"] }
+  func request(for step: Step, of delivery: Delivery, knowing learnt: Learnt, now: Instant) -> HTTPRequest {
     var fields: [String: JSON] = [:]
     for tag in delivery.update.tags.compactMap({ Tag($0) }) { fields[Mangler.name(tag.namespace)] = .string(tag.value) }
     let body: JSON = ["fields": .object(fields), "id": "1"]
     return HTTPRequest(
       "PUT", "https://x.example/c?key=1", headers: [HTTPHeader("key", "k", isSecret: true)], body: Array(body.canonical.utf8))
   }
-  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading { .verdict(.accepted) }
-  func probe(id: String, now: Instant) -> HTTPRequest { HTTPRequest("GET", "https://x.example") }
-  func verdict(onProbe response: HTTPResponse) -> Verdict { .accepted }
+  func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery, knowing learnt: Learnt) -> Reading { .verdict(.accepted) }
+  func checks(for shop: Vocabulary) -> [Step] { [] }
+  func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest {
+    HTTPRequest("GET", "https://x.example")
+  }
+  func finding(in response: HTTPResponse, toCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt) -> Finding {
+    .good("", Learnt(), then: [])
+  }
 
   static func name(_ namespace: String) -> String { String(namespace.replacing("-", with: "_").prefix(4)) }
 }

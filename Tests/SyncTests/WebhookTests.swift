@@ -70,8 +70,8 @@ struct WebhookTests {
 
   @Test("a later attempt keeps id and body and signs its own second")
   func laterAttempt() {
-    let first = webhook.request(for: "post", of: .of(.ana), now: tenOClock)
-    let second = webhook.request(for: "post", of: .of(.ana, attempts: 3), now: tenOClock.advanced(bySeconds: 300))
+    let first = webhook.request(for: "post", of: .of(.ana), knowing: Learnt(), now: tenOClock)
+    let second = webhook.request(for: "post", of: .of(.ana, attempts: 3), knowing: Learnt(), now: tenOClock.advanced(bySeconds: 300))
     #expect(first[header: "webhook-id"] == second[header: "webhook-id"])
     #expect(first.body == second.body)
     #expect(first[header: "webhook-signature"] != second[header: "webhook-signature"])
@@ -81,10 +81,12 @@ struct WebhookTests {
   func rotation() throws {
     let new = "whsec_" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
     let both = try Webhook(account: .webhook, secrets: ["secret": Redacted(new), "old_secret": Redacted(vectorSecret)])
-    let request = both.request(for: "post", of: .of(.ana), now: tenOClock)
+    let request = both.request(for: "post", of: .of(.ana), knowing: Learnt(), now: tenOClock)
     let signatures = request[header: "webhook-signature"]?.split(separator: " ") ?? []
     #expect(signatures.count == 2)
-    #expect(signatures.last.map(String.init) == webhook.request(for: "post", of: .of(.ana), now: tenOClock)[header: "webhook-signature"])
+    #expect(
+      signatures.last.map(String.init)
+        == webhook.request(for: "post", of: .of(.ana), knowing: Learnt(), now: tenOClock)[header: "webhook-signature"])
   }
 
   @Test("a key of 23 or 65 bytes, without whsec_ or not base64 is refused")
@@ -99,7 +101,7 @@ struct WebhookTests {
 
   @Test("2xx is done, 410 and 401 pause, 302 and 503 are tried again, 422 is refused")
   func verdicts() {
-    func verdict(_ status: Int) -> Reading { webhook.reading(of: HTTPResponse(status), to: "post", of: .of(.ana)) }
+    func verdict(_ status: Int) -> Reading { webhook.reading(of: HTTPResponse(status), to: "post", of: .of(.ana), knowing: Learnt()) }
     #expect(verdict(204) == .verdict(.accepted))
     #expect(verdict(410) == .verdict(.pause(reason: "the receiver wants no more (410); check url")))
     #expect(verdict(401) == .verdict(.pause(reason: "the receiver answered 401; check url and secret")))

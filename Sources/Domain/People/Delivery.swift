@@ -91,15 +91,31 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   public var consent: [String: Consent]
   /// Nil when an import led to the update.
   public var session: Session?
-  /// True where the person was erased here: nothing is to be kept there either. Missing in rows from before there were erasures.
+  /// What it is written for.
+  public enum Purpose: Hashable, Sendable {
+    /// To be known there as it is known here.
+    case state
+    /// The person takes back a yes: channels, `email` and `sms`, sorted. The addresses are those of these channels; nothing else is told.
+    case withdrawal([String])
+    /// The person was erased here: nothing is to be kept there either.
+    case erasure
+  }
+  /// Rows from before there were erasures and withdrawals tell a state.
+  public var purpose: Purpose { isErasure ? .erasure : withdrawn.map(Purpose.withdrawal) ?? .state }
+  /// Whether the person was erased here.
   public var isErasure: Bool { erasure == true }
   private var erasure: Bool?
+  private var withdrawn: [String]?
 
   public init(
     contact: String, email: String?, phone: String?, name: String?, locale: String?, tags: [String], removedTags: [String],
-    consent: [String: Consent], session: Session?, isErasure: Bool = false
+    consent: [String: Consent], session: Session?, purpose: Purpose = .state
   ) {
-    erasure = isErasure ? true : nil
+    switch purpose {
+    case .state: break
+    case .withdrawal(let channels): withdrawn = channels.sorted()
+    case .erasure: erasure = true
+    }
     self.contact = contact
     self.email = email
     self.phone = phone
@@ -112,10 +128,10 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   }
 
   /// The consent gate: an update may leave only for a person who said yes on a channel that has an address. The address of a channel
-  /// without consent stays here: the update is stripped of it, among the answers too. An erasure tells a destination nothing that it was
-  /// not told before, and needs no consent.
+  /// without consent stays here: the update is stripped of it, among the answers too. An erasure and a withdrawal tell a destination nothing
+  /// that it was not told before, and need no consent.
   public var allowedToLeave: ContactUpdate? {
-    if isErasure { return email == nil && phone == nil ? nil : self }
+    if purpose != .state { return email == nil && phone == nil ? nil : self }
     var update = self
     if consent["email"] == nil { update.email = nil }
     if consent["sms"] == nil { update.phone = nil }
@@ -162,17 +178,17 @@ public struct Delivery: Hashable, Sendable {
   public var update: ContactUpdate
   /// Attempts before this one.
   public var attempts: Int
-  /// Steps of the delivery that an earlier attempt already finished.
-  public var stepsDone: Int
+  /// Steps of the delivery that an earlier attempt already finished, by name.
+  public var done: Set<String>
   /// When the row was written.
   public var created: Instant
 
-  public init(id: String, destination: String, update: ContactUpdate, attempts: Int, stepsDone: Int = 0, created: Instant) {
+  public init(id: String, destination: String, update: ContactUpdate, attempts: Int, done: Set<String> = [], created: Instant) {
     self.id = id
     self.destination = destination
     self.update = update
     self.attempts = attempts
-    self.stepsDone = stepsDone
+    self.done = done
     self.created = created
   }
 }
@@ -198,7 +214,7 @@ public protocol OutboxQueue: Sendable {
   /// `detail` goes to the sync log: what was sent and answered, without secrets and addresses. `retryAt` stands for `.retry`; nil parks
   /// the row as a dead letter.
   func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
   ) throws -> Bool
   /// When the next row of a running destination falls due; nil when nothing waits.
   func nextDue(now: Instant) throws -> Instant?

@@ -120,7 +120,7 @@ private struct Eraser {
     let rows = try db.rows(
       """
       SELECT o.destination, o.payload FROM outbox o JOIN destination d ON d.name = o.destination
-      WHERE o.contact = ? AND (o.state = 'delivered' OR o.attempts > 0 OR o.steps_done > 0 OR o.lease_until IS NOT NULL)
+      WHERE o.contact = ? AND (o.state = 'delivered' OR o.attempts > 0 OR o.done <> '' OR o.lease_until IS NOT NULL)
       ORDER BY d.position, o.n
       """, [contact])
     var known: [(name: String, email: String?, phone: String?)] = []
@@ -137,7 +137,7 @@ private struct Eraser {
     for (place, entry) in knowing.enumerated() {
       let update = ContactUpdate(
         contact: id, email: entry.email, phone: entry.phone, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-        isErasure: true)
+        purpose: .erasure)
       let written = try Outbox(db: db).put(
         update, contact: contact, session: nil, kind: place == 0 ? "erase" : "erase \(place)", at: now, only: entry.name)
       if written > 0, !told.contains(entry.name) { told.append(entry.name) }

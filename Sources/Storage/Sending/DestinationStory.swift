@@ -93,7 +93,7 @@ extension Database {
       (update.contact, update.consent, update.session) = (old.contact, old.consent, old.session)
       let changed = Database.keys(changedFrom: old, to: update)
       guard !changed.isEmpty else { return [] }
-      try db.run("UPDATE outbox SET payload = ?, steps_done = 0 WHERE id = ?", [try Outbox.text(of: update), id])
+      try db.run("UPDATE outbox SET payload = ?, done = '' WHERE id = ?", [try Outbox.text(of: update), id])
       return changed
     }
   }

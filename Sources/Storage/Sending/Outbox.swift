@@ -33,6 +33,10 @@ struct Outbox {
     return String(decoding: try encoder.encode(update), as: UTF8.self)
   }
 
+  /// Names of steps, a line each.
+  static func text(of done: Set<String>) -> String { done.sorted().joined(separator: "\n") }
+  static func done(_ text: String) -> Set<String> { Set(text.split(separator: "\n").map(String.init)) }
+
   static func update(_ text: String) throws -> ContactUpdate {
     try JSONDecoder().decode(ContactUpdate.self, from: Data(text.utf8))
   }

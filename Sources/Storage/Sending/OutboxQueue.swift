@@ -20,7 +20,7 @@ extension Database: OutboxQueue {
     return try write { db in
       let rows = try db.rows(
         """
-        SELECT o.n, o.id, o.destination, o.payload, o.attempts, o.steps_done, o.created_at FROM \(Database.ready)
+        SELECT o.n, o.id, o.destination, o.payload, o.attempts, o.done, o.created_at FROM \(Database.ready)
           AND o.due_at <= ?1 AND (o.lease_until IS NULL OR o.lease_until <= ?1)
           AND o.destination NOT IN (SELECT value FROM json_each(?3))
         ORDER BY o.n LIMIT ?2
@@ -30,7 +30,8 @@ extension Database: OutboxQueue {
         guard let update = try readable(row[3], number, db, now) else { return nil }
         try db.run("UPDATE outbox SET lease_owner = ?, lease_until = ? WHERE n = ?", [owner, until, number])
         return Delivery(
-          id: row[1], destination: row[2], update: update, attempts: row[4], stepsDone: row[5], created: Instant(milliseconds: row[6]))
+          id: row[1], destination: row[2], update: update, attempts: row[4], done: Outbox.done(row[5]),
+          created: Instant(milliseconds: row[6]))
       }
     }
   }
@@ -49,16 +50,16 @@ extension Database: OutboxQueue {
 
   /// As `OutboxQueue` says: row, pause and log line in one transaction.
   public func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
   ) throws(StoreError) -> Bool {
-    let isSettled = try settled(delivery, owner: owner, verdict: verdict, retryAt: retryAt, stepsDone: stepsDone, detail: detail, now: now)
+    let isSettled = try settled(delivery, owner: owner, verdict: verdict, retryAt: retryAt, done: done, detail: detail, now: now)
     // The address of somebody who was forgotten stays in no log.
     if isSettled, delivery.update.isErasure { try emptyLog() }
     return isSettled
   }
 
   private func settled(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, stepsDone: Int, detail: String, now: Instant
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
   ) throws(StoreError) -> Bool {
     try write { db in
       let number: Int64? = try db.value(
@@ -67,11 +68,11 @@ extension Database: OutboxQueue {
       let settlement = Settlement(verdict, retryAt: retryAt)
       try db.run(
         """
-        UPDATE outbox SET state = ?, attempts = attempts + ?, steps_done = ?, due_at = COALESCE(?, due_at), last_reason = ?,
+        UPDATE outbox SET state = ?, attempts = attempts + ?, done = ?, due_at = COALESCE(?, due_at), last_reason = ?,
           settled_at = ?, lease_owner = NULL, lease_until = NULL WHERE n = ?
         """,
         [
-          settlement.state, settlement.countsAttempt ? 1 : 0, stepsDone, retryAt?.milliseconds, settlement.reason,
+          settlement.state, settlement.countsAttempt ? 1 : 0, Outbox.text(of: done), retryAt?.milliseconds, settlement.reason,
           settlement.state == "pending" ? nil : now.milliseconds, number,
         ])
       if case .pause(let reason) = verdict {

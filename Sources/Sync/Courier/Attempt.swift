@@ -1,23 +1,41 @@
-// One attempt at one row: its steps in order, each with at most one repair.
+// One attempt at one row: a talk with the vendor, step by step.
 internal import Domain
 
 struct Attempt: Sendable {
   let delivery: Delivery
   private(set) var verdict = Verdict.accepted
-  private(set) var stepsDone: Int
+  private(set) var done: Set<String>
   /// For the sync log: `profile 201, consent 202`.
   var detail: String { told.isEmpty ? "nothing to send" : told.joined(separator: ", ") }
 
+  /// Requests of one attempt, at most: a vendor whose answers never end is not followed for ever.
+  private static let mostRequests = 60
+
   private var told: [String] = []
+  private var learnt = Learnt()
   private let lane: Lane
   private let destination: any Destination
+
+  /// A step that is due.
+  private struct Due {
+    var step: Step
+    /// The step that is done when this one is: itself, or the one that it repairs.
+    var key: String
+    /// Whether the vendor's answer has already changed its course once.
+    var isRepair = false
+
+    init(_ step: Step) {
+      self.step = step
+      key = step.key
+    }
+  }
 
   /// Takes every step that is not done yet. Nil when the row was not begun: too late in its lease, the destination wants quiet, or the
   /// courier is stopping.
   init?(of row: Claimed, in lane: Lane, to destination: any Destination) async {
     self.lane = lane
     self.destination = destination
-    stepsDone = row.delivery.stepsDone
+    done = row.delivery.done
     var delivery = row.delivery
     guard let update = delivery.update.allowedToLeave else {
       self.delivery = delivery
@@ -31,42 +49,80 @@ struct Attempt: Sendable {
   }
 
   private mutating func takeSteps() async {
-    let steps = delivery.update.isErasure ? destination.erasureSteps : destination.steps(for: delivery)
-    if delivery.update.isErasure, steps.isEmpty {
-      verdict = .refused(reason: "this destination cannot be told to forget somebody: erase the person there by hand")
+    learnt = lane.courier.facts(of: lane.account)
+    var due = destination.steps(for: delivery, knowing: learnt).map(Due.init)
+    if due.isEmpty, delivery.update.purpose != .state {
+      verdict = .refused(reason: "this destination cannot be told of it: do it there by hand")
       return
     }
-    var isFirst = true
-    for step in steps.dropFirst(stepsDone) {
-      if !isFirst { await waitForTurn() }
-      isFirst = false
-      verdict = await take(step, mayRepair: true)
-      guard verdict == .accepted else { return }
-      stepsDone += 1
+    var requests = 0
+    while let next = due.first {
+      due.removeFirst()
+      if done.contains(next.key), !next.step.teaches { continue }
+      requests += 1
+      guard requests <= Attempt.mostRequests else {
+        verdict = .refused(reason: "given up after \(Attempt.mostRequests) requests of one delivery")
+        return
+      }
+      if requests > 1 { await waitForTurn() }
+      guard let more = await take(next) else { return }
+      due = more + due
     }
   }
 
-  private mutating func take(_ step: Step, mayRepair: Bool) async -> Verdict {
+  /// What comes before the steps that are left; nil when the attempt is over.
+  private mutating func take(_ due: Due) async -> [Due]? {
     let world = lane.courier.world
+    let step = due.step
+    let response: HTTPResponse
     do {
-      let response = try await lane.courier.transport.send(destination.request(for: step, of: delivery, now: world.now()))
+      response = try await lane.courier.transport.send(destination.request(for: step, of: delivery, knowing: learnt, now: world.now()))
       told.append("\(step.name) \(response.status)")
-      switch destination.reading(of: response, to: step, of: delivery) {
-      case .verdict(let verdict): return noted(verdict, wasAnswered: true)
-      case .instead(let other) where mayRepair:
-        await waitForTurn()
-        return await take(other, mayRepair: false)
-      case .instead: return noted(.refused(reason: "the repair was answered like the request: \(response.status)"), wasAnswered: true)
-      }
     } catch {
       told.append("\(step.name) unanswered")
-      return noted(.retry(afterSeconds: nil, reason: error.words), wasAnswered: false)
+      end(.retry(afterSeconds: nil, reason: error.words), wasAnswered: false)
+      return nil
+    }
+    switch destination.reading(of: response, to: step, of: delivery, knowing: learnt) {
+    case .verdict(.accepted):
+      finish(due)
+      return []
+    case .verdict(let verdict):
+      end(verdict, wasAnswered: true)
+      return nil
+    case .learnt(let more, let then):
+      learn(more)
+      finish(due)
+      return then.map(Due.init)
+    case .instead(let other) where !due.isRepair:
+      var repair = Due(other)
+      repair.key = due.key
+      repair.isRepair = true
+      return [repair]
+    case .first(let steps, let more) where !due.isRepair:
+      learn(more)
+      var again = due
+      again.isRepair = true
+      return steps.map(Due.init) + [again]
+    case .instead, .first:
+      end(.refused(reason: "the repair was answered like the request: \(response.status)"), wasAnswered: true)
+      return nil
     }
   }
 
-  private func noted(_ verdict: Verdict, wasAnswered: Bool) -> Verdict {
+  private mutating func finish(_ due: Due) {
+    done.insert(due.key)
+    lane.courier.note(.accepted, wasAnswered: true, for: lane.account)
+  }
+
+  private mutating func end(_ verdict: Verdict, wasAnswered: Bool) {
     lane.courier.note(verdict, wasAnswered: wasAnswered, for: lane.account)
-    return verdict
+    self.verdict = verdict
+  }
+
+  private mutating func learn(_ more: Learnt) {
+    learnt.add(more)
+    lane.courier.learn(more, of: lane.account)
   }
 
   /// Waits for the rate limit or a short quiet; false when the wait would outlast `deadline`.

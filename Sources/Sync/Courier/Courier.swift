@@ -40,6 +40,7 @@ public final class Courier: Sendable {
   let owner: String
   let world: World
   private let lanes = Mutex<[String: LaneState]>([:])
+  private let memories = Mutex<[DestinationAccount: Memory]>([:])
 
   /// - Parameter owner: names this courier in the leases; no two running ones share it.
   public init(queue: any OutboxQueue, transport: any Transport, secrets: Secrets, owner: String, world: World) {
@@ -75,6 +76,30 @@ public final class Courier: Sendable {
         limit: Courier.claimLimit, owner: owner, leaseSeconds: Courier.leaseSeconds, now: now, except: pass.supplied)
       guard pass.add(claimed, beginBefore: now.advanced(bySeconds: Courier.beginWithinSeconds)) else { return }
     }
+  }
+
+  /// What is known of an account with these very settings; nothing that is older than an hour.
+  func facts(of account: DestinationAccount) -> Learnt {
+    memories.withLock { memories in
+      guard let known = memories[account], world.now() < known.until else { return Learnt() }
+      return Learnt(ofAccount: known.facts)
+    }
+  }
+
+  /// Remembers what was learnt of the account.
+  func learn(_ learnt: Learnt, of account: DestinationAccount) {
+    guard !learnt.ofAccount.isEmpty else { return }
+    let now = world.now()
+    memories.withLock { memories in
+      var known = memories[account].flatMap { now < $0.until ? $0 : nil } ?? Memory(until: now.advanced(bySeconds: 3600))
+      known.facts.merge(learnt.ofAccount) { $1 }
+      memories[account] = known
+    }
+  }
+
+  private struct Memory {
+    var facts: [String: String] = [:]
+    var until: Instant
   }
 
   private func lane(to account: DestinationAccount) -> Lane { Lane(courier: self, account: account) }

@@ -82,7 +82,7 @@ struct Lane: Sendable {
       verdict = .retry(afterSeconds: nil, reason: "given up after \(attempt.delivery.attempts + 1) attempts; the last: \(reason)")
     }
     let isOurs = try courier.queue.settle(
-      attempt.delivery, owner: courier.owner, verdict: verdict, retryAt: retryAt, stepsDone: attempt.stepsDone, detail: attempt.detail,
+      attempt.delivery, owner: courier.owner, verdict: verdict, retryAt: retryAt, done: attempt.done, detail: attempt.detail,
       now: now)
     guard isOurs else { return .takenOver }
     return switch verdict {
@@ -107,7 +107,7 @@ struct Lane: Sendable {
     var tally = Tally()
     for row in rows {
       _ = try courier.queue.settle(
-        row.delivery, owner: courier.owner, verdict: .pause(reason: trouble.words), retryAt: nil, stepsDone: row.delivery.stepsDone,
+        row.delivery, owner: courier.owner, verdict: .pause(reason: trouble.words), retryAt: nil, done: row.delivery.done,
         detail: "not sent", now: courier.world.now())
       tally.pending += 1
     }

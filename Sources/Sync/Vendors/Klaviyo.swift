@@ -48,18 +48,17 @@ public struct Klaviyo: Destination {
     list = account.settings["list_id"]
   }
 
-  /// The profile always, the consent after a fresh yes, the event for a session.
-  public func steps(for delivery: Delivery) -> [Step] {
+  /// The profile always, the consent after a fresh yes, the event for a session. Withdrawals and erasures are the vendor's suppression:
+  /// unsubscribed from everything, not from one list.
+  public func steps(for delivery: Delivery, knowing learnt: Learnt) -> [Step] {
+    guard delivery.update.purpose == .state else { return [.forget] }
     let consent: [Step] = delivery.update.freshChannels.isEmpty ? [] : [.consent]
     let event: [Step] = delivery.update.session == nil ? [] : [.event]
     return [.profile] + consent + event
   }
 
-  /// The vendor's suppression: unsubscribed from everything, not from one list.
-  public var erasureSteps: [Step] { [.forget] }
-
   /// A POST in JSON:API; `now` plays no part.
-  public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+  public func request(for step: Step, of delivery: Delivery, knowing learnt: Learnt, now: Instant) -> HTTPRequest {
     switch step {
     case .consent: post("profile-subscription-bulk-create-jobs", KlaviyoBody.subscription(for: delivery.update, list: list))
     case .forget: post("profile-subscription-bulk-delete-jobs", KlaviyoBody.suppression(of: delivery.update))
@@ -70,7 +69,7 @@ public struct Klaviyo: Destination {
   }
 
   /// A phone that belongs to another profile is left out at the second try, if there is an email.
-  public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
+  public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery, knowing learnt: Learnt) -> Reading {
     let answer = KlaviyoAnswer(response, about: delivery.update)
     let update = delivery.update
     guard answer.isDuplicateProfile, step == .profile || step == .profileWithoutPhone else { return .verdict(answer.verdict) }
@@ -78,17 +77,24 @@ public struct Klaviyo: Destination {
     return step == .profile && update.email != nil && update.phone != nil ? .instead(.profileWithoutPhone) : .verdict(answer.refusal)
   }
 
+  /// One: `lists`.
+  public func checks(for shop: Vocabulary) -> [Step] { ["lists"] }
+
   /// Reads one list: the named one if there is a name. Needs the scope lists:read.
-  public func probe(id: String, now: Instant) -> HTTPRequest {
+  public func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest {
     let filter = list.map { "filter=equals(id,%22\($0)%22)" } ?? "page%5Bsize%5D=1"
     return HTTPRequest("GET", "\(base)/api/lists?\(filter)", headers: headers)
   }
 
   /// A list that Klaviyo does not know pauses the account.
-  public func verdict(onProbe response: HTTPResponse) -> Verdict {
+  public func finding(in response: HTTPResponse, toCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt) -> Finding {
     let verdict = KlaviyoAnswer(response, about: nil).verdict
-    guard verdict == .accepted, let list, JSON(parsing: response.text)?["data"]?.array?.isEmpty == true else { return verdict }
-    return .pause(reason: "Klaviyo knows no list \(list); copy list_id from the list's settings")
+    guard verdict == .accepted else { return .bad(verdict) }
+    guard let list else { return .good("the key works", Learnt(), then: []) }
+    guard JSON(parsing: response.text)?["data"]?.array?.isEmpty == true else {
+      return .good("the key works and the list is there", Learnt(), then: [])
+    }
+    return .bad(.pause(reason: "Klaviyo knows no list \(list); copy list_id from the list's settings"))
   }
 
   private var headers: [HTTPHeader] {

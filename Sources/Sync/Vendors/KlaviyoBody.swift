@@ -9,11 +9,16 @@ enum KlaviyoBody {
     attributes["email"] = update.email.map(JSON.string)
     attributes["locale"] = update.locale.map(JSON.string)
     if identifiedByPhone { attributes["phone_number"] = update.phone.map(JSON.string) }
-    var properties = tagProperties(of: update).merging(sessionProperties(of: update)) { own, _ in own }
+    let sheet = PropertySheet(update)
+    var properties = sheet.values.reduce(into: [String: JSON]()) { properties, entry in
+      properties[entry.key] = PropertySheet.lists.contains(entry.key) ? .array(entry.value.map(JSON.string)) : oneOrMany(entry.value)
+    }
+    // Lists are emptied, not taken away: the vendor's segments go on finding them.
+    for name in sheet.lost where PropertySheet.lists.contains(name) { properties[name] = [] }
     if !identifiedByPhone { properties["askwell_phone"] = update.phone.map(JSON.string) }
     attributes["properties"] = .object(properties)
     var data: [String: JSON] = ["type": "profile", "attributes": .object(attributes)]
-    let gone = lostProperties(of: update, still: properties)
+    let gone = sheet.lost.filter { properties[$0] == nil }
     if !gone.isEmpty { data["meta"] = ["patch_properties": ["unset": .array(gone.map(JSON.string))]] }
     return ["data": .object(data)]
   }
@@ -86,42 +91,6 @@ enum KlaviyoBody {
     var names: [String: JSON] = ["first_name": .string(String(first))]
     if parts.count == 2 { names["last_name"] = .string(parts[1].trimmingSpaces()) }
     return names
-  }
-
-  private static func tagProperties(of update: ContactUpdate) -> [String: JSON] {
-    let tags = update.tags.compactMap { Tag($0) }.sorted()
-    var properties: [String: JSON] = ["askwell_tags": .array(tags.map { .string($0.text) })]
-    for (namespace, tags) in Dictionary(grouping: tags, by: \.namespace) {
-      properties[property(of: namespace)] = oneOrMany(tags.map(\.value))
-    }
-    return properties
-  }
-
-  private static func sessionProperties(of update: ContactUpdate) -> [String: JSON] {
-    guard let session = update.session else { return [:] }
-    var properties: [String: JSON] = [
-      "askwell_quiz": .string(session.quiz), "askwell_last_quiz_at": .string(session.completedAt),
-      "askwell_products": .array(session.products.map { .string($0.title) }),
-    ]
-    properties["askwell_outcome"] = session.outcome.map(JSON.string)
-    for (question, values) in session.answers where !values.isEmpty {
-      properties["askwell_answer_\(question)"] = oneOrMany(values)
-    }
-    return properties
-  }
-
-  /// What an earlier update wrote and this one no longer holds.
-  private static func lostProperties(of update: ContactUpdate, still properties: [String: JSON]) -> [String] {
-    var lost = Set(update.removedTags.compactMap { Tag($0) }.map { property(of: $0.namespace) })
-    if update.session != nil { lost.insert("askwell_outcome") }
-    return lost.subtracting(properties.keys).sorted()
-  }
-
-  /// `askwell_goal`; a namespace that would take the name of another property is `askwell_tag_quiz`.
-  private static func property(of namespace: String) -> String {
-    let taken = ["tags", "quiz", "outcome", "products", "phone", "last_quiz_at"]
-    let clashes = taken.contains(namespace) || namespace.hasPrefix("answer_") || namespace.hasPrefix("tag_")
-    return (clashes ? "askwell_tag_" : "askwell_") + namespace
   }
 
   private static func oneOrMany(_ values: [String]) -> JSON {

@@ -40,34 +40,41 @@ public struct Webhook: Destination {
     self.keys = keys
   }
 
-  /// One: `post`.
-  public func steps(for delivery: Delivery) -> [Step] { ["post"] }
-
-  /// One: `post`, of the type `contact.forgotten`.
-  public var erasureSteps: [Step] { ["post"] }
+  /// One: `post`, of the type `contact.updated`, `contact.withdrawn` or `contact.forgotten`.
+  public func steps(for delivery: Delivery, knowing learnt: Learnt) -> [Step] { ["post"] }
 
   /// Dated by the row inside, by `now` in the signature.
-  public func request(for step: Step, of delivery: Delivery, now: Instant) -> HTTPRequest {
+  public func request(for step: Step, of delivery: Delivery, knowing learnt: Learnt, now: Instant) -> HTTPRequest {
     let update = delivery.update
-    let event: JSON = [
-      "type": update.isErasure ? "contact.forgotten" : "contact.updated", "timestamp": .string(delivery.created.iso),
-      "data": .object(update.isErasure ? update.forgottenFields : update.webhookFields),
-    ]
+    let (type, fields): (JSON, [String: JSON]) =
+      switch update.purpose {
+      case .state: ("contact.updated", update.webhookFields)
+      case .withdrawal(let channels):
+        ("contact.withdrawn", update.addressFields.merging(["channels": .array(channels.map(JSON.string))]) { $1 })
+      case .erasure: ("contact.forgotten", update.addressFields)
+      }
+    let event: JSON = ["type": type, "timestamp": .string(delivery.created.iso), "data": .object(fields)]
     return post(event, id: delivery.id, now: now)
   }
 
   /// By the status: a wrong key or address pauses the account, other refusals are this row's alone.
-  public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery) -> Reading {
+  public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery, knowing learnt: Learnt) -> Reading {
     .verdict(verdict(on: response, about: delivery.update))
   }
 
+  /// One: `test`.
+  public func checks(for shop: Vocabulary) -> [Step] { ["test"] }
+
   /// A signed event `askwell.test` without data.
-  public func probe(id: String, now: Instant) -> HTTPRequest {
+  public func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest {
     post(["type": "askwell.test", "timestamp": .string(now.iso), "data": [:]], id: id, now: now)
   }
 
-  /// As for a delivery: `.accepted` for any 2xx.
-  public func verdict(onProbe response: HTTPResponse) -> Verdict { verdict(on: response, about: nil) }
+  /// As for a delivery: good for any 2xx.
+  public func finding(in response: HTTPResponse, toCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt) -> Finding {
+    let verdict = verdict(on: response, about: nil)
+    return verdict == .accepted ? .good("the receiver took a signed test", Learnt(), then: []) : .bad(verdict)
+  }
 
   private func verdict(on response: HTTPResponse, about update: ContactUpdate?) -> Verdict {
     let words = VendorWords.fitForLog(response.text, about: update)
@@ -100,7 +107,7 @@ public struct Webhook: Destination {
 
 extension ContactUpdate {
   /// By what the receiver knows the person.
-  fileprivate var forgottenFields: [String: JSON] {
+  fileprivate var addressFields: [String: JSON] {
     ["contact": .string(contact), "email": .text(email), "phone": .text(phone)]
   }
 
