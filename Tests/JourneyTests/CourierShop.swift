@@ -71,7 +71,7 @@ final class CourierShop {
 
   init() throws {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Doubles/vendors.py").path
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/vendors.py").path
     let output = Pipe()
     vendors.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     vendors.arguments = ["-W", "ignore", script, "--key", "pk_test", "--list", "Y6nRLr", "--webhook-secret", CourierShop.secret]

@@ -208,7 +208,7 @@ struct KioskJourney {
 enum QRReader {
   /// The text of the one code among the terminal's cells.
   static func text(in cells: [String]) throws -> String {
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Doubles/decode_qr.py").path
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/decode_qr.py").path
     let process = Process()
     let (input, output) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")

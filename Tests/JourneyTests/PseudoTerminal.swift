@@ -1,4 +1,4 @@
-// The real program in a real pseudo-terminal (Tests/Doubles/terminal.py), typed to and looked at as a person would.
+// The real program in a real pseudo-terminal (Tests/Support/terminal.py), typed to and looked at as a person would.
 import Domain
 import Foundation
 import Testing
@@ -26,7 +26,7 @@ final class PseudoTerminal {
     _ program: String, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24, term: String = "xterm-256color",
     environment: [String: String] = [:]
   ) throws {
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Doubles/terminal.py").path
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/terminal.py").path
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     process.arguments = [script, "\(columns)", "\(rows)", term, program] + arguments
     process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent"].merging(environment) { $1 }

@@ -38,7 +38,7 @@ private struct Photograph {
 
   /// The text in the code, by zbar; nil where none is found.
   func read() throws -> String? {
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Doubles/decode_qr.py")
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Support/decode_qr.py")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = [script.path]

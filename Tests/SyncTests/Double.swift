@@ -1,4 +1,4 @@
-// The vendors' double (Tests/Doubles/vendors.py) as a process, and a transport to it.
+// The vendors' double (Tests/Support/vendors.py) as a process, and a transport to it.
 import Domain
 import Foundation
 import Sync
@@ -14,7 +14,7 @@ final class VendorsDouble: Sendable {
   private static let python = "/usr/bin/python3"
 
   init() throws {
-    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Doubles/vendors.py").path
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/vendors.py").path
     let process = Process()
     let output = Pipe()
     let input = Pipe()

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""A double of the vendors that askwell-sync talks to: Klaviyo and a receiver of signed webhooks, on 127.0.0.1.
+"""A double of the vendors that askwell-sync talks to, on 127.0.0.1: Klaviyo at the root, a receiver of signed webhooks at /hook, and each
+other vendor under its own name (vendor_NAME.py beside this file, its base address is http://127.0.0.1:PORT/NAME).
 
 It prints its port, checks every request as strictly as the vendor's published interface allows, keeps each contact as the vendor would
 see it, and misbehaves when told to. It ends when its standard input closes, or after ten minutes.
 
-  GET  /control/state    {"profiles", "subscriptions", "events", "lists", "webhooks", "requests", "violations"}
+  GET  /control/state    {"profiles", "subscriptions", "events", "lists", "webhooks", "requests", "violations"}; other vendors under
+                         their names, once they were asked something
   GET  /control/await?path=/hook&times=2   answers once so many requests of that path have come, or after 30 seconds
   POST /control/faults   [{"path"?, "status"?, "headers"?, "body"?, "delay"?, "drip"?, "cut"?, "apply"?, "times"?}, …]: the next
                          requests whose path begins so are answered like this; "apply" does the work first (a lost or late reply)
@@ -14,6 +16,7 @@ import argparse
 import base64
 import hashlib
 import hmac
+import importlib
 import json
 import os
 import pathlib
@@ -231,12 +234,7 @@ class Handler(BaseHTTPRequestHandler):
     requests = []
     klaviyo = None
     receiver = None
-
-    def do_GET(self):
-        self.handle_request()
-
-    def do_POST(self):
-        self.handle_request()
+    others = {}
 
     def handle_request(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -250,13 +248,27 @@ class Handler(BaseHTTPRequestHandler):
             fault = self.next_fault(parts.path)
             answer = (200, {}, None)
             if fault is None or fault.get("apply"):
-                if parts.path == "/hook":
+                other = self.vendor(parts.path)
+                if other:
+                    answer = other[0].answer(self.command, other[1], parse_qs(parts.query, keep_blank_values=True), headers, body)
+                elif parts.path == "/hook":
                     answer = self.receiver.answer(self.command, headers, body)
                 else:
                     answer = self.klaviyo.answer(self.command, parts.path, parse_qs(parts.query), headers, body)
         if fault:
             return self.misbehave(fault, answer)
         return self.reply(*answer)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_request
+
+    def vendor(self, path):
+        """The double under `path`, with the rest of the path; None when there is none of that name."""
+        name, _, rest = path.lstrip("/").partition("/")
+        if name not in self.others:
+            if not pathlib.Path(__file__).with_name(f"vendor_{name}.py").exists():
+                return None
+            self.others[name] = importlib.import_module(f"vendor_{name}").Vendor()
+        return self.others[name], "/" + rest
 
     def next_fault(self, path):
         for fault in self.faults:
@@ -290,11 +302,16 @@ class Handler(BaseHTTPRequestHandler):
                     "profiles": list(self.klaviyo.profiles.values()), "subscriptions": self.klaviyo.subscriptions,
                     "events": list(self.klaviyo.events.values()),
                     "lists": self.klaviyo.lists, "webhooks": self.receiver.webhooks, "requests": self.requests,
-                    "violations": self.klaviyo.violations + self.receiver.violations}
+                    "violations": self.klaviyo.violations + self.receiver.violations
+                    + [f"{name}: {words}" for name, other in self.others.items() for words in other.violations],
+                    **{name: other.state() for name, other in self.others.items()}}
         return 404, {}, {}
 
     def reply(self, status, headers, body, drip=0):
-        payload = b"" if body is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        if body is None or isinstance(body, bytes):
+            payload = body or b""
+        else:
+            payload = body.encode() if isinstance(body, str) else json.dumps(body).encode()
         try:
             self.send_response(status)
             for name, value in headers.items():
