@@ -7,9 +7,9 @@ public enum VendorWords {
   public static let limit = 200
 
   /// `text` cleaned, without anything that looks like an email address or a phone number, without what `update` says about the person,
-  /// cut to 200 bytes.
-  public static func fitForLog(_ text: String, about update: ContactUpdate? = nil) -> String {
-    var words = String(text.prefix(1000)).cleaned()
+  /// cut to `limit` bytes.
+  public static func fitForLog(_ text: String, about update: ContactUpdate? = nil, limit: Int = limit) -> String {
+    var words = String(text.prefix(limit * 5)).cleaned()
     for typed in update.map(typedWords) ?? [] { words = words.replacing(ignoringCase: typed, with: "‹redacted›") }
     return words.withoutAddresses.replacing(/\+?\d[\d ().\-\/]{5,40}\d/, with: "‹number›").cut(toBytes: limit)
   }

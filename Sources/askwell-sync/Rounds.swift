@@ -6,8 +6,10 @@ internal import Storage
 internal import Sync
 
 struct Rounds: Sendable {
-  /// How often a resting courier looks whether the store has changed: one `stat`, no query.
-  private static let glance: Int64 = 2000
+  /// A rest without anything due: writes of other processes end it earlier.
+  private static let longest: Int64 = 3_600_000
+  /// The longest rest where writes of other processes cannot be heard.
+  private static let glance: Int64 = 5000
   /// Rest after a store that was busy or full.
   private static let pause: Int64 = 10_000
   /// Rest between two looks, whatever is due: a fault must not become a storm.
@@ -48,10 +50,12 @@ struct Rounds: Sendable {
   func untilStopped() async throws -> Report {
     var total = Report()
     log.info("the courier is on its rounds")
+    let watch = StoreWatch(of: store.path) { [signals] in signals.ring() }
+    if watch.isDeaf { log.warning("this machine has no file watch left: the store is looked at every \(Rounds.glance / 1000) s") }
     while !signals.isStopping {
       do {
         total += try await courier.deliverDue()
-        try await restUntilNeeded()
+        try await restUntilNeeded(watch)
       } catch let error as StoreError where error.isBusy || error.isDiskFull {
         log.warning("\(error.message)")
         await signals.rest(Rounds.pause)
@@ -62,32 +66,15 @@ struct Rounds: Sendable {
     return total
   }
 
-  private func restUntilNeeded() async throws(StoreError) {
+  /// Until something is due, or another process wrote to the store.
+  private func restUntilNeeded(_ watch: StoreWatch) async throws(StoreError) {
     await signals.rest(Rounds.breath)
-    var mark = StoreMark(of: store.path)
-    var due = try store.nextDue(now: .now)
-    log.debug("resting until \(due?.iso ?? "something changes")")
     while !signals.isStopping {
-      let wait = due.map { $0.milliseconds - Instant.now.milliseconds } ?? Rounds.glance
+      let due = try store.nextDue(now: .now)
+      log.debug("resting until \(due?.iso ?? "something changes")")
+      let wait = due.map { $0.milliseconds - Instant.now.milliseconds } ?? Rounds.longest
       if wait <= 0 { return }
-      await signals.rest(min(wait, Rounds.glance))
-      let seen = StoreMark(of: store.path)
-      guard seen != mark else { continue }
-      mark = seen
-      due = try store.nextDue(now: .now)
-    }
-  }
-}
-
-/// Changes whenever any process commits: the log's size and the times of log and file.
-private struct StoreMark: Equatable {
-  private var numbers: [Int64]
-
-  init(of path: String) {
-    numbers = ["-wal", ""].flatMap { companion in
-      var status = stat()
-      guard stat(path + companion, &status) == 0 else { return [Int64(-1)] }
-      return [Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec)]
+      await signals.rest(min(wait, watch.isDeaf ? Rounds.glance : Rounds.longest), isLight: true)
     }
   }
 }
@@ -97,21 +84,34 @@ private struct LoggedOutbox: OutboxQueue {
   let store: Database
   let log: Logger
 
-  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String>) throws -> [Delivery] {
-    try store.claim(limit: limit, owner: owner, leaseSeconds: leaseSeconds, now: now, except: except)
+  func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange], owner: String, now: Instant) throws -> Set<String> {
+    let ours = try store.settle(endings, exchanges, owner: owner, now: now)
+    for ending in endings {
+      let words = ours.contains(ending.delivery.id) ? ending.verdict.words(retryAt: ending.retryAt) : "another courier took it over"
+      log.log(
+        level: ending.verdict == .accepted ? .info : .warning,
+        "\(ending.delivery.destination) \(ending.delivery.id): \(ending.detail): \(words)")
+    }
+    for exchange in exchanges {
+      let status = exchange.status.map(String.init) ?? "no answer"
+      log.debug(
+        "\(exchange.destination) \(exchange.step) x\(exchange.items): \(exchange.method) \(exchange.address): \(status) in \(exchange.milliseconds) ms"
+      )
+    }
+    return ours
   }
 
-  func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
-  ) throws -> Bool {
-    let isOurs = try store.settle(
-      delivery, owner: owner, verdict: verdict, retryAt: retryAt, done: done, detail: detail, now: now)
-    let words = isOurs ? verdict.words(retryAt: retryAt) : "another courier took it over"
-    log.log(level: verdict == .accepted ? .info : .warning, "\(delivery.destination) \(delivery.id): \(detail): \(words)")
-    return isOurs
+  func due(now: Instant) throws -> [String] { try store.due(now: now) }
+  func claim(from destination: String, limit: Int, owner: String, until: Instant, due: Instant) throws -> [Delivery] {
+    try store.claim(from: destination, limit: limit, owner: owner, until: until, due: due)
   }
-
+  func renew(_ deliveries: [String], owner: String, until: Instant) throws -> Set<String> {
+    try store.renew(deliveries, owner: owner, until: until)
+  }
+  func release(_ deliveries: [String], owner: String) throws { try store.release(deliveries, owner: owner) }
+  func pacing<T>(_ destination: String, _ body: (inout [String: Int64]) -> T) throws -> T { try store.pacing(destination, body) }
   func nextDue(now: Instant) throws -> Instant? { try store.nextDue(now: now) }
+  func pending(for destination: String) throws -> Int { try store.pending(for: destination) }
   func destinations() throws -> [DestinationAccount] { try store.destinations() }
 }
 

@@ -3,11 +3,13 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// SIGTERM and SIGINT ask to stop: what is under way is finished, and every rest ends at once.
+/// SIGTERM and SIGINT ask to stop: what is under way is finished, and every rest ends at once. A bell ends light rests alone.
 final class Signals: Sendable {
   private struct State: Sendable {
     var isStopping = false
-    var rests: [Int: Task<Void, Never>] = [:]
+    var rests: [Int: (task: Task<Void, Never>, isLight: Bool)] = [:]
+    /// Whether the bell rang since the last light rest.
+    var hasRung = false
     var lastRest = 0
   }
   private let state = Mutex(State())
@@ -26,25 +28,36 @@ final class Signals: Sendable {
 
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  /// Sleeps `milliseconds`, or until it is time to stop.
-  func rest(_ milliseconds: Int64) async {
+  /// Sleeps `milliseconds`, or until it is time to stop; a light rest ends when the bell rings too, or has rung since the last one.
+  func rest(_ milliseconds: Int64, isLight: Bool = false) async {
     let rest = Task {
       do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { /* Time to stop: the rest is over. */  }
     }
     let number = state.withLock { state in
       state.lastRest += 1
-      state.rests[state.lastRest] = rest
-      if state.isStopping { rest.cancel() }
+      state.rests[state.lastRest] = (rest, isLight)
+      if state.isStopping || isLight && state.hasRung { rest.cancel() }
       return state.lastRest
     }
     await rest.value
-    state.withLock { $0.rests[number] = nil }
+    state.withLock { state in
+      state.rests[number] = nil
+      if isLight { state.hasRung = false }
+    }
+  }
+
+  /// Ends every light rest.
+  func ring() {
+    state.withLock { state in
+      state.hasRung = true
+      for rest in state.rests.values where rest.isLight { rest.task.cancel() }
+    }
   }
 
   private func stop() {
     state.withLock { state in
       state.isStopping = true
-      for rest in state.rests.values { rest.cancel() }
+      for rest in state.rests.values { rest.task.cancel() }
     }
   }
 }

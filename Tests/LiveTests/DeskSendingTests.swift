@@ -45,10 +45,7 @@ struct DeskSendingTests {
     for (session, email) in [("S1", "ana@example.com"), ("S2", "ben@example.com")] {
       try shop.visit(session, [("goal", .choices(["sleep"])), ("budget", .number(20))], of: quiz, email: email, saysYes: true)
     }
-    for row in try shop.store.claim(limit: 10, owner: "a", leaseSeconds: 60, now: shop.now) {
-      _ = try shop.store.settle(
-        row, owner: "a", verdict: .refused(reason: "looks odd"), retryAt: nil, done: ["post"], detail: "post 422", now: shop.now)
-    }
+    try shop.settle(try shop.claimed(), .refused(reason: "looks odd"), detail: "post 422")
   }
 
   private var audits: [AuditEntry] { get throws { try shop.store.auditLog().filter { $0.what != "pin.set" } } }
@@ -107,7 +104,7 @@ struct DeskSendingTests {
     #expect(try audits.first?.what == "delivery.edit" && audits.first?.detail["keys"] == ["email", "tags"])
     #expect(try audits.allSatisfy { !$0.detail.canonical.contains("@") && !$0.detail.canonical.contains("goal") })
     #expect(ask(.retry("hook", id: id)) == .sending(.retried("hook", count: 1)))
-    #expect(try shop.store.claim(limit: 9, owner: "b", leaseSeconds: 1, now: shop.now).map(\.update.email) == ["ana.silva@example.com"])
+    #expect(try shop.claimed().map(\.update.email) == ["ana.silva@example.com"])
     #expect(ask(.change(id: id, fields)) == .failed("this delivery is no dead letter any more"))
     #expect(ask(.retry("hook", id: nil)) == .sending(.retried("hook", count: 1)))
     #expect(ask(.retry("hook", id: nil)) == .sending(.retried("hook", count: 0)))

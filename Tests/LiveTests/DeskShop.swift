@@ -17,6 +17,16 @@ final class DeskShop: Sendable {
   let directory: String
   let store: Database
   let desk: Desk
+
+  /// What waits for the hook, leased for a minute.
+  func claimed(from destination: String = "hook") throws -> [Delivery] {
+    try store.claim(from: destination, limit: 10, owner: "a", until: now.advanced(bySeconds: 60), due: now)
+  }
+
+  /// Ends an attempt at each of `deliveries`.
+  func settle(_ deliveries: [Delivery], _ verdict: Verdict, detail: String = "") throws {
+    _ = try store.settle(deliveries.map { DeliveryEnding($0, verdict, done: ["post"], detail: detail) }, [], owner: "a", now: now)
+  }
   private let hands: Hands
 
   /// The clocks on the wall and in the machine.

@@ -112,10 +112,8 @@ struct DeskTagTests {
     let facts = try #require(try shop.store.facts(ofContact: other.id))
     #expect(facts.everTags.map(\.text).sorted() == ["goal:sleep", "need:rest"])
     // One after the other for each contact: what the session had to say goes first.
-    for earlier in try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: []) {
-      _ = try shop.store.settle(earlier, owner: "t", verdict: .accepted, retryAt: nil, done: ["post"], detail: "", now: shop.now)
-    }
-    let told = try shop.store.claim(limit: 9, owner: "t", leaseSeconds: 60, now: shop.now, except: [])
+    try shop.settle(try shop.claimed(from: "news"), .accepted)
+    let told = try shop.claimed(from: "news")
     #expect(told.map(\.update.removedTags) == [["goal:sleep"]])
     #expect(
       told.map(\.update.email) == ["a@example.com"] && told.allSatisfy { $0.update.tags.contains("need:rest") && $0.update.session == nil })

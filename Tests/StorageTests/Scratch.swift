@@ -107,3 +107,23 @@ extension Database {
     }
   }
 }
+
+extension Database {
+  /// Leases from every destination, as a courier would that serves them in turn.
+  func claim(limit: Int = 10, owner: String, leaseSeconds: Int = 60, now: Instant, except: Set<String> = []) throws -> [Delivery] {
+    var rows: [Delivery] = []
+    for account in try destinations() where !except.contains(account.name) {
+      let until = now.advanced(bySeconds: Int64(leaseSeconds))
+      rows += try claim(from: account.name, limit: limit - rows.count, owner: owner, until: until, due: now)
+    }
+    return rows
+  }
+
+  /// Settles one row; false when the lease had passed to somebody else.
+  func settle(
+    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
+  ) throws -> Bool {
+    try settle([DeliveryEnding(delivery, verdict, retryAt: retryAt, done: done, detail: detail)], [], owner: owner, now: now)
+      .contains(delivery.id)
+  }
+}

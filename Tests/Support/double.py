@@ -17,6 +17,7 @@ class Double:
     """
 
     schema = None
+    content_type = "application/json"
 
     def __init__(self):
         self.spec = json.loads(pathlib.Path(__file__).with_name(self.schema).read_text())
@@ -33,6 +34,10 @@ class Double:
     def invalid(self, faults):
         """The vendor's answer to a body that its schema does not allow."""
         return 400, {}, {"message": "; ".join(faults)}
+
+    def further(self, name, operation, document, body):
+        """Faults of a body that its schema cannot say."""
+        return []
 
     def answer(self, method, path, query, headers, body):
         for name, operation in self.spec["operations"].items():
@@ -52,6 +57,10 @@ class Double:
                 self.violations.append(f"{name}: unknown query {key}")
         document = None
         if "body" in operation:
+            given = headers.get("content-type", "").partition(";")[0].strip()
+            if given != self.content_type:
+                self.violations.append(f"{name}: content type {given}")
+                return 415, {}, {"message": "unsupported media type"}
             try:
                 document = json.loads(body)
             except ValueError:
@@ -59,6 +68,7 @@ class Double:
                 return self.invalid(["no JSON"])
             validator = Draft7Validator(operation["body"], resolver=RefResolver("", self.spec))
             faults = [f"{name}: /{'/'.join(map(str, fault.absolute_path))}: {fault.validator}" for fault in validator.iter_errors(document)]
+            faults += self.further(name, operation, document, body)
             if faults:
                 self.violations += faults
                 return self.invalid(faults)

@@ -20,7 +20,6 @@ import importlib
 import json
 import os
 import pathlib
-import re
 import socket
 import sys
 import threading
@@ -28,163 +27,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from jsonschema import Draft7Validator, RefResolver
-
-SCHEMA = json.loads(pathlib.Path(__file__).with_name("klaviyo-schema.json").read_text())
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
-PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
-DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-
-
-def error(status, code, detail, pointer, **extra):
-    """An error body in the vendor's form."""
-    return status, {}, {"errors": [{
-        "id": "e1", "status": status, "code": code, "title": code.replace("_", " "), "detail": detail,
-        "source": {"pointer": pointer}, "links": {}, **extra}]}
-
-
-class Klaviyo:
-    """The vendor's side: profiles found by email or phone, properties merged, consent apart."""
-
-    def __init__(self, key, lists):
-        self.key = key
-        self.lists = {name: [] for name in lists}
-        self.profiles = {}
-        self.subscriptions = []
-        self.events = {}
-        self.violations = []
-
-    def answer(self, method, path, query, headers, body):
-        for name, operation in SCHEMA["operations"].items():
-            if operation["method"] == method and operation["path"] == path:
-                return self.checked(name, operation, query, headers, body)
-        self.violations.append(f"{method} {path}: no such operation")
-        return error(404, "not_found", "no such operation", "/")
-
-    def checked(self, name, operation, query, headers, body):
-        if headers.get("authorization") != f"Klaviyo-API-Key {self.key}":
-            return error(401, "not_authenticated", "Authentication credentials were not provided.", "/data/")
-        if headers.get("revision") != SCHEMA["revision"]:
-            self.violations.append(f"{name}: revision {headers.get('revision')}")
-            return error(400, "invalid_revision", "Invalid revision.", "/")
-        for key in query:
-            if key not in operation["query"]:
-                self.violations.append(f"{name}: unknown query {key}")
-        document = None
-        if "body" in operation:
-            if headers.get("content-type") != "application/vnd.api+json":
-                self.violations.append(f"{name}: content type {headers.get('content-type')}")
-                return error(415, "unsupported_media_type", "Unsupported media type.", "/")
-            document = self.document(name, operation, body)
-            if document is None:
-                return error(400, "invalid", "Invalid input.", "/data")
-        return getattr(self, name)(query, document)
-
-    def document(self, name, operation, body):
-        if len(body) > 100_000:
-            self.violations.append(f"{name}: {len(body)} bytes")
-        try:
-            document = json.loads(body)
-        except ValueError:
-            self.violations.append(f"{name}: no JSON")
-            return None
-        validator = Draft7Validator(operation["body"], resolver=RefResolver("", SCHEMA))
-        faults = [f"{name}: /{'/'.join(map(str, fault.absolute_path))}: {fault.validator}" for fault in validator.iter_errors(document)]
-        faults += [f"{name}: no date-time {moment}" for moment in moments(document) if not DATE_TIME.fullmatch(moment)]
-        self.violations += faults
-        return None if faults else document
-
-    def get_lists(self, query, _):
-        wanted = re.fullmatch(r'equals\(id,"(\w+)"\)', query.get("filter", [""])[0])
-        found = [name for name in self.lists if not wanted or wanted[1] == name]
-        return 200, {}, {"data": [{"type": "list", "id": name, "attributes": {"name": name}} for name in found], "links": {}}
-
-    def create_or_update_profile(self, _, document):
-        data = document["data"]
-        attributes = dict(data["attributes"])
-        email, phone = attributes.get("email"), attributes.get("phone_number")
-        if not email and not phone:
-            self.violations.append("profile without identifier")
-        if email and not EMAIL.fullmatch(email):
-            return error(400, "invalid", f"Invalid email address {email}", "/data/attributes/email")
-        if phone and not PHONE.fullmatch(phone):
-            return error(400, "invalid", f"Invalid phone number {phone}", "/data/attributes/phone_number")
-        by_email, by_phone = self.find("email", email), self.find("phone_number", phone)
-        if by_email and by_phone and by_email is not by_phone:
-            return error(409, "duplicate_profile", "A profile already exists with one of these identifiers.", "/data/attributes",
-                         meta={"duplicate_profile_id": by_phone["id"]})
-        profile = by_email or by_phone
-        status = 200 if profile else 201
-        if profile is None:
-            profile = {"id": f"01P{len(self.profiles)}", "properties": {}, "consent": {}}
-            self.profiles[profile["id"]] = profile
-        properties = attributes.pop("properties", None) or {}
-        profile.update({key: value for key, value in attributes.items()})
-        profile["properties"].update(properties)
-        unset = ((data.get("meta") or {}).get("patch_properties") or {}).get("unset") or []
-        for key in [unset] if isinstance(unset, str) else unset:
-            if key in properties:
-                self.violations.append(f"{key} is both set and unset")
-            profile["properties"].pop(key, None)
-        answer = {"type": "profile", "id": profile["id"], "attributes": {"properties": profile["properties"]}, "links": {}}
-        return status, {}, {"data": answer}
-
-    def bulk_subscribe_profiles(self, _, document):
-        data = document["data"]
-        listed = ((data.get("relationships") or {}).get("list") or {}).get("data", {}).get("id")
-        if listed is not None and listed not in self.lists:
-            return error(404, "not_found", f"A list with id {listed} does not exist.", "/data/relationships/list/data/id")
-        items = data["attributes"]["profiles"]["data"]
-        if not 1 <= len(items) <= 1000:
-            self.violations.append(f"{len(items)} profiles in one subscription")
-        for item in items:
-            attributes = item["attributes"]
-            for channel in attributes["subscriptions"]:
-                identifier = {"email": "email", "sms": "phone_number"}[channel]
-                if not attributes.get(identifier):
-                    self.violations.append(f"{channel} without {identifier}")
-                    return error(400, "invalid", f"'{identifier}' must be not empty", f"/data/attributes/{identifier}")
-                profile = self.find(identifier, attributes[identifier])
-                if profile is None:
-                    self.violations.append(f"{channel} for nobody")
-                    continue
-                profile["consent"][channel] = attributes["subscriptions"][channel]["marketing"]["consented_at"]
-                self.subscriptions.append({"id": profile["id"], "channel": channel, "source": data["attributes"].get("custom_source")})
-                if listed is not None and profile["id"] not in self.lists[listed]:
-                    self.lists[listed].append(profile["id"])
-        return 202, {}, None
-
-    def create_event(self, _, document):
-        attributes = document["data"]["attributes"]
-        person = attributes["profile"]["data"]["attributes"]
-        profile = self.find("email", person.get("email")) or self.find("phone_number", person.get("phone_number"))
-        if profile is None:
-            self.violations.append("event of nobody")
-            return error(400, "invalid", "One of the identifiers must be set.", "/data/attributes/profile")
-        metric = attributes["metric"]["data"]["attributes"]["name"]
-        unique = attributes.get("unique_id") or attributes.get("time")
-        # Only the first of a profile, metric and unique id is recorded.
-        self.events.setdefault(f"{profile['id']} {metric} {unique}", {
-            "profile": profile["id"], "metric": metric, "unique_id": unique, "time": attributes.get("time"),
-            "properties": attributes["properties"]})
-        return 202, {}, None
-
-    def find(self, identifier, value):
-        return next((p for p in self.profiles.values() if value and p.get(identifier) == value), None)
-
-
-def moments(document):
-    """Every time of consent or event in a document."""
-    if isinstance(document, dict):
-        for key, value in document.items():
-            if key in ("consented_at", "time") and isinstance(value, str):
-                yield value
-            else:
-                yield from moments(value)
-    elif isinstance(document, list):
-        for item in document:
-            yield from moments(item)
-
+from vendor_klaviyo import Vendor as Klaviyo
 
 class Receiver:
     """A webhook receiver that believes nothing unsigned and does each id once."""
@@ -298,13 +141,11 @@ class Handler(BaseHTTPRequestHandler):
                 self.faults.extend(json.loads(body))
                 return 200, {}, {}
             if path == "/control/state":
+                others = {name: other.state() for name, other in self.others.items()}
+                violations = [f"{name}: {words}" for name, other in self.others.items() for words in other.violations]
                 return 200, {}, {
-                    "profiles": list(self.klaviyo.profiles.values()), "subscriptions": self.klaviyo.subscriptions,
-                    "events": list(self.klaviyo.events.values()),
-                    "lists": self.klaviyo.lists, "webhooks": self.receiver.webhooks, "requests": self.requests,
-                    "violations": self.klaviyo.violations + self.receiver.violations
-                    + [f"{name}: {words}" for name, other in self.others.items() for words in other.violations],
-                    **{name: other.state() for name, other in self.others.items()}}
+                    **others, **self.klaviyo.state(), "webhooks": self.receiver.webhooks, "requests": self.requests,
+                    "violations": self.klaviyo.violations + self.receiver.violations + violations}
         return 404, {}, {}
 
     def reply(self, status, headers, body, drip=0):

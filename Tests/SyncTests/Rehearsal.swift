@@ -15,6 +15,8 @@ final class MemoryOutbox: OutboxQueue {
     var rows: [Row] = []
     var accounts: [DestinationAccount]
     var log: [String] = []
+    var exchanges: [Exchange] = []
+    var marks: [String: [String: Int64]] = [:]
   }
   private let state: Mutex<State>
 
@@ -22,49 +24,92 @@ final class MemoryOutbox: OutboxQueue {
     state = Mutex(State(rows: deliveries.map { Row(delivery: $0, due: $0.created) }, accounts: accounts))
   }
 
-  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String> = []) throws -> [Delivery] {
+  func due(now: Instant) throws -> [String] {
     state.withLock { state in
-      let running = Set(state.accounts.filter { $0.pausedBecause == nil }.map(\.name)).subtracting(except)
-      let due = state.rows.indices.filter { index in
-        let row = state.rows[index]
-        return row.ended == nil && row.due <= now && running.contains(row.delivery.destination)
-      }.prefix(limit)
-      for index in due {
-        state.rows[index].due = now.advanced(bySeconds: Int64(leaseSeconds))
-        state.rows[index].leasedTo = owner
-      }
-      return due.map { state.rows[$0].delivery }
+      state.accounts.filter { account in
+        account.pausedBecause == nil
+          && state.rows.contains { $0.delivery.destination == account.name && $0.ended == nil && $0.due <= now }
+      }.map(\.name)
     }
   }
 
-  func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
-  ) throws -> Bool {
+  func claim(from destination: String, limit: Int, owner: String, until: Instant, due: Instant) throws -> [Delivery] {
     state.withLock { state in
-      guard let index = state.rows.firstIndex(where: { $0.delivery.id == delivery.id && $0.leasedTo == owner && $0.ended == nil }) else {
-        return false
+      guard state.accounts.contains(where: { $0.name == destination && $0.pausedBecause == nil }) else { return [] }
+      var contacts: Set<String> = []
+      var found: [Int] = []
+      for index in state.rows.indices {
+        let row = state.rows[index]
+        guard row.ended == nil, row.delivery.destination == destination, contacts.insert(row.delivery.update.contact).inserted,
+          row.due <= due, found.count < limit
+        else { continue }
+        found.append(index)
       }
-      state.rows[index].leasedTo = nil
-      state.rows[index].delivery.done = done
-      state.log.append("\(delivery.id): \(detail)")
-      switch verdict {
-      case .accepted, .refused: state.rows[index].ended = verdict
-      case .retry:
-        state.rows[index].delivery.attempts += 1
-        if let retryAt { state.rows[index].due = retryAt } else { state.rows[index].ended = verdict }
-      case .pause(let reason):
-        state.rows[index].due = now
-        for account in state.accounts.indices where state.accounts[account].name == delivery.destination {
-          state.accounts[account].pausedBecause = reason
-        }
+      for index in found {
+        state.rows[index].due = until
+        state.rows[index].leasedTo = owner
       }
-      return true
+      return found.map { state.rows[$0].delivery }
     }
+  }
+
+  func renew(_ deliveries: [String], owner: String, until: Instant) throws -> Set<String> {
+    state.withLock { state in
+      let ours = state.rows.indices.filter { deliveries.contains(state.rows[$0].delivery.id) && state.rows[$0].leasedTo == owner }
+      for index in ours { state.rows[index].due = until }
+      return Set(ours.map { state.rows[$0].delivery.id })
+    }
+  }
+
+  func release(_ deliveries: [String], owner: String) throws {
+    state.withLock { state in
+      for index in state.rows.indices where deliveries.contains(state.rows[index].delivery.id) && state.rows[index].leasedTo == owner {
+        state.rows[index].leasedTo = nil
+        state.rows[index].due = state.rows[index].delivery.created
+      }
+    }
+  }
+
+  func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange], owner: String, now: Instant) throws -> Set<String> {
+    state.withLock { state in
+      state.exchanges += exchanges
+      return Set(endings.filter { MemoryOutbox.settle($0, owner, now, &state) }.map(\.delivery.id))
+    }
+  }
+
+  private static func settle(_ ending: DeliveryEnding, _ owner: String, _ now: Instant, _ state: inout State) -> Bool {
+    let id = ending.delivery.id
+    guard let index = state.rows.firstIndex(where: { $0.delivery.id == id && $0.leasedTo == owner && $0.ended == nil }) else {
+      return false
+    }
+    state.rows[index].leasedTo = nil
+    state.rows[index].delivery.done = ending.done
+    state.log.append("\(id): \(ending.detail)")
+    switch ending.verdict {
+    case .accepted, .refused: state.rows[index].ended = ending.verdict
+    case .retry:
+      state.rows[index].delivery.attempts += 1
+      if let retryAt = ending.retryAt { state.rows[index].due = retryAt } else { state.rows[index].ended = ending.verdict }
+    case .pause(let reason):
+      state.rows[index].due = now
+      for account in state.accounts.indices where state.accounts[account].name == ending.delivery.destination {
+        state.accounts[account].pausedBecause = reason
+      }
+    }
+    return true
+  }
+
+  func pacing<T>(_ destination: String, _ body: (inout [String: Int64]) -> T) throws -> T {
+    state.withLock { body(&$0.marks[destination, default: [:]]) }
   }
 
   func nextDue(now: Instant) throws -> Instant? { state.withLock { $0.rows.filter { $0.ended == nil }.map(\.due).min() } }
+  func pending(for destination: String) throws -> Int {
+    state.withLock { $0.rows.count { $0.ended == nil && $0.delivery.destination == destination } }
+  }
   func destinations() throws -> [DestinationAccount] { state.withLock { $0.accounts } }
 
+  var exchanges: [Exchange] { state.withLock { $0.exchanges } }
   func row(_ id: String) -> Row? { state.withLock { $0.rows.first { $0.delivery.id == id } } }
   var log: [String] { state.withLock { $0.log } }
   func pausedBecause(_ name: String) -> String? { state.withLock { $0.accounts.first { $0.name == name }?.pausedBecause } }

@@ -204,20 +204,3 @@ public enum Verdict: Hashable, Sendable {
   /// The destination itself is out of order (a bad key, say): pause it and keep every row.
   case pause(reason: String)
 }
-
-/// What the courier asks of the store. Every method is one transaction.
-public protocol OutboxQueue: Sendable {
-  /// Leases up to `limit` due rows of destinations that are not paused, oldest first; a lease that ran out is due again. Destinations in
-  /// `except` are passed over: a backlog there stands in nobody else's way.
-  func claim(limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String>) throws -> [Delivery]
-  /// Ends an attempt of a row that `owner` leases; false when the lease had passed to somebody else, and then nothing was changed.
-  /// `detail` goes to the sync log: what was sent and answered, without secrets and addresses. `retryAt` stands for `.retry`; nil parks
-  /// the row as a dead letter.
-  func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
-  ) throws -> Bool
-  /// When the next row of a running destination falls due; nil when nothing waits.
-  func nextDue(now: Instant) throws -> Instant?
-  /// All of them, paused ones too.
-  func destinations() throws -> [DestinationAccount]
-}

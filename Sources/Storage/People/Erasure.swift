@@ -82,6 +82,8 @@ private struct Eraser {
     let knowing = try destinations()
     var erasure = Erasure(contact: id, tags: 0, sessions: 0, deliveries: 0, told: [])
     try withdrawConsents()
+    try db.run("DELETE FROM exchange WHERE delivery IN (SELECT id FROM outbox WHERE contact = ?)", [contact])
+    try db.run("DELETE FROM told WHERE contact = ?", [contact])
     try db.run("DELETE FROM outbox WHERE contact = ?", [contact])
     erasure.deliveries = db.changesCount
     try db.run("DELETE FROM tag_change WHERE contact = ?", [contact])

@@ -12,10 +12,10 @@ extension Schema {
       destination TEXT NOT NULL REFERENCES destination(name) ON DELETE CASCADE, contact INTEGER NOT NULL REFERENCES contact(n),
       tags TEXT NOT NULL, PRIMARY KEY (destination, contact)) STRICT, WITHOUT ROWID;
 
-    -- One line an account and a kind of request: when the next may leave, in milliseconds, and how many faults came in a row.
+    -- By which couriers keep a destination's pace together: microseconds by the kind of request.
     CREATE TABLE pace (
       destination TEXT NOT NULL REFERENCES destination(name) ON DELETE CASCADE, kind TEXT NOT NULL, next_at INTEGER NOT NULL,
-      faults INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (destination, kind)) STRICT, WITHOUT ROWID;
+      PRIMARY KEY (destination, kind)) STRICT, WITHOUT ROWID;
 
     -- Each request with its answer, without secrets and people; the latest are kept.
     CREATE TABLE exchange (

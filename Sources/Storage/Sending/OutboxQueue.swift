@@ -1,38 +1,56 @@
-// The outbox as the courier sees it: leases, verdicts, one row of a contact at a time.
+// The outbox as the courier sees it: leases, one row of a contact at a time, and what a destination was told before.
 public import Domain
 import GRDB
 
 extension Database: OutboxQueue {
-  /// Rows that may be sent: waiting, due, not leased, their destination running, and the earliest of their contact there, so that a
-  /// later state never overtakes an earlier one.
-  private static let ready = """
-    outbox o JOIN destination d ON d.name = o.destination
-    WHERE o.state = 'pending' AND d.paused_because IS NULL AND NOT EXISTS (
+  /// Rows that may be sent: waiting, and the earliest of their contact there, so that a later state never overtakes an earlier one.
+  private static let first = """
+    o.state = 'pending' AND NOT EXISTS (
       SELECT 1 FROM outbox e WHERE e.destination = o.destination AND e.contact = o.contact AND e.state = 'pending' AND e.n < o.n)
     """
 
+  /// As `OutboxQueue` says.
+  public func due(now: Instant) throws(StoreError) -> [String] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT d.name FROM destination d WHERE d.paused_because IS NULL AND EXISTS (
+          SELECT 1 FROM outbox o WHERE o.destination = d.name AND o.state = 'pending' AND o.due_at <= ?1
+            AND (o.lease_until IS NULL OR o.lease_until <= ?1)) ORDER BY d.position
+        """, [now.milliseconds]
+      ).map { $0[0] }
+    }
+  }
+
   /// As `OutboxQueue` says: a row that cannot be read becomes a dead letter on the way.
   public func claim(
-    limit: Int, owner: String, leaseSeconds: Int, now: Instant, except: Set<String> = []
+    from destination: String, limit: Int, owner: String, until: Instant, due: Instant
   ) throws(StoreError) -> [Delivery] {
-    let until = now.advanced(bySeconds: Int64(leaseSeconds)).milliseconds
-    let passedOver = JSON.array(except.sorted().map(JSON.string)).canonical
-    return try write { db in
+    try write { db in
       let rows = try db.rows(
         """
-        SELECT o.n, o.id, o.destination, o.payload, o.attempts, o.done, o.created_at FROM \(Database.ready)
-          AND o.due_at <= ?1 AND (o.lease_until IS NULL OR o.lease_until <= ?1)
-          AND o.destination NOT IN (SELECT value FROM json_each(?3))
-        ORDER BY o.n LIMIT ?2
-        """, [now.milliseconds, limit, passedOver])
-      return try rows.compactMap { row in
+        SELECT o.n, o.id, o.payload, o.attempts, o.done, o.created_at, t.tags FROM outbox o INDEXED BY outbox_due
+        JOIN destination d ON d.name = o.destination AND d.paused_because IS NULL
+        LEFT JOIN told t ON t.destination = o.destination AND t.contact = o.contact
+        WHERE o.destination = ?1 AND o.due_at <= ?2 AND (o.lease_until IS NULL OR o.lease_until <= ?2) AND \(Database.first)
+        ORDER BY o.due_at, o.n LIMIT ?3
+        """, [destination, due.milliseconds, limit])
+      var numbers: [JSON] = []
+      let deliveries: [Delivery] = try rows.compactMap { row in
         let number: Int64 = row[0]
-        guard let update = try readable(row[3], number, db, now) else { return nil }
-        try db.run("UPDATE outbox SET lease_owner = ?, lease_until = ? WHERE n = ?", [owner, until, number])
+        guard var update = try readable(row[2], number, db, due) else { return nil }
+        if update.purpose == .state, let told = row[6] as String? { update.removedTags = Told.lost(told, now: update) }
+        numbers.append(.int(number))
         return Delivery(
-          id: row[1], destination: row[2], update: update, attempts: row[4], done: Outbox.done(row[5]),
-          created: Instant(milliseconds: row[6]))
+          id: row[1], destination: destination, update: update, attempts: row[3], done: Outbox.done(row[4]),
+          created: Instant(milliseconds: row[5]))
       }
+      if !numbers.isEmpty {
+        try db.run(
+          "UPDATE outbox SET lease_owner = ?1, lease_until = ?2 WHERE n IN (SELECT value FROM json_each(?3))",
+          [owner, until.milliseconds, JSON.array(numbers).canonical])
+      }
+      return deliveries
     }
   }
 
@@ -48,81 +66,91 @@ extension Database: OutboxQueue {
     }
   }
 
-  /// As `OutboxQueue` says: row, pause and log line in one transaction.
-  public func settle(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
-  ) throws(StoreError) -> Bool {
-    let isSettled = try settled(delivery, owner: owner, verdict: verdict, retryAt: retryAt, done: done, detail: detail, now: now)
-    // The address of somebody who was forgotten stays in no log.
-    if isSettled, delivery.update.isErasure { try emptyLog() }
-    return isSettled
+  /// As `OutboxQueue` says.
+  public func renew(_ deliveries: [String], owner: String, until: Instant) throws(StoreError) -> Set<String> {
+    try write { db in
+      let ids = JSON.array(deliveries.map(JSON.string)).canonical
+      try db.run(
+        "UPDATE outbox SET lease_until = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND lease_owner = ?1 AND state = 'pending'",
+        [owner, until.milliseconds, ids])
+      let rows = try db.rows(
+        "SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND state = 'pending'", [owner, ids])
+      return Set(rows.map { $0[0] as String })
+    }
   }
 
-  private func settled(
-    _ delivery: Delivery, owner: String, verdict: Verdict, retryAt: Instant?, done: Set<String>, detail: String, now: Instant
-  ) throws(StoreError) -> Bool {
+  /// As `OutboxQueue` says.
+  public func release(_ deliveries: [String], owner: String) throws(StoreError) {
+    guard !deliveries.isEmpty else { return }
     try write { db in
-      let number: Int64? = try db.value(
-        "SELECT n FROM outbox WHERE id = ? AND state = 'pending' AND lease_owner = ?", [delivery.id, owner])
-      guard let number else { return false }
-      let settlement = Settlement(verdict, retryAt: retryAt)
       try db.run(
         """
-        UPDATE outbox SET state = ?, attempts = attempts + ?, done = ?, due_at = COALESCE(?, due_at), last_reason = ?,
-          settled_at = ?, lease_owner = NULL, lease_until = NULL WHERE n = ?
-        """,
-        [
-          settlement.state, settlement.countsAttempt ? 1 : 0, Outbox.text(of: done), retryAt?.milliseconds, settlement.reason,
-          settlement.state == "pending" ? nil : now.milliseconds, number,
-        ])
-      if case .pause(let reason) = verdict {
-        // A person's pause stays a person's (see `HandPause`).
+        UPDATE outbox SET lease_owner = NULL, lease_until = NULL
+        WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND state = 'pending'
+        """, [owner, JSON.array(deliveries.map(JSON.string)).canonical])
+    }
+  }
+
+  /// As `OutboxQueue` says: rows, pause and log lines in one transaction.
+  public func settle(
+    _ endings: [DeliveryEnding], _ exchanges: [Exchange], owner: String, now: Instant
+  ) throws(StoreError) -> Set<String> {
+    guard !endings.isEmpty || !exchanges.isEmpty else { return [] }
+    let ours = try write { db in
+      let settling = Settling(db: db, owner: owner, now: now)
+      let ours = Set(try endings.filter(settling.settle).map(\.delivery.id))
+      try SyncLog(db: db).add(exchanges)
+      return ours
+    }
+    // The address of somebody who was forgotten stays in no log.
+    if endings.contains(where: { $0.delivery.update.isErasure && ours.contains($0.delivery.id) }) { try emptyLog() }
+    return ours
+  }
+
+  /// As `OutboxQueue` says; marks that did not change are not written.
+  public func pacing<T>(_ destination: String, _ body: (inout [String: Int64]) -> T) throws(StoreError) -> T {
+    try write { db in
+      let rows = try db.rows("SELECT kind, next_at FROM pace WHERE destination = ?", [destination])
+      let before = Dictionary(rows.map { ($0[0] as String, $0[1] as Int64) }, uniquingKeysWith: { $1 })
+      var marks = before
+      let result = body(&marks)
+      for (kind, mark) in marks where before[kind] != mark {
         try db.run(
-          "UPDATE destination SET paused_because = ? WHERE name = ? AND (paused_because IS NULL OR paused_because NOT LIKE 'by the %')",
-          [reason, delivery.destination])
+          """
+          INSERT INTO pace (destination, kind, next_at) SELECT name, ?2, ?3 FROM destination WHERE name = ?1
+          ON CONFLICT DO UPDATE SET next_at = excluded.next_at
+          """, [destination, kind, mark])
       }
-      try SyncLog(db: db).add(delivery, settlement, detail: detail, at: now)
-      return true
+      return result
     }
   }
 
   /// As `OutboxQueue` says: a lease under way counts as due when it ends.
   public func nextDue(now: Instant) throws(StoreError) -> Instant? {
     try read { db in
-      let due: Int64? = try db.value("SELECT MIN(MAX(o.due_at, COALESCE(o.lease_until, 0))) FROM \(Database.ready)")
+      let due: Int64? = try db.value(
+        """
+        SELECT MIN(MAX(o.due_at, COALESCE(o.lease_until, 0), COALESCE(p.next_at / 1000, 0)))
+        FROM outbox o JOIN destination d ON d.name = o.destination AND d.paused_because IS NULL
+        LEFT JOIN pace p ON p.destination = o.destination AND p.kind = '\(PaceMark.quiet)' WHERE \(Database.first)
+        """)
       return due.map(Instant.init(milliseconds:))
     }
   }
 
+  /// As `OutboxQueue` says.
+  public func pending(for destination: String) throws(StoreError) -> Int {
+    try read { try $0.count("SELECT COUNT(*) FROM outbox WHERE destination = ? AND state = 'pending'", [destination]) }
+  }
+
   /// Whether nothing waits for a destination that runs.
   public func isSyncIdle() throws(StoreError) -> Bool {
-    try read { try $0.row("SELECT 1 FROM \(Database.ready) LIMIT 1") == nil }
-  }
-}
-
-/// What a verdict does to a row.
-struct Settlement {
-  var state: String
-  var word: String
-  var reason: String?
-  /// A destination that is out of order is no fault of the row.
-  var countsAttempt: Bool
-
-  init(_ verdict: Verdict, retryAt: Instant?) {
-    switch verdict {
-    case .accepted: self.init(state: "delivered", word: "accepted", reason: nil, countsAttempt: true)
-    case .retry(_, let reason):
-      let isOver = retryAt == nil
-      self.init(state: isOver ? "dead" : "pending", word: isOver ? "given up" : "retry", reason: reason, countsAttempt: true)
-    case .refused(let reason): self.init(state: "dead", word: "refused", reason: reason, countsAttempt: true)
-    case .pause(let reason): self.init(state: "pending", word: "pause", reason: reason, countsAttempt: false)
+    try read { db in
+      try db.row(
+        """
+        SELECT 1 FROM destination d WHERE d.paused_because IS NULL
+          AND EXISTS (SELECT 1 FROM outbox o WHERE o.destination = d.name AND o.state = 'pending') LIMIT 1
+        """) == nil
     }
-  }
-
-  private init(state: String, word: String, reason: String?, countsAttempt: Bool) {
-    self.state = state
-    self.word = word
-    self.reason = reason
-    self.countsAttempt = countsAttempt
   }
 }

@@ -55,7 +55,7 @@ public struct SyncLogEntry: Hashable, Sendable {
 }
 
 struct SyncLog {
-  /// Lines kept.
+  /// Lines kept, of attempts and of requests each.
   static let limit = 20_000
   let db: Connection
 
@@ -63,7 +63,28 @@ struct SyncLog {
     try db.run(
       "INSERT INTO sync_log (delivery, destination, at, verdict, detail) VALUES (?, ?, ?, ?, ?)",
       [delivery.id, delivery.destination, now.milliseconds, settlement.word, detail])
-    try db.run("DELETE FROM sync_log WHERE n <= ?", [db.lastInsertedRowID - Int64(SyncLog.limit)])
+    try trim("sync_log")
+  }
+
+  func add(_ exchanges: [Exchange]) throws {
+    for exchange in exchanges {
+      try db.run(
+        """
+        INSERT INTO exchange (at, destination, delivery, step, items, method, address, asked, status, answered, milliseconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          exchange.at.milliseconds, exchange.destination, exchange.delivery, exchange.step, exchange.items, exchange.method,
+          exchange.address, exchange.asked, exchange.status, exchange.answered, exchange.milliseconds,
+        ])
+      try trim("exchange")
+    }
+  }
+
+  /// A hundred at a time: a line is no reason for a deletion.
+  private func trim(_ table: String) throws {
+    let last = db.lastInsertedRowID
+    if last % 100 == 0 { try db.run("DELETE FROM \(table) WHERE n <= ?", [last - Int64(SyncLog.limit)]) }
   }
 }
 

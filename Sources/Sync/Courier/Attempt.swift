@@ -11,10 +11,11 @@ struct Attempt: Sendable {
   /// Requests of one attempt, at most: a vendor whose answers never end is not followed for ever.
   private static let mostRequests = 60
 
+  /// Requests with their answers, for the log.
+  private(set) var exchanges: [Exchange] = []
   private var told: [String] = []
   private var learnt = Learnt()
   private let lane: Lane
-  private let destination: any Destination
 
   /// A step that is due.
   private struct Due {
@@ -31,12 +32,11 @@ struct Attempt: Sendable {
   }
 
   /// Takes every step that is not done yet. Nil when the row was not begun: too late in its lease, the destination wants quiet, or the
-  /// courier is stopping.
-  init?(of row: Claimed, in lane: Lane, to destination: any Destination) async {
+  /// courier is stopping. Throws what the store throws.
+  init?(of delivery: Delivery, in lane: Lane, before deadline: Instant) async throws {
     self.lane = lane
-    self.destination = destination
-    done = row.delivery.done
-    var delivery = row.delivery
+    done = delivery.done
+    var delivery = delivery
     guard let update = delivery.update.allowedToLeave else {
       self.delivery = delivery
       verdict = .refused(reason: "no consent is in force for an address that is here: nothing may leave")
@@ -44,13 +44,13 @@ struct Attempt: Sendable {
     }
     delivery.update = update
     self.delivery = delivery
-    guard await hasTurn(before: row.beginBefore) else { return nil }
-    await takeSteps()
+    guard try await lane.hasTurn(.single, before: deadline) else { return nil }
+    try await takeSteps()
   }
 
-  private mutating func takeSteps() async {
+  private mutating func takeSteps() async throws {
     learnt = lane.courier.facts(of: lane.account)
-    var due = destination.steps(for: delivery, knowing: learnt).map(Due.init)
+    var due = lane.destination.steps(for: delivery, knowing: learnt).map(Due.init)
     if due.isEmpty, delivery.update.purpose != .state {
       verdict = .refused(reason: "this destination cannot be told of it: do it there by hand")
       return
@@ -64,35 +64,38 @@ struct Attempt: Sendable {
         verdict = .refused(reason: "given up after \(Attempt.mostRequests) requests of one delivery")
         return
       }
-      if requests > 1 { await waitForTurn() }
-      guard let more = await take(next) else { return }
+      if requests > 1 { try await lane.waitForTurn() }
+      guard let more = try await take(next) else { return }
       due = more + due
     }
   }
 
   /// What comes before the steps that are left; nil when the attempt is over.
-  private mutating func take(_ due: Due) async -> [Due]? {
-    let world = lane.courier.world
+  private mutating func take(_ due: Due) async throws -> [Due]? {
     let step = due.step
+    let request = lane.destination.request(for: step, of: delivery, knowing: learnt, now: lane.courier.world.now())
+    let answer = await lane.asking.send(request, step: step, items: [delivery])
+    exchanges.append(answer.exchange)
     let response: HTTPResponse
-    do {
-      response = try await lane.courier.transport.send(destination.request(for: step, of: delivery, knowing: learnt, now: world.now()))
+    switch answer.response {
+    case .success(let answered):
+      response = answered
       told.append("\(step.name) \(response.status)")
-    } catch {
+    case .failure(let fault):
       told.append("\(step.name) unanswered")
-      end(.retry(afterSeconds: nil, reason: error.words), wasAnswered: false)
+      try end(.retry(afterSeconds: nil, reason: fault.words))
       return nil
     }
-    switch destination.reading(of: response, to: step, of: delivery, knowing: learnt) {
+    switch lane.destination.reading(of: response, to: step, of: delivery, knowing: learnt) {
     case .verdict(.accepted):
-      finish(due)
+      try finish(due)
       return []
     case .verdict(let verdict):
-      end(verdict, wasAnswered: true)
+      try end(verdict)
       return nil
     case .learnt(let more, let then):
       learn(more)
-      finish(due)
+      try finish(due)
       return then.map(Due.init)
     case .instead(let other) where !due.isRepair:
       var repair = Due(other)
@@ -105,49 +108,23 @@ struct Attempt: Sendable {
       again.isRepair = true
       return steps.map(Due.init) + [again]
     case .instead, .first:
-      end(.refused(reason: "the repair was answered like the request: \(response.status)"), wasAnswered: true)
+      try end(.refused(reason: "the repair was answered like the request: \(response.status)"))
       return nil
     }
   }
 
-  private mutating func finish(_ due: Due) {
+  private mutating func finish(_ due: Due) throws {
     done.insert(due.key)
-    lane.courier.note(.accepted, wasAnswered: true, for: lane.account)
+    try lane.gate.note(.accepted, at: lane.courier.world.now())
   }
 
-  private mutating func end(_ verdict: Verdict, wasAnswered: Bool) {
-    lane.courier.note(verdict, wasAnswered: wasAnswered, for: lane.account)
+  private mutating func end(_ verdict: Verdict) throws {
+    try lane.gate.note(verdict, at: lane.courier.world.now())
     self.verdict = verdict
   }
 
   private mutating func learn(_ more: Learnt) {
     learnt.add(more)
     lane.courier.learn(more, of: lane.account)
-  }
-
-  /// Waits for the rate limit or a short quiet; false when the wait would outlast `deadline`.
-  private func hasTurn(before deadline: Instant) async -> Bool {
-    let world = lane.courier.world
-    while !world.isStopping() {
-      let now = world.now()
-      guard now < deadline else { return false }
-      let wait = lane.courier.turn(for: lane.account, at: now)
-      if wait == 0 { return true }
-      guard now.milliseconds + wait < deadline.milliseconds else { return false }
-      await world.rest(wait)
-    }
-    return false
-  }
-
-  /// A further request of a row under way waits for the rate limit, but no longer than its lease can bear.
-  private func waitForTurn() async {
-    let world = lane.courier.world
-    var patience: Int64 = 5000
-    while patience > 0 {
-      let wait = min(lane.courier.turn(for: lane.account, at: world.now()), patience)
-      if wait == 0 { return }
-      await world.rest(wait)
-      patience -= wait
-    }
   }
 }

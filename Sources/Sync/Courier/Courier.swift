@@ -30,16 +30,17 @@ public final class Courier: Sendable {
   /// Seconds for which a claimed row is ours. A request takes at most 30 s, so a row is begun within the first 25.
   public static let leaseSeconds = 60
   static let beginWithinSeconds: Int64 = 25
-  /// Of Klaviyo's three requests each, at its pace, as many as can be begun in that time.
-  static let claimLimit = 64
-  static let inFlight = 4
+  /// Rows claimed at a time: of Klaviyo's three requests each, at its pace, as many as can be begun in that time.
+  static let load = 64
+  /// Rows claimed at a time where they ride in bulk.
+  static let bulkLoad = 2000
 
   let queue: any OutboxQueue
   let transport: any Transport
   let secrets: Secrets
   let owner: String
   let world: World
-  private let lanes = Mutex<[String: LaneState]>([:])
+  private let gates = Mutex<[String: Gate]>([:])
   private let memories = Mutex<[DestinationAccount: Memory]>([:])
 
   /// - Parameter owner: names this courier in the leases; no two running ones share it.
@@ -51,31 +52,50 @@ public final class Courier: Sendable {
     self.world = world
   }
 
-  /// Sends every row that is due, each once. Rows for which there is no time keep their lease and fall due when it ends.
-  /// Throws what the store throws; what was settled stays settled.
+  /// Sends every row that is due, each once. What there was no time for falls due again. Throws what the store throws; what was settled
+  /// stays settled.
   public func deliverDue() async throws -> Report {
-    let accounts = try queue.destinations()
+    let now = world.now()
+    let due = try queue.due(now: now)
+    let accounts = try queue.destinations().filter { due.contains($0.name) }
     return try await withThrowingTaskGroup(of: (String, Tally).self) { group in
-      var pass = Pass(accounts: accounts)
-      while true {
-        try fill(&pass)
-        for (account, rows) in pass.takeIdle() {
-          group.addTask { (account.name, try await self.lane(to: account).deliver(rows)) }
-        }
-        guard let (name, tally) = try await group.next() else { return pass.report }
-        pass.finished(name, tally)
+      for account in accounts where !world.isStopping() {
+        group.addTask { (account.name, try await self.deliver(to: account, due: now)) }
       }
+      var report = Report()
+      for try await (name, tally) in group {
+        report.byDestination[name] = tally
+        report.byDestination[name]?.pending = try queue.pending(for: name)
+      }
+      return report
     }
   }
 
-  /// Claims until every destination with something due has a batch.
-  private func fill(_ pass: inout Pass) throws {
-    while !world.isStopping() {
-      let now = world.now()
-      let claimed = try queue.claim(
-        limit: Courier.claimLimit, owner: owner, leaseSeconds: Courier.leaseSeconds, now: now, except: pass.supplied)
-      guard pass.add(claimed, beginBefore: now.advanced(bySeconds: Courier.beginWithinSeconds)) else { return }
+  private func deliver(to account: DestinationAccount, due: Instant) async throws -> Tally {
+    let destination: any Destination
+    do {
+      destination = try Registry.open(account, secrets: secrets)
+    } catch {
+      return try pause(account, because: "\(account.vendor) cannot be used: \(error.words)", due: due)
     }
+    let gate = gates.withLock { gates in
+      let gate = gates[account.name] ?? Gate(account.name, pace: type(of: destination).pace, queue: queue)
+      gates[account.name] = gate
+      return gate
+    }
+    return try await Lane(courier: self, account: account, destination: destination, gate: gate).run(due: due)
+  }
+
+  /// Nothing can be sent with these settings: the destination waits for better ones, and so do its rows.
+  private func pause(_ account: DestinationAccount, because words: String, due: Instant) throws -> Tally {
+    let now = world.now()
+    let until = now.advanced(bySeconds: Int64(Courier.leaseSeconds))
+    guard let row = try queue.claim(from: account.name, limit: 1, owner: owner, until: until, due: due).first else { return Tally() }
+    let ending = DeliveryEnding(row, .pause(reason: words), done: row.done, detail: "not sent")
+    _ = try queue.settle([ending], [], owner: owner, now: now)
+    var tally = Tally()
+    tally.trouble = .misconfigured(words)
+    return tally
   }
 
   /// What is known of an account with these very settings; nothing that is older than an hour.
@@ -100,64 +120,5 @@ public final class Courier: Sendable {
   private struct Memory {
     var facts: [String: String] = [:]
     var until: Instant
-  }
-
-  private func lane(to account: DestinationAccount) -> Lane { Lane(courier: self, account: account) }
-
-  /// Milliseconds until `account` may be asked again; 0 takes the turn.
-  func turn(for account: DestinationAccount, at now: Instant) -> Int64 {
-    lanes.withLock { $0[account.name, default: LaneState(limit: account.pace.limit)].turn(at: now) }
-  }
-
-  func note(_ verdict: Verdict, wasAnswered: Bool, for account: DestinationAccount) {
-    let now = world.now()
-    lanes.withLock { $0[account.name, default: LaneState(limit: account.pace.limit)].note(verdict, wasAnswered: wasAnswered, at: now) }
-  }
-}
-
-extension DestinationAccount {
-  /// The vendor's pace; a careful one for a vendor that this program does not know.
-  var pace: Pace { Registry.vendor(vendor)?.pace ?? Pace(limit: RateLimit(perMinute: 60, burst: 1), backoff: .vendor) }
-}
-
-/// A claimed row, with the time until which it may be begun.
-struct Claimed: Sendable {
-  var delivery: Delivery
-  var beginBefore: Instant
-}
-
-/// One call of `deliverDue`: what was claimed, what waits for its lane, what came of it.
-private struct Pass {
-  private(set) var report = Report()
-  private let accounts: [String: DestinationAccount]
-  private var seen: Set<String> = []
-  private var busy: Set<String> = []
-  private var waiting: [String: [Claimed]] = [:]
-
-  init(accounts: [DestinationAccount]) {
-    self.accounts = Dictionary(accounts.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-  }
-
-  /// Destinations that have a batch, under way or at hand.
-  var supplied: Set<String> { busy.union(waiting.keys) }
-
-  /// False when the claim brought nothing new.
-  mutating func add(_ claimed: [Delivery], beginBefore: Instant) -> Bool {
-    let fresh = claimed.filter { seen.insert($0.id).inserted }
-    for delivery in fresh { waiting[delivery.destination, default: []].append(Claimed(delivery: delivery, beginBefore: beginBefore)) }
-    return !fresh.isEmpty
-  }
-
-  /// The waiting rows of every destination whose lane is free; the lanes are busy from now on.
-  mutating func takeIdle() -> [(DestinationAccount, [Claimed])] {
-    waiting.keys.filter { !busy.contains($0) }.sorted().map { name in
-      busy.insert(name)
-      return (accounts[name] ?? DestinationAccount(name: name, vendor: "", settings: [:]), waiting.removeValue(forKey: name) ?? [])
-    }
-  }
-
-  mutating func finished(_ name: String, _ tally: Tally) {
-    busy.remove(name)
-    report.byDestination[name, default: Tally()] += tally
   }
 }

@@ -1,117 +1,151 @@
-// One destination's way: its rows, four at a time, contact by contact.
+// One destination's way: claim, send in bulk what rides in bulk and the rest one by one, settle.
 internal import Domain
 
 struct Lane: Sendable {
   let courier: Courier
   let account: DestinationAccount
+  let destination: any Destination
+  let gate: Gate
+  var asking: Asking { Asking(courier: courier, account: account) }
+  private var pace: Pace { type(of: destination).pace }
 
-  /// Sends `rows` and settles each. Throws what the store throws.
-  func deliver(_ rows: [Claimed]) async throws -> Tally {
-    do {
-      let destination = try Registry.open(account, secrets: courier.secrets)
-      return try await deliver(rows, to: destination)
-    } catch let faults as Faults {
-      return try pause(rows, .misconfigured("\(account.vendor) cannot be used: \(faults.words)"))
+  /// Sends what was due at `due`, until nothing is left of it, the destination is paused or wants quiet, or the courier stops. Throws what
+  /// the store throws; what was settled stays settled.
+  func run(due: Instant) async throws -> Tally {
+    var tally = Tally()
+    while !courier.world.isStopping() {
+      let now = courier.world.now()
+      if let quiet = try gate.quiet(at: now), now.advanced(bySeconds: Courier.beginWithinSeconds) < quiet {
+        tally.trouble = tally.trouble ?? .unavailable("the destination is left alone until \(quiet.iso)")
+        return tally
+      }
+      let rows = try claim(due: due)
+      if rows.isEmpty { return tally }
+      let part = try await deliver(rows)
+      tally += part
+      if part.isPaused { return tally }
     }
+    return tally
   }
 
-  private func deliver(_ rows: [Claimed], to destination: any Destination) async throws -> Tally {
-    try await withThrowingTaskGroup(of: Outcome.self) { group in
-      var waiting = byContact(rows)[...]
+  /// A small load; where rows ride in bulk and there are more of them, a large one.
+  private func claim(due: Instant) throws -> [Delivery] {
+    func claim(_ limit: Int) throws -> [Delivery] {
+      let until = courier.world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
+      return try courier.queue.claim(from: account.name, limit: limit, owner: courier.owner, until: until, due: due)
+    }
+    let rows = try claim(Courier.load)
+    guard rows.count == Courier.load, Convoy.suits(rows[0], in: self) else { return rows }
+    return rows + (try claim(Courier.bulkLoad - Courier.load))
+  }
+
+  private func deliver(_ rows: [Delivery]) async throws -> Tally {
+    let (tally, left) = try await Convoy(lane: self).ride(rows)
+    return try await alone(left, tally)
+  }
+
+  /// Rows one by one, as many at once as the vendor bears, in loads that their leases can bear.
+  private func alone(_ rows: [Delivery], _ soFar: Tally) async throws -> Tally {
+    var tally = soFar
+    var rest = rows[...]
+    var isFirst = soFar == Tally()
+    while !rest.isEmpty {
+      var load = Array(rest.prefix(Courier.load))
+      rest = rest.dropFirst(load.count)
+      guard !courier.world.isStopping(), !tally.isPaused, !tally.isQuiet else {
+        try courier.queue.release((load + rest).map(\.id), owner: courier.owner)
+        return tally
+      }
+      if !isFirst {
+        let until = courier.world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
+        let ours = try courier.queue.renew(load.map(\.id), owner: courier.owner, until: until)
+        load.removeAll { !ours.contains($0.id) }
+      }
+      isFirst = false
+      tally += try await oneByOne(load)
+    }
+    return tally
+  }
+
+  private func oneByOne(_ rows: [Delivery]) async throws -> Tally {
+    let deadline = courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
+    return try await withThrowingTaskGroup(of: Tally.self) { group in
+      var waiting = rows[...]
       var tally = Tally()
-      for chain in waiting.prefix(Courier.inFlight) { group.addTask { try await follow(chain, to: destination) } }
-      waiting = waiting.dropFirst(Courier.inFlight)
-      while let outcome = try await group.next() {
-        tally += outcome.tally
-        if let reason = outcome.pausedBecause {
-          tally += try pause(waiting.flatMap(\.self), .unavailable(reason))
+      func begin() {
+        guard let row = waiting.popFirst() else { return }
+        group.addTask { try await follow(row, before: deadline) }
+      }
+      for _ in 0..<pace.connections { begin() }
+      while let part = try await group.next() {
+        tally += part
+        if tally.isPaused || tally.isQuiet {
+          try courier.queue.release(waiting.map(\.id), owner: courier.owner)
           waiting = []
-        } else if let chain = waiting.popFirst() {
-          group.addTask { try await follow(chain, to: destination) }
+        } else {
+          begin()
         }
       }
       return tally
     }
   }
 
-  /// What came of some rows.
-  private struct Outcome: Sendable {
-    var tally = Tally()
-    var pausedBecause: String?
-  }
-
-  /// Rows of one contact, oldest first: a later state never leaves before an earlier one.
-  private func byContact(_ rows: [Claimed]) -> [[Claimed]] {
-    var order: [String] = []
-    var chains: [String: [Claimed]] = [:]
-    for row in rows {
-      let contact = row.delivery.update.contact
-      if chains[contact] == nil { order.append(contact) }
-      chains[contact, default: []].append(row)
+  func follow(_ row: Delivery, before deadline: Instant) async throws -> Tally {
+    guard let attempt = try await Attempt(of: row, in: self, before: deadline) else {
+      try courier.queue.release([row.id], owner: courier.owner)
+      var tally = Tally()
+      tally.isQuiet = true
+      return tally
     }
-    return order.compactMap { chains[$0] }
+    return try settle([ending(of: row, attempt.verdict, done: attempt.done, detail: attempt.detail)], attempt.exchanges)
   }
 
-  /// Sends one contact's rows in turn, up to the first that must be tried again: the later ones wait behind it.
-  private func follow(_ chain: [Claimed], to destination: any Destination) async throws -> Outcome {
-    var outcome = Outcome()
-    for (index, row) in chain.enumerated() {
-      guard let attempt = await Attempt(of: row, in: self, to: destination) else {
-        outcome.tally.pending += chain.count - index
-        return outcome
-      }
-      let ending = try settle(attempt, pace: type(of: destination).pace)
-      outcome.tally.count(ending)
-      switch ending {
-      case .delivered, .parked, .takenOver: continue
-      case .paused(let reason): outcome.pausedBecause = reason
-      case .waiting: break
-      }
-      outcome.tally.pending += chain.count - index - 1
-      return outcome
-    }
-    return outcome
-  }
-
-  /// Writes the end of an attempt.
-  private func settle(_ attempt: Attempt, pace: Pace) throws -> Ending {
+  /// How an attempt ends for its row: when it is due again, or that it is given up.
+  func ending(of row: Delivery, _ verdict: Verdict, done: Set<String>, detail: String) -> DeliveryEnding {
+    guard case .retry(let asked, let reason) = verdict else { return DeliveryEnding(row, verdict, done: done, detail: detail) }
     let now = courier.world.now()
-    var verdict = attempt.verdict
-    let retryAt = retryTime(after: attempt, pace: pace, now: now)
-    if case .retry(_, let reason) = verdict, retryAt == nil {
-      verdict = .retry(afterSeconds: nil, reason: "given up after \(attempt.delivery.attempts + 1) attempts; the last: \(reason)")
+    let age = (now.milliseconds - row.created.milliseconds) / 1000
+    let wait = pace.backoff.wait(afterFailure: row.attempts + 1, age: age, chance: courier.world.chance())
+    guard let wait else {
+      let words = "given up after \(row.attempts + 1) attempts; the last: \(reason)"
+      return DeliveryEnding(row, .retry(afterSeconds: nil, reason: words), done: done, detail: detail)
     }
-    let isOurs = try courier.queue.settle(
-      attempt.delivery, owner: courier.owner, verdict: verdict, retryAt: retryAt, done: attempt.done, detail: attempt.detail,
-      now: now)
-    guard isOurs else { return .takenOver }
-    return switch verdict {
-    case .accepted: .delivered
-    case .refused: .parked
-    case .retry(_, let reason): retryAt == nil ? .parked : .waiting(reason: reason)
-    case .pause(let reason): .paused(reason: reason)
-    }
+    // By the vendor's wish or the ladder, whichever is later.
+    let retryAt = Instant(milliseconds: now.milliseconds + max(wait, Int64(asked ?? 0) * 1000))
+    return DeliveryEnding(row, verdict, retryAt: retryAt, done: done, detail: detail)
   }
 
-  /// When a row that failed is due again, by the vendor's wish or the ladder, whichever is later; nil when it is given up or did not fail.
-  private func retryTime(after attempt: Attempt, pace: Pace, now: Instant) -> Instant? {
-    guard case .retry(let asked, _) = attempt.verdict else { return nil }
-    let age = (now.milliseconds - attempt.delivery.created.milliseconds) / 1000
-    let chance = courier.world.chance()
-    guard let wait = pace.backoff.wait(afterFailure: attempt.delivery.attempts + 1, age: age, chance: chance) else { return nil }
-    return Instant(milliseconds: now.milliseconds + max(wait, Int64(asked ?? 0) * 1000))
-  }
-
-  /// Ends the leases of rows that were not sent, and pauses their destination.
-  private func pause(_ rows: [Claimed], _ trouble: Tally.Trouble) throws -> Tally {
+  /// Writes the ends of attempts.
+  func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange]) throws -> Tally {
+    let ours = try courier.queue.settle(endings, exchanges, owner: courier.owner, now: courier.world.now())
     var tally = Tally()
-    for row in rows {
-      _ = try courier.queue.settle(
-        row.delivery, owner: courier.owner, verdict: .pause(reason: trouble.words), retryAt: nil, done: row.delivery.done,
-        detail: "not sent", now: courier.world.now())
-      tally.pending += 1
-    }
-    tally.trouble = rows.isEmpty ? nil : trouble
+    for ending in endings where ours.contains(ending.delivery.id) { tally.count(ending) }
     return tally
+  }
+
+  /// Waits for the rate limit or a short quiet; false when the wait would outlast `deadline`, or the courier is stopping.
+  func hasTurn(_ kind: Gate.Kind, before deadline: Instant) async throws -> Bool {
+    let world = courier.world
+    while !world.isStopping() {
+      let now = world.now()
+      guard now < deadline else { return false }
+      let wait = try gate.turn(kind, at: now)
+      if wait == 0 { return true }
+      guard now.milliseconds + wait < deadline.milliseconds else { return false }
+      await world.rest(wait)
+    }
+    return false
+  }
+
+  /// A further request of a row under way waits for the rate limit, but no longer than its lease can bear.
+  func waitForTurn() async throws {
+    let world = courier.world
+    var patience: Int64 = 5000
+    while patience > 0 {
+      let wait = min(try gate.turn(.single, at: world.now()), patience)
+      if wait == 0 { return }
+      await world.rest(wait)
+      patience -= wait
+    }
   }
 }

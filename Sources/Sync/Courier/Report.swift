@@ -13,6 +13,10 @@ public struct Tally: Hashable, Sendable {
   public var pending = 0
   /// Why the destination as a whole took nothing.
   public var trouble: Trouble?
+  /// The destination was paused.
+  var isPaused = false
+  /// Rows were not begun: the destination wants to be left alone, or the courier is stopping.
+  var isQuiet = false
 
   /// What stands in the way of every row.
   public enum Trouble: Hashable, Sendable {
@@ -31,18 +35,18 @@ public struct Tally: Hashable, Sendable {
 
   public init() {}
 
-  mutating func count(_ ending: Ending) {
-    switch ending {
-    case .delivered: delivered += 1
-    case .parked: dead += 1
-    case .waiting(let reason):
+  /// Counts how an attempt ended, once the store knows it.
+  mutating func count(_ ending: DeliveryEnding) {
+    switch ending.verdict {
+    case .accepted: delivered += 1
+    case .refused: dead += 1
+    case .retry where ending.retryAt == nil: dead += 1
+    case .retry(_, let reason):
       retried += 1
-      pending += 1
       trouble = .unavailable(reason)
-    case .paused(let reason):
-      pending += 1
+    case .pause(let reason):
+      isPaused = true
       trouble = .unavailable(reason)
-    case .takenOver: break
     }
   }
 
@@ -52,18 +56,9 @@ public struct Tally: Hashable, Sendable {
     a.dead += b.dead
     a.pending += b.pending
     a.trouble = b.trouble ?? a.trouble
+    a.isPaused = a.isPaused || b.isPaused
+    a.isQuiet = a.isQuiet || b.isQuiet
   }
-}
-
-/// How an attempt ended for its row, once the store knows it.
-enum Ending: Hashable, Sendable {
-  case delivered
-  /// A dead letter: refused, or given up.
-  case parked
-  case waiting(reason: String)
-  case paused(reason: String)
-  /// The lease had passed to another courier, which settles the row.
-  case takenOver
 }
 
 /// All destinations together.

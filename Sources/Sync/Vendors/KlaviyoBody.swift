@@ -25,20 +25,26 @@ enum KlaviyoBody {
 
   /// `POST /api/profile-subscription-bulk-create-jobs`. One entry a channel, each with its own identifier: email and phone may belong to
   /// two profiles.
-  static func subscription(for update: ContactUpdate, list: String?) -> JSON {
-    let profiles: [JSON] = update.freshChannels.map { channel in
+  static func subscription(for update: ContactUpdate, list: String?) -> String {
+    subscription(of: subscribers(of: update).map(\.canonical).joined(separator: ","), list: list)
+  }
+
+  /// Entries of a subscription.
+  static func subscribers(of update: ContactUpdate) -> [JSON] {
+    update.freshChannels.map { channel in
       let marketing: JSON = ["marketing": ["consent": "SUBSCRIBED", "consented_at": .string(channel.consent.at)]]
       return [
         "type": "profile",
         "attributes": [channel.identifier: .string(channel.address), "subscriptions": [channel.name: marketing]],
       ]
     }
-    var data: [String: JSON] = [
-      "type": "profile-subscription-bulk-create-job",
-      "attributes": ["custom_source": "Askwell kiosk", "profiles": ["data": .array(profiles)]],
-    ]
-    if let list { data["relationships"] = ["list": ["data": ["type": "list", "id": .string(list)]]] }
-    return ["data": .object(data)]
+  }
+
+  /// The request around entries, keys in order.
+  static func subscription(of profiles: String, list: String?) -> String {
+    let related: JSON? = list.map { ["list": ["data": ["type": "list", "id": .string($0)]]] }
+    return #"{"data":{"attributes":{"custom_source":"Askwell kiosk","profiles":{"data":["# + profiles + "]}},"
+      + (related.map { #""relationships":"# + $0.canonical + "," } ?? "") + #""type":"profile-subscription-bulk-create-job"}}"#
   }
 
   /// `POST /api/profile-subscription-bulk-delete-jobs`, without a list: no more mail and no more messages at all. One entry a channel, as

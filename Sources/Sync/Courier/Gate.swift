@@ -1,0 +1,102 @@
+// When a destination may be asked: its rate limit, shared with every other courier, and its wish to be left alone.
+internal import Domain
+internal import Synchronization
+
+/// One destination's gate. Turns are fetched from the store a few at a time, so that not every request costs a transaction.
+final class Gate: Sendable {
+  /// Which limit a request counts against.
+  enum Kind: String, Sendable { case single, bulk }
+
+  private struct State {
+    var turns: [Kind: Int] = [:]
+    var fetchedAt: Instant?
+    var quietUntil: Instant?
+    var faultsInARow = 0
+    /// Whether the one request that tries a destination out, after its faults, is under way.
+    var isTrying = false
+  }
+  /// Faults in a row that make a destination quiet.
+  private static let patience = 3
+  /// Turns that were fetched are good for so long: the vendor's windows go on.
+  private static let freshSeconds: Int64 = 5
+
+  private let name: String
+  private let pace: Pace
+  private let queue: any OutboxQueue
+  private let state = Mutex(State())
+
+  init(_ name: String, pace: Pace, queue: any OutboxQueue) {
+    self.name = name
+    self.pace = pace
+    self.queue = queue
+  }
+
+  /// Milliseconds until the destination may be asked again; 0 takes the turn.
+  func turn(_ kind: Kind, at now: Instant) throws -> Int64 {
+    let known: Int64? = state.withLock { state -> Int64? in
+      if let quiet = state.quietUntil, now < quiet { return quiet.milliseconds - now.milliseconds }
+      if state.faultsInARow >= Gate.patience {
+        if state.isTrying { return 250 }
+        state.isTrying = true
+      }
+      guard let fetched = state.fetchedAt, now < fetched.advanced(bySeconds: Gate.freshSeconds), fetched <= now,
+        let turns = state.turns[kind], turns > 0
+      else { return nil }
+      state.turns[kind] = turns - 1
+      return 0
+    }
+    if let known { return known }
+    let wait = try fetch(kind, at: now)
+    if wait > 0 { state.withLock { $0.isTrying = false } }
+    return wait
+  }
+
+  private func fetch(_ kind: Kind, at now: Instant) throws -> Int64 {
+    let limit = kind == .bulk ? pace.bulkLimit ?? pace.limit : pace.limit
+    let mark = kind == .bulk && pace.bulkLimit != nil ? Kind.bulk : .single
+    let (granted, wait, quiet) = try queue.pacing(name) { marks -> (Int, Int64, Int64?) in
+      let quiet = marks[PaceMark.quiet] ?? 0
+      guard quiet <= now.milliseconds * 1000 else { return (0, (quiet + 999) / 1000 - now.milliseconds, quiet) }
+      let (granted, wait) = limit.take(max(limit.burst / 4, 1), mark: &marks[mark.rawValue], at: now)
+      return (granted, wait, nil)
+    }
+    state.withLock { state in
+      if let quiet { state.quietUntil = Instant(milliseconds: (quiet + 999) / 1000) }
+      guard granted > 0 else { return }
+      state.turns[kind] = granted - 1
+      state.fetchedAt = now
+    }
+    return wait
+  }
+
+  /// Whether the destination wants to be left alone at `now`, by what any courier knows; then until when.
+  func quiet(at now: Instant) throws -> Instant? {
+    let mark = try queue.pacing(name) { $0[PaceMark.quiet] } ?? 0
+    let until = Instant(milliseconds: (mark + 999) / 1000)
+    return now < until ? until : nil
+  }
+
+  /// Three faults in a row, or a wish to be asked later, make the destination quiet for a while: rows that wait for it would only wait for
+  /// the same fault. After the quiet one request tries it out.
+  func note(_ verdict: Verdict, at now: Instant) throws {
+    let until: Instant? = state.withLock { state -> Instant? in
+      state.isTrying = false
+      guard case .retry(let asked, _) = verdict else {
+        state.faultsInARow = 0
+        return nil
+      }
+      state.faultsInARow += 1
+      let over = state.faultsInARow - Gate.patience
+      let own = over >= 0 ? min(300, 15 << min(over, 8)) : 0
+      let seconds = max(Int64(asked ?? 0), Int64(own))
+      guard seconds > 0 else { return nil }
+      let until = max(state.quietUntil ?? now, now.advanced(bySeconds: seconds))
+      state.quietUntil = until
+      return until
+    }
+    guard let until else { return }
+    try queue.pacing(name) { marks in
+      marks[PaceMark.quiet] = max(marks[PaceMark.quiet] ?? 0, until.milliseconds * 1000)
+    }
+  }
+}

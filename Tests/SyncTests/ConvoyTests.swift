@@ -1,0 +1,150 @@
+// Many rows in few requests: chunks, jobs, a poisoned row, lost answers, and what stays alone.
+import Domain
+import Sync
+import Synchronization
+import Testing
+
+@Suite("Convoy")
+struct ConvoyTests {
+  private let watch = Stopwatch()
+
+  private func rows(_ count: Int) -> [Delivery] {
+    (0..<count).map { index in
+      Delivery.of(
+        .anaByOldMail.with {
+          $0.contact = "c\(index)"
+          $0.email = "p\(index)@example.com"
+        }, id: "d\(index)")
+    }
+  }
+
+  private func job(_ status: String, failed: Int = 0) -> HTTPResponse {
+    let body: JSON = [
+      "data": [
+        "type": "profile-bulk-import-job", "id": "j1", "attributes": ["status": .string(status), "failed_count": .int(Int64(failed))],
+      ]
+    ]
+    return HTTPResponse(status == "queued" ? 202 : 200, body: Array(body.canonical.utf8))
+  }
+
+  @Test("2,500 profiles are 3 jobs of at most 1,000, asked about until they are complete, and all are delivered")
+  func jobs() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(2500))
+    let transport = ScriptedTransport { request, before in
+      .success(request.method == "POST" ? job("queued") : job(before < 8 ? "processing" : "complete"))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect((report.delivered, report.pending) == (2500, 0))
+    let posts = transport.requests.filter { $0.method == "POST" }
+    #expect(posts.count == 3 && posts.allSatisfy { $0.url.hasSuffix("/api/profile-bulk-import-jobs") })
+    #expect(queue.log.contains("d2499: profile 202"))
+  }
+
+  @Test("few rows go one by one, as the vendor advises: 19 contacts are 19 requests")
+  func few() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(19))
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(200)) }
+    #expect(try await Courier.rehearsing(queue, transport, watch).deliverDue().delivered == 19)
+    #expect(transport.requests.count == 19 && transport.requests.allSatisfy { $0.url.hasSuffix("profile-import") })
+  }
+
+  @Test("a poisoned row among 64 is found by halves: it alone is refused, with the vendor's words, and the 63 others arrive")
+  func poison() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(64))
+    let transport = ScriptedTransport { request, _ in
+      if request.method == "GET" { return .success(job("complete")) }
+      let isBad = String(decoding: request.body, as: UTF8.self).contains("p37@example.com")
+      return .success(
+        isBad ? .klaviyo(400, code: "invalid", detail: "Bad value") : request.url.hasSuffix("jobs") ? job("queued") : HTTPResponse(200))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect((report.delivered, report.dead) == (63, 1))
+    #expect(queue.row("d37")?.ended == .refused(reason: "Klaviyo answered 400: Bad value"))
+    #expect(transport.requests.count < 30)
+  }
+
+  @Test("failures of a job are read page by page and found again by the address they quote")
+  func failures() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(40))
+    @Sendable func page(_ number: Int, next: Bool) -> HTTPResponse {
+      let error: JSON = [
+        "type": "import-error", "id": "e",
+        "attributes": ["detail": "Invalid email address", "original_payload": ["email": .string("p\(number)@example.com")]],
+      ]
+      let link: JSON = next ? "https://a.klaviyo.com/api/x?page%5Bsize%5D=100&page%5Bcursor%5D=WzE" : .null
+      return HTTPResponse(200, body: Array((["data": [error], "links": ["next": link]] as JSON).canonical.utf8))
+    }
+    let transport = ScriptedTransport { request, _ in
+      if request.url.contains("cursor%5D=WzE") { return .success(page(9, next: false)) }
+      if request.url.contains("import-errors") { return .success(page(3, next: true)) }
+      return .success(request.method == "POST" ? job("queued") : job("complete", failed: 2))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect((report.delivered, report.dead) == (38, 2))
+    #expect(queue.row("d3")?.ended == .refused(reason: "Klaviyo answered: Invalid email address"))
+    #expect(queue.row("d9")?.ended == .refused(reason: "Klaviyo answered: Invalid email address"))
+  }
+
+  @Test("a lost answer sends the whole load again later, and a 401 pauses with every row kept")
+  func whole() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(30))
+    let transport = ScriptedTransport { request, before in
+      if before == 0 { return .failure(TransportFault("the connection was closed")) }
+      return .success(request.method == "POST" ? job("queued") : job("complete"))
+    }
+    let courier = Courier.rehearsing(queue, transport, watch)
+    #expect(try await courier.deliverDue().retried == 30)
+    watch.pass(seconds: 2)
+    #expect(try await courier.deliverDue().delivered == 30)
+    #expect(transport.requests.count == 3)
+    let locked = MemoryOutbox([.klaviyo], rows(30))
+    let refusing = ScriptedTransport { _, _ in .success(HTTPResponse(401)) }
+    let report = try await Courier.rehearsing(locked, refusing, watch).deliverDue()
+    #expect(report.byDestination["klaviyo"]?.pending == 30 && locked.pausedBecause("klaviyo") != nil)
+    #expect(refusing.requests.count == 1)
+  }
+
+  @Test("after the job the steps that are left go on: consents together, events one by one, each once")
+  func laterSteps() async throws {
+    let rows = (0..<24).map { index in
+      Delivery.of(
+        .ana.with {
+          $0.contact = "c\(index)"
+          $0.email = "p\(index)@example.com"
+          $0.phone = nil
+          $0.consent["sms"] = nil
+          $0.session?.id = "S\(index)"
+        }, id: "d\(index)")
+    }
+    let queue = MemoryOutbox([.klaviyo], rows)
+    let transport = ScriptedTransport { request, _ in
+      if request.method == "GET" { return .success(job("complete")) }
+      return .success(request.url.hasSuffix("profile-bulk-import-jobs") ? job("queued") : HTTPResponse(202))
+    }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.delivered == 24)
+    let paths = transport.requests.map { $0.url.split(separator: "/").last ?? "" }
+    #expect(paths.count { $0 == "profile-subscription-bulk-create-jobs" } == 1)
+    #expect(paths.count { $0 == "events" } == 24)
+    #expect(queue.row("d0")?.delivery.done == ["profile", "consent", "event"])
+  }
+
+  @Test("of a bulk request the log keeps its size and no person; of a single one what was said without the person")
+  func exchanges() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(30) + [.of(.ana, id: "single")])
+    let transport = ScriptedTransport { request, _ in
+      if request.method == "GET" { return .success(job("complete")) }
+      return .success(request.url.hasSuffix("import-jobs") ? job("queued") : HTTPResponse(202))
+    }
+    _ = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    let bulk = try #require(queue.exchanges.first { $0.items == 30 })
+    #expect((bulk.step, bulk.method, bulk.status) == ("profile", "POST", 202))
+    #expect(bulk.address == "a.klaviyo.com/api/profile-bulk-import-jobs" && bulk.asked.hasSuffix(" bytes") && bulk.delivery == nil)
+    let single = try #require(queue.exchanges.first { $0.delivery == "single" && $0.step == "profile" })
+    #expect(single.asked.contains("askwell_goal"))
+    for exchange in queue.exchanges {
+      let words = [exchange.asked, exchange.answered, exchange.address].joined()
+      #expect(!words.contains("@") && !words.contains("Ana") && !words.contains("4930123456") && !words.contains("pk_test"))
+    }
+  }
+}
