@@ -7,7 +7,7 @@ internal import Storage
 struct ContactsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "contacts", abstract: "List, show, import, export and forget the people whom the shop knows.",
-    subcommands: [List.self, Show.self, Import.self, ContactsExport.self, ContactsForget.self])
+    subcommands: [List.self, Show.self, Import.self, ContactsExport.self, ContactsWithdraw.self, ContactsForget.self])
 
   struct List: HouseCommand {
     static let configuration = CommandConfiguration(abstract: "List contacts, the newest first.")

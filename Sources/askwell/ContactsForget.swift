@@ -1,4 +1,4 @@
-// `askwell contacts forget` and `export`: what a person may ask of the shop.
+// `askwell contacts export`, `withdraw` and `forget`: what a person may ask of the shop.
 internal import ArgumentParser
 internal import Domain
 internal import Glibc
@@ -30,6 +30,43 @@ struct ContactsExport: HouseCommand {
       Out.json(document)
     }
     try store.audit("contact.export", who: "command line", detail: ["contact": .string(found.id)], at: .now)
+  }
+}
+
+struct ContactsWithdraw: HouseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "withdraw", abstract: "Take back one person's consent, and tell whoever was told of the address.",
+    discussion: """
+      What waits to be sent leaves without the address, or not at all. The consent and its withdrawal both stay on record. Without \
+      --channel: every channel with a consent in force.
+      """)
+
+  @Argument(help: ArgumentHelp("Whom: an id, an email address or a phone number.", valueName: "contact")) var contact: String
+  @Option(help: ArgumentHelp("Only this one: email or sms.", valueName: "channel")) var channel: String?
+  @OptionGroup var output: JSONOption
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let channel, Channel(rawValue: channel) == nil {
+      throw ValidationError("--channel is email or sms, not \"\(channel.cleaned())\"")
+    }
+  }
+
+  func perform() throws {
+    let store = try common.premises().openStore()
+    let found = try store.known(contact)
+    let channels = channel.flatMap(Channel.init(rawValue:)).map { [$0] } ?? Set(Channel.allCases)
+    let withdrawal = try store.withdraw(channels, of: found.id, who: "command line", at: .now)
+    let names = withdrawal.channels.map(\.rawValue)
+    if output.json {
+      return Out.json([
+        "id": .string(withdrawal.contact), "channels": .array(names.map(JSON.string)), "deliveries": .int(Int64(withdrawal.deliveries)),
+        "told": .array(withdrawal.told.map(JSON.string)),
+      ])
+    }
+    guard !names.isEmpty else { return Out.line("no consent was in force; nothing was changed") }
+    Out.line("withdrawn: \(names.joined(separator: ", ")); \(withdrawal.deliveries) deliveries will not be sent")
+    if !withdrawal.told.isEmpty { Out.line("will be told: \(withdrawal.told.joined(separator: ", "))") }
   }
 }
 

@@ -79,7 +79,7 @@ private struct Eraser {
 
   func erase(who: String) throws -> Erasure {
     try noteAddresses()
-    let knowing = try destinations()
+    let knowing = try Hearer.all(of: contact, db)
     var erasure = Erasure(contact: id, tags: 0, sessions: 0, deliveries: 0, told: [])
     try withdrawConsents()
     try db.run("DELETE FROM exchange WHERE delivery IN (SELECT id FROM outbox WHERE contact = ?)", [contact])
@@ -116,33 +116,15 @@ private struct Eraser {
     }
   }
 
-  /// What each destination may have been told: one entry for each pair of addresses under which it knows the person. An address that
-  /// never left is not told now either.
-  private func destinations() throws -> [(name: String, email: String?, phone: String?)] {
-    let rows = try db.rows(
-      """
-      SELECT o.destination, o.payload FROM outbox o JOIN destination d ON d.name = o.destination
-      WHERE o.contact = ? AND (o.state = 'delivered' OR o.attempts > 0 OR o.done <> '' OR o.lease_until IS NOT NULL)
-      ORDER BY d.position, o.n
-      """, [contact])
-    var known: [(name: String, email: String?, phone: String?)] = []
-    for row in rows {
-      guard let update = try? Outbox.update(row[1]) else { continue }
-      let entry = (name: row[0] as String, email: update.email, phone: update.phone)
-      if !known.contains(where: { $0 == entry }) { known.append(entry) }
-    }
-    return known
-  }
-
-  private func tell(_ knowing: [(name: String, email: String?, phone: String?)]) throws -> [String] {
+  private func tell(_ knowing: [Hearer]) throws -> [String] {
     var told: [String] = []
     for (place, entry) in knowing.enumerated() {
       let update = ContactUpdate(
         contact: id, email: entry.email, phone: entry.phone, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
         purpose: .erasure)
       let written = try Outbox(db: db).put(
-        update, contact: contact, session: nil, kind: place == 0 ? "erase" : "erase \(place)", at: now, only: entry.name)
-      if written > 0, !told.contains(entry.name) { told.append(entry.name) }
+        update, contact: contact, session: nil, kind: place == 0 ? "erase" : "erase \(place)", at: now, only: entry.destination)
+      if written > 0, !told.contains(entry.destination) { told.append(entry.destination) }
     }
     return told
   }

@@ -16,6 +16,7 @@ struct Outbox {
     ).map { $0[0] }
     var written = 0
     for name in names {
+      try supersede(contact, at: name)
       let id = Identifier.ulid(now: now, seed: "\(kind)/\(update.contact)/\(session ?? "")/\(name)/\(now.milliseconds)")
       try db.run(
         """
@@ -25,6 +26,16 @@ struct Outbox {
       written += db.changesCount
     }
     return written
+  }
+
+  /// What waits there for the contact, was never begun and tells nothing but a state that is past now, need not be sent: what a shopper
+  /// does in a row leaves as one update. Sessions stay: each is an event of its own.
+  private func supersede(_ contact: Int64, at destination: String) throws {
+    try db.run(
+      """
+      DELETE FROM outbox WHERE destination = ? AND contact = ? AND state = 'pending' AND session IS NULL AND attempts = 0
+        AND lease_until IS NULL AND done = '' AND kind NOT LIKE 'erase%' AND kind NOT LIKE 'withdraw%'
+      """, [destination, contact])
   }
 
   static func text(of update: ContactUpdate) throws -> String {

@@ -125,45 +125,29 @@ extension Database {
     }
   }
 
-  /// Gives dead letters another life, from their first attempt: all, those of `destination`, or the one with this `id`. What the person
-  /// would no longer be sent stays dead. The id stays, so a vendor that took the first one sees a repeat.
-  /// - Returns: rows that wait again.
-  public func retryDead(destination: String? = nil, id: String? = nil, at now: Instant) throws(StoreError) -> Int {
-    try write { db in
-      try db.run(
-        """
-        UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?1, settled_at = NULL, lease_owner = NULL, lease_until = NULL
-        WHERE state = 'dead' AND (?2 IS NULL OR destination = ?2) AND (?3 IS NULL OR id = ?3)
-          AND (kind LIKE 'erase%' OR contact IN (SELECT n FROM contact WHERE is_reachable = 1))
-        """, [now.milliseconds, destination, id])
-      return db.changesCount
-    }
-  }
-
-  /// Sends a session's contact once more, as they are now and with the consent that is in force now, which is no fresh one: sending again
-  /// must not lift what the person has told a vendor since (VENDORS.md 1).
-  /// - Parameter destination: all when nil.
-  /// - Returns: rows written; 0 when the person may not be written to.
-  /// - Throws: exit code 66 for an unknown session or destination, or a session without a contact.
-  public func resend(session id: String, destination: String? = nil, at now: Instant) throws(StoreError) -> Int {
-    try write { db in
-      let session = try SessionRow(id: id, db)
-      guard let contact = session.contact else { throw StoreError.missing("session \(id) has no contact: there is nothing to send") }
-      if let destination, try db.row("SELECT 1 FROM destination WHERE name = ?", [destination]) == nil {
-        throw StoreError.missing("there is no destination \"\(destination)\"; askwell destinations list names them")
-      }
-      let told = try SessionStory(db: db, session: session).toldAgain()
-      let update = try ContactBook(db: db).update(of: contact, session: nil, told: told)
-      return try Outbox(db: db).put(
-        update, contact: contact, session: id, kind: "resend \(now.milliseconds)", at: now, only: destination)
-    }
-  }
-
   /// The latest first.
   public func syncLog(limit: Int = 200) throws(StoreError) -> [SyncLogEntry] {
     try read { db in
       try db.rows("SELECT delivery, destination, at, verdict, detail FROM sync_log ORDER BY n DESC LIMIT ?", [limit]).map {
         SyncLogEntry(delivery: $0[0], destination: $0[1], at: Instant(milliseconds: $0[2]), verdict: $0[3], detail: $0[4])
+      }
+    }
+  }
+}
+
+extension Database {
+  /// Requests with their answers, the latest first: all, or those of one delivery alone.
+  public func exchanges(of delivery: String? = nil, limit: Int) throws(StoreError) -> [Exchange] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT at, destination, delivery, step, items, method, address, asked, status, answered, milliseconds FROM exchange
+        WHERE ?1 IS NULL OR delivery = ?1 ORDER BY n DESC LIMIT ?2
+        """, [delivery, limit]
+      ).map {
+        Exchange(
+          at: Instant(milliseconds: $0[0]), destination: $0[1], delivery: $0[2], step: $0[3], items: $0[4], method: $0[5], address: $0[6],
+          asked: $0[7], status: $0[8], answered: $0[9], milliseconds: $0[10])
       }
     }
   }
