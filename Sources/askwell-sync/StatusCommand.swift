@@ -39,10 +39,11 @@ private struct Status {
     let rows = summaries.map { summary in
       [
         summary.name, summary.pausedBecause == nil ? "running" : "paused", "\(summary.pending)", "\(summary.delivered)", "\(summary.dead)",
+        "\(summary.hourly)/h",
         summary.oldestPending?.iso ?? "-", summary.nextDue?.iso ?? "-",
       ]
     }
-    let table = Columns(["DESTINATION", "STATE", "WAITING", "DELIVERED", "GIVEN UP", "OLDEST", "NEXT TRY"], rows).text
+    let table = Columns(["DESTINATION", "STATE", "WAITING", "DELIVERED", "GIVEN UP", "RATE", "OLDEST", "NEXT TRY"], rows).text
     let paused = summaries.compactMap { summary in
       summary.pausedBecause.map { "\(summary.name) is paused: \($0)\n  \(PauseWords(reason: $0).remedy(for: summary.name))" }
     }
@@ -57,7 +58,7 @@ extension DestinationSummary {
     [
       "name": .string(name), "vendor": .string(vendor), "paused_because": .text(pausedBecause), "pending": .int(Int64(pending)),
       "delivered": .int(Int64(delivered)), "dead": .int(Int64(dead)), "oldest_pending": .text(oldestPending?.iso),
-      "next_due": .text(nextDue?.iso),
+      "next_due": .text(nextDue?.iso), "hourly": .int(Int64(hourly)),
     ]
   }
 }

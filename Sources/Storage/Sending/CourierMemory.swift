@@ -7,6 +7,8 @@ extension Schema {
     UPDATE outbox SET done = 'profile' WHERE steps_done > 0 AND state = 'pending';
     CREATE INDEX outbox_due ON outbox(destination, due_at) WHERE state = 'pending';
 
+    CREATE INDEX outbox_delivered ON outbox(destination, settled_at) WHERE state = 'delivered';
+
     -- Tags that a destination may have been told of a contact: those are ours there, to be taken away when they are lost here.
     CREATE TABLE told (
       destination TEXT NOT NULL REFERENCES destination(name) ON DELETE CASCADE, contact INTEGER NOT NULL REFERENCES contact(n),

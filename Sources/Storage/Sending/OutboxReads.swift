@@ -20,6 +20,8 @@ public struct DestinationSummary: Hashable, Sendable {
   public var oldestPending: Instant?
   /// When the next attempt is due; nil when nothing waits. A paused destination makes none.
   public var nextDue: Instant?
+  /// Rows that the vendor took in the hour before the latest of them.
+  public var hourly: Int = 0
 }
 
 /// A delivery that was given up.
@@ -97,14 +99,16 @@ extension Database {
         SELECT d.name, d.vendor, d.paused_because, COUNT(o.n) FILTER (WHERE o.state = 'pending'),
           COUNT(o.n) FILTER (WHERE o.state = 'delivered'), COUNT(o.n) FILTER (WHERE o.state = 'dead'),
           MIN(o.created_at) FILTER (WHERE o.state = 'pending'),
-          MIN(MAX(o.due_at, COALESCE(o.lease_until, 0))) FILTER (WHERE o.state = 'pending')
+          MIN(MAX(o.due_at, COALESCE(o.lease_until, 0))) FILTER (WHERE o.state = 'pending'),
+          (SELECT COUNT(*) FROM outbox h WHERE h.destination = d.name AND h.state = 'delivered' AND h.settled_at > (
+            SELECT MAX(m.settled_at) FROM outbox m WHERE m.destination = d.name AND m.state = 'delivered') - 3600000)
         FROM destination d LEFT JOIN outbox o ON o.destination = d.name GROUP BY d.name ORDER BY d.position
         """
       ).map {
         DestinationSummary(
           name: $0[0], vendor: $0[1], pausedBecause: $0[2], pending: $0[3], delivered: $0[4], dead: $0[5],
           oldestPending: ($0[6] as Int64?).map(Instant.init(milliseconds:)),
-          nextDue: ($0[7] as Int64?).map(Instant.init(milliseconds:)))
+          nextDue: ($0[7] as Int64?).map(Instant.init(milliseconds:)), hourly: $0[8])
       }
     }
   }
