@@ -110,32 +110,61 @@ struct EditorWaitingTests {
     #expect(slow.checks.count == 2)
   }
 
-  @Test("the picture stays until that of the next question is there")
+  @Test("the picture stays until that of the next question is there, and one of an older text is dropped")
   func picture() {
     var slow = Slow()
-    slow.draw(slow.pictures[0].number, "THE FIRST")
+    #expect(slow.pictures.map(\.question) == ["goal", "milk"])
+    slow.draw(1, "THE FIRST")
     #expect(slow.screen.contains("THE FIRST"))
     slow.press(.down)
-    #expect(slow.pictures.map(\.question) == ["goal", "milk"])
     #expect(slow.screen.contains("THE FIRST"))
-    slow.draw(slow.pictures[0].number, "TOO LATE")
-    #expect(!slow.screen.contains("TOO LATE"))
-    slow.draw(slow.pictures[1].number, "THE SECOND")
+    slow.draw(2, "THE SECOND")
     #expect(slow.screen.contains("THE SECOND") && !slow.screen.contains("THE FIRST"))
+    let old = slow.pictures.count
+    slow.type("d")
+    slow.draw(old, "TOO LATE")
+    #expect(slow.screen.contains("THE SECOND") && !slow.screen.contains("TOO LATE"))
+    slow.draw(old + 1, "THE THIRD")
+    #expect(slow.screen.contains("THE THIRD"))
+  }
+
+  @Test("the picture of the question below is asked for ahead: it is there with the key that chooses it")
+  func ahead() {
+    var slow = Slow()
+    slow.draw(1, "THE FIRST")
+    slow.draw(2, "THE SECOND")
+    #expect(slow.screen.contains("THE FIRST"))
+    slow.press(.down)
+    #expect(slow.screen.contains("THE SECOND"))
+    #expect(slow.pictures.map(\.question) == ["goal", "milk", "milk"])
+    slow.press(.down, .up)
+    #expect(slow.screen.contains("THE SECOND"))
   }
 
   @Test("a question that cannot be drawn keeps its own last picture, never another question's")
   func noPicture() {
     var slow = Slow()
-    slow.draw(slow.pictures[0].number, "THE FIRST")
+    slow.draw(1, "THE FIRST")
     slow.press(.enter, .enter)
     slow.type("x")
     slow.press(.enter, .escape)
-    slow.draw(slow.pictures.last?.number ?? 0, nil)
+    slow.draw(3, nil)
     #expect(slow.screen.contains("THE FIRST"))
     slow.press(.down)
-    #expect(slow.pictures.last?.question == "milk")
-    slow.draw(slow.pictures.last?.number ?? 0, nil)
+    #expect(slow.screen.contains("THE FIRST"))
+    slow.draw(4, nil)
+    #expect(slow.pictures[3].question == "milk")
     #expect(!slow.screen.contains("THE FIRST"))
+  }
+
+  @Test("when the shop fails, another question's picture goes and the next key asks again")
+  func noAnswer() {
+    var slow = Slow()
+    slow.draw(1, "THE FIRST")
+    slow.press(.down)
+    slow.send(.reply(.failed("The store is busy.")))
+    #expect(!slow.screen.contains("THE FIRST"))
+    slow.press(.up)
+    #expect(slow.pictures.count > 2 && slow.pictures[2].question == "goal")
   }
 }

@@ -251,7 +251,7 @@ extension EditorScreen {
   // MARK: Preview and what lies over it
 
   private func drawPreview(on canvas: inout Canvas, _ layout: EditorLayout) {
-    guard layout.previewHeight > 0, chosenNode?.place.part == .question, let picture else { return }
+    guard layout.previewHeight > 0, chosenNode?.place.part == .question, let picture = pictures.shown else { return }
     canvas.rule(x: layout.preview.x, y: layout.preview.y - 1, width: layout.preview.width)
     canvas.write(" kiosk ", x: layout.preview.x + 2, y: layout.preview.y - 1, .dim)
     canvas.show(picture.canvas, from: picture.body.lowerBound, in: layout.preview)

@@ -47,8 +47,7 @@ extension EditorScreen {
     guard let grid, let tree, let text = edits?.document.text, let question = tree[grid.question]?.ref else { return [] }
     let rows = grid.rows(tree)
     guard rows.indices.contains(grid.row), let choice = rows[grid.row].ref else { return [] }
-    pictures += 1
-    pictured = nil
-    return [.editor(.top(number: pictures, text: text, question: question, choice: choice))]
+    tops += 1
+    return [.editor(.top(number: tops, text: text, question: question, choice: choice))]
   }
 }

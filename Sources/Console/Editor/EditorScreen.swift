@@ -62,6 +62,8 @@ struct EditorScreen: Screen {
   var grid: Grid?
   /// Products that the grid's chosen row puts first; nil before they are known.
   var top: [GridProduct]?
+  /// Counts the questions for them: an older answer is dropped.
+  var tops = 0
   /// What is looked for in the tree; nil when nothing is.
   var wanted: TextInput? { didSet { if wanted?.text != oldValue?.text { listNodes() } } }
   var isFinding = false
@@ -72,21 +74,7 @@ struct EditorScreen: Screen {
   var isDeaf = false
   /// Publishing is under way: nothing is changed meanwhile.
   var isPublishing = false
-  /// The last picture that came: it stays until the next is there.
-  private(set) var picture: EditorPicture?
-  /// The question that it shows.
-  private var pictureShows: String?
-  /// Counts the questions asked for pictures: an older answer is dropped.
-  var pictures = 0
-  /// The picture that was asked for last.
-  var pictured: Pictured?
-
-  struct Pictured: Equatable, Sendable {
-    var text: String
-    var question: String
-    var locale: String
-    var size: Size
-  }
+  var pictures = EditorPictures()
 
   init(ref: String) { self.ref = ref }
 
@@ -152,14 +140,14 @@ struct EditorScreen: Screen {
     switch reply {
     case .editing(let answer): return receive(answer, look)
     case .editor(.preview(let number, let picture)):
-      if number == pictures { take(picture) }
+      pictures.take(number, picture)
     case .editor(.checked(let text, let problems)): return receive(problems, of: text)
     case .editor(.top(let number, let products)):
-      if number == pictures, let products { top = products }
+      if number == tops, let products { top = products }
     case .editor(.reach(let number, let report)): return receive(report, number)
     case .failed(let reason):
       (survey.isUnderWay, checking.isUnderWay) = (false, false)
-      take(nil)
+      pictures.fail()
       notSaved(reason)
       isPublishing = false
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
@@ -234,26 +222,16 @@ struct EditorScreen: Screen {
 
   /// The picture of the chosen question, unless it is there already.
   mutating func askPicture(_ look: Look) -> [ConsoleEffect] {
-    guard let text = edits?.document.text, let question = pictureQuestion, let size = EditorLayout(look).previewSize else { return [] }
-    let wanted = Pictured(text: text, question: question, locale: locale, size: size)
-    guard wanted != pictured else { return [] }
-    pictured = wanted
-    pictures += 1
-    return [
-      .editor(
-        .preview(number: pictures, text: text, question: question, locale: locale, size: size, glyphs: look.glyphs))
-    ]
+    guard let text = edits?.document.text, let question = question(at: node), let size = EditorLayout(look).previewSize else { return [] }
+    let neighbours = [node + 1, node - 1].compactMap(question(at:))
+    let subject = EditorPictures.Subject(text: text, locale: locale, size: size, glyphs: look.glyphs)
+    return pictures.ask(question, beside: neighbours, subject).map(ConsoleEffect.editor)
   }
 
-  /// Nil where the text is no quiz at the moment: the last picture stays, but for one of another question.
-  private mutating func take(_ picture: EditorPicture?) {
-    if picture == nil, pictureShows == pictured?.question { return }
-    (self.picture, pictureShows) = (picture, picture == nil ? nil : pictured?.question)
-  }
-
-  private var pictureQuestion: String? {
-    guard let node = chosenNode, node.place.part == .question else { return nil }
-    return tree?[node.place.path]?.ref
+  /// Nil where the row is no question's.
+  private func question(at node: Int) -> String? {
+    guard nodes.indices.contains(node), nodes[node].place.part == .question else { return nil }
+    return tree?[nodes[node].place.path]?.ref
   }
 }
 
