@@ -120,8 +120,12 @@ struct EditorWaitingTests {
     #expect(slow.screen.contains("THE FIRST"))
     slow.draw(2, "THE SECOND")
     #expect(slow.screen.contains("THE SECOND") && !slow.screen.contains("THE FIRST"))
+    slow.press(.up, .down)
     let old = slow.pictures.count
-    slow.type("d")
+    #expect(slow.pictures[old - 1].question == "milk")
+    slow.press(.enter, .enter)
+    slow.type("x")
+    slow.press(.enter)
     slow.draw(old, "TOO LATE")
     #expect(slow.screen.contains("THE SECOND") && !slow.screen.contains("TOO LATE"))
     slow.draw(old + 1, "THE THIRD")
@@ -164,7 +168,8 @@ struct EditorWaitingTests {
     slow.press(.down)
     slow.send(.reply(.failed("The store is busy.")))
     #expect(!slow.screen.contains("THE FIRST"))
-    slow.press(.up)
-    #expect(slow.pictures.count > 2 && slow.pictures[2].question == "goal")
+    let before = slow.pictures.count
+    slow.press(.right)
+    #expect(slow.pictures.count > before && slow.pictures[before].question == "milk")
   }
 }
