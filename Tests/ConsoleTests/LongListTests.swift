@@ -144,7 +144,7 @@ struct LongListTests {
     slow.answerAll()
     slow.press("/", "a", "b", "c")
     #expect(slow.asked.map(\.find) == ["a"])
-    #expect(slow.screen.joined().contains("… 1 of 1,000,000 sessions"))
+    #expect(slow.screen.joined().contains("1 of 1,000,000 sessions"))
     let old = LongPage(ask: slow.asked.removeFirst(), total: 1_000_000, rows: [Optional(Shop.session(77))], looked: 1_000_000)
     slow.send(.reply(.sessions(SessionsPage(version: 7, asOf: Shop.now, list: old))))
     #expect(slow.asked.map(\.find) == ["abc"])
@@ -170,14 +170,14 @@ struct LongListTests {
     let before = slow.screen[5..<20]
     slow.press("/", "a")
     #expect(slow.screen[5..<20] == before)
-    #expect(slow.screen.joined().contains("… 1 of 1,000,000 sessions"))
+    #expect(slow.screen.joined().contains("1 of 1,000,000 sessions"))
     let rows = (70..<73).map { Optional(Shop.session($0)) }
     slow.find(slow.asked.removeFirst(), rows)
-    #expect(slow.screen.joined().contains(" 3 found") && !slow.screen.joined().contains("… 3 found"))
+    #expect(slow.screen.joined().contains(" 3 found"))
     #expect(slow.chosen.contains("No 70") && !slow.screen.joined().contains("No 999999"))
     let found = slow.screen[5..<20]
     slow.press("b")
-    #expect(slow.screen[5..<20] == found && slow.screen.joined().contains("… 3 found"))
+    #expect(slow.screen[5..<20] == found && slow.screen.joined().contains(" 3 found"))
     slow.press(.enter, .enter)
     #expect(slow.screen[1].contains("Sessions  "), "an older row was opened")
     slow.find(slow.asked.removeFirst(), [])

@@ -53,7 +53,7 @@ struct AuditScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String { list.note("entry", "entries", look) }
+  func note(_ look: Look) -> String { list.note("entry", "entries") }
 
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard let page, let total = list.total else { return canvas.drawLoading(look) }

@@ -55,7 +55,7 @@ struct ContactsScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String { list.note("person", "people", look) }
+  func note(_ look: Look) -> String { list.note("person", "people") }
 
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard let page, let total = list.total else { return canvas.drawLoading(look) }

@@ -223,13 +223,9 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   }
 
   /// `4 sessions`, `12,001 of 1,000,000 sessions`, `3 found in 48,000 of 1,000,000`.
-  /// While the answer is on its way, what was last known behind an ellipsis, as the rows are what was last known.
-  func note(_ one: String, _ many: String, _ look: Look) -> String {
-    let known = known(one, many)
-    return isAnswered || known.isEmpty ? known : "\(look.glyphs.ellipsis) \(known)"
-  }
-
-  private func known(_ one: String, _ many: String) -> String {
+  /// It stays with the rows until the answer is there: that takes a quarter of a second at most, and a sign that comes and goes with
+  /// every letter would be what catches the eye.
+  func note(_ one: String, _ many: String) -> String {
     guard let total else { return "" }
     guard showsFound else {
       let counted = Figures.counted(total, one, many)

@@ -53,7 +53,7 @@ struct SessionsScreen: Screen {
     return .stay
   }
 
-  func note(_ look: Look) -> String { list.note("session", "sessions", look) }
+  func note(_ look: Look) -> String { list.note("session", "sessions") }
 
   func draw(on canvas: inout Canvas, _ look: Look) {
     guard let page, let total = list.total else { return canvas.drawLoading(look) }
