@@ -49,29 +49,29 @@ public struct Bindings<Action: Equatable & Sendable>: Equatable, Sendable {
     return shown.reduce(0) { $0 + $1.width } + 3 * max(0, shown.count - 1)
   }
 
-  /// How many rows stand in the footer with `last` at its right.
-  private func fitting(in width: Int, beside last: [Binding<Action>]) -> Int {
+  /// How many of rows so wide stand in the footer with `last` at its right.
+  private static func fitting(_ widths: [Int], in width: Int, beside last: [Binding<Action>]) -> Int {
     let room = width - Bindings(last).footerWidth - 2
     var x = 0
-    return rows.prefix { row in
-      guard row.isInFooter, row.offBecause == nil else { return true }
-      let end = x + Width.of(row.name) + 1 + Width.of(row.label)
-      x = end + 3
-      return end <= room
-    }.count
+    for (place, width) in widths.enumerated() {
+      if x + width > room { return place }
+      x += width + 3
+    }
+    return widths.count
   }
 
   /// Draws the footer: left-aligned, the rows that fit; `last` stands at the right edge.
   public func drawFooter(on canvas: inout Canvas, in rect: Rect, right last: [Binding<Action>] = []) {
     // The keys at the right say their names only where that makes room for another one at the left.
+    let shown = rows.filter { $0.isInFooter && $0.offBecause == nil }
+    let widths = shown.map { Width.of($0.name) + 1 + Width.of($0.label) }
     let names = last.map { $0.unlabelled }
-    let isNarrow = fitting(in: rect.width, beside: names) > fitting(in: rect.width, beside: last)
+    let isNarrow = Bindings.fitting(widths, in: rect.width, beside: names) > Bindings.fitting(widths, in: rect.width, beside: last)
     let last = isNarrow ? names : last
     let tail = last.map { $0.label.isEmpty ? $0.name : "\($0.name) \($0.label)" }.joined(separator: "   ")
     let tailStart = rect.right - Width.of(tail)
     var x = rect.x
-    for row in rows where row.isInFooter && row.offBecause == nil {
-      let width = Width.of(row.name) + 1 + Width.of(row.label)
+    for (row, width) in zip(shown, widths) {
       if x + width > tailStart - 2 { break }
       if let key = row.keys.first { canvas.button(Rect(x: x - 1, y: rect.y - 1, width: width + 2, height: 3), key) }
       x = canvas.write(row.name, x: x, y: rect.y, .accent) + 1

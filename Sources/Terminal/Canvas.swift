@@ -154,20 +154,30 @@ public struct Canvas: Equatable, Sendable {
 
   /// Puts a picture's sign with colours of its own over whatever the cell's style is; outside nothing.
   mutating func put(_ sign: Unicode.Scalar, ink: UInt8, paper: UInt8, x: Int, y: Int) {
-    guard x >= 0, x < size.columns, y >= 0, y < size.rows else { return }
+    guard bounds.contains(Point(x: x, y: y)) else { return }
+    let role = cells[y * size.columns + x].style.role
+    lay(Cell(glyph: sign.value, style: Style(role), ink: ink, paper: paper), x: x, y: y)
+  }
+
+  /// Puts a cell of one column where it is known to have room; half a wide sign must not stay behind.
+  private mutating func lay(_ cell: Cell, x: Int, y: Int) {
     let index = y * size.columns + x
     if cells[index].glyph == 0, x > 0 { cells[index - 1].glyph = 32 }
     if x + 1 < size.columns, cells[index + 1].glyph == 0 { cells[index + 1].glyph = 32 }
-    cells[index] = Cell(glyph: sign.value, style: Style(cells[index].style.role), ink: ink, paper: paper)
+    cells[index] = cell
   }
 
   /// Shows rows of another picture, cut at `rect`; its buttons and cursor stay behind.
   public mutating func show(_ picture: Canvas, from row: Int, in rect: Rect) {
     for y in 0..<rect.height where row + y < picture.size.rows && rect.y + y < size.rows {
       for x in 0..<min(rect.width, picture.size.columns) {
-        let cell = picture.cells[(row + y) * picture.size.columns + x]
+        let index = (row + y) * picture.size.columns + x
+        let cell = picture.cells[index]
         if cell.glyph == 0 { continue }
-        if cell.isPicture, let sign = Unicode.Scalar(cell.glyph) {
+        let isWide = x + 1 < picture.size.columns && picture.cells[index + 1].isCovered
+        if !cell.isPicture, !isWide, cell.glyph < Canvas.firstCluster {
+          if bounds.contains(Point(x: rect.x + x, y: rect.y + y)) { lay(cell, x: rect.x + x, y: rect.y + y) }
+        } else if cell.isPicture, let sign = Unicode.Scalar(cell.glyph) {
           put(sign, ink: cell.ink, paper: cell.paper, x: rect.x + x, y: rect.y + y)
         } else {
           write(picture.text(of: cell), x: rect.x + x, y: rect.y + y, cell.style, width: rect.width - x)

@@ -92,6 +92,11 @@ public enum Width {
     guard columns > 0 else { return "" }
     if of(text) <= columns { return text }
     let room = columns - of(ellipsis)
+    // Letters of one byte, with another behind them that no mark joins: the cut is known without a look at each sign.
+    let head = text.utf8.prefix(max(room, 0) + 1)
+    if room >= 0, head.count == room + 1, head.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      return String(text[..<text.utf8.index(text.startIndex, offsetBy: room)]) + ellipsis
+    }
     var width = 0
     var out = ""
     for character in text {

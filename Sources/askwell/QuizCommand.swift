@@ -26,7 +26,7 @@ struct QuizCommand: ParsableCommand {
       for path in files {
         let file = QuizFile(try TextFile.read(path))
         let pictures = file.quiz.map { file.placed(QuizPictures(of: $0, besides: path).problems) } ?? []
-        rows += (file.problems + file.lint + pictures + reach(file, products)).map { FileProblem(file: path, problem: $0) }
+        rows += (file.advice + pictures + reach(file, products)).map { FileProblem(file: path, problem: $0) }
       }
       try FileProblem.report(rows, of: files.count, "quiz", "quizzes", json: output.json)
     }

@@ -64,6 +64,7 @@ final class DraftStore {
     case .editing(.publish(let ref, let text, _)):
       published.append(text)
       return [.editing(.published(ref: ref, number: 13))]
+    case .editor(.check(let text)): return [.editor(.checked(text: text, QuizFile(text).advice))]
     case .editor(.vocabulary(let ref)):
       let tags = [("goal:calm", 12), ("goal:sleep", 402)].map { (tag: Shop.tag($0.0), people: $0.1) }
       return [.editor(.vocabulary(ref: ref, EditorVocabulary(tags: tags)))]

@@ -22,6 +22,10 @@ struct LongListTests {
     }
     mutating func press(_ keys: Key...) { for key in keys { send(.key(key)) } }
     mutating func answer(_ ask: LongAsk) { send(.reply(.sessions(Shop.million(ask, total: total)))) }
+    mutating func find(_ ask: LongAsk, _ rows: [SessionsPage.Row?]) {
+      let page = LongPage(ask: ask, total: total, rows: rows, looked: total)
+      send(.reply(.sessions(SessionsPage(version: 7, asOf: Shop.now, list: page))))
+    }
     mutating func answerAll() {
       var answers = 0
       while !asked.isEmpty, answers < 1_000 {
@@ -140,7 +144,7 @@ struct LongListTests {
     slow.answerAll()
     slow.press("/", "a", "b", "c")
     #expect(slow.asked.map(\.find) == ["a"])
-    #expect(slow.screen.joined().contains("looking"))
+    #expect(slow.screen.joined().contains("1 of 1,000,000 sessions"))
     let old = LongPage(ask: slow.asked.removeFirst(), total: 1_000_000, rows: [Optional(Shop.session(77))], looked: 1_000_000)
     slow.send(.reply(.sessions(SessionsPage(version: 7, asOf: Shop.now, list: old))))
     #expect(slow.asked.map(\.find) == ["abc"])
@@ -156,6 +160,40 @@ struct LongListTests {
     #expect(slow.screen.joined().contains("201 found"))
     slow.press(.escape)
     #expect(slow.screen.joined().contains("1 of 1,000,000 sessions"))
+  }
+
+  @Test("the rows in sight stay until the answer to a letter is there, and none of them can be opened meanwhile")
+  func stays() {
+    var slow = Slow()
+    slow.press("4")
+    slow.answerAll()
+    let before = slow.screen[5..<20]
+    slow.press("/", "a")
+    #expect(slow.screen[5..<20] == before)
+    #expect(slow.screen.joined().contains("1 of 1,000,000 sessions"))
+    let rows = (70..<73).map { Optional(Shop.session($0)) }
+    slow.find(slow.asked.removeFirst(), rows)
+    #expect(slow.screen.joined().contains(" 3 found"))
+    #expect(slow.chosen.contains("No 70") && !slow.screen.joined().contains("No 999999"))
+    let found = slow.screen[5..<20]
+    slow.press("b")
+    #expect(slow.screen[5..<20] == found && slow.screen.joined().contains(" 3 found"))
+    slow.press(.enter, .enter)
+    #expect(slow.screen[1].contains("Sessions  "), "an older row was opened")
+    slow.find(slow.asked.removeFirst(), [])
+    #expect(slow.screen.joined().contains("Nothing found") && !slow.screen.joined().contains("No 70"))
+    slow.press(.escape)
+    #expect(slow.screen[5..<20] == before)
+  }
+
+  @Test("the first row is the chosen one of what was found, wherever one stood before")
+  func findsFromBelow() {
+    var slow = Slow()
+    slow.press("4")
+    slow.answerAll()
+    slow.press(.down, .down, .down, "/", "a")
+    slow.find(slow.asked.removeFirst(), (70..<80).map { Optional(Shop.session($0)) })
+    #expect(slow.chosen.contains("No 70"))
   }
 
   @Test("a search that finds nothing goes on by itself 12 times and then waits for M")

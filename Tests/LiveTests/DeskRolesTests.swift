@@ -42,7 +42,7 @@ struct DeskRolesTests {
   ]
   private static let editor: [EditorRequest] = [
     .preview(number: 1, text: "", question: "", locale: "en", size: Size(columns: 40, rows: 12), glyphs: Glyphs()),
-    .vocabulary(ref: "x"), .top(number: 1, text: "", question: "", choice: ""), .reach(number: 1, text: ""),
+    .check(text: ""), .vocabulary(ref: "x"), .top(number: 1, text: "", question: "", choice: ""), .reach(number: 1, text: ""),
     .tryOut(.stop),
   ]
   private static let book: [BookRequest] = [

@@ -125,6 +125,11 @@ struct DeskTrialTests {
   func notes() throws {
     let (_, desk) = try open()
     #expect(desk.perform(.editor(.reach(number: 1, text: "format: 1"))) == .editor(.reach(number: 1, nil)))
+    guard case .editor(.checked("format: 1", let problems)) = desk.perform(.editor(.check(text: "format: 1"))) else {
+      Issue.record("the text was not looked through")
+      return
+    }
+    #expect(problems.map(\.code).contains("missing_key") && problems == QuizFile("format: 1").advice)
     let report = try survey(desk, DeskTrialTests.quiz)
     #expect(report.problems.contains { $0.code == "unread_tag" && $0.message.contains("goal:sleep") })
   }

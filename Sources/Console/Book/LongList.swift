@@ -28,8 +28,10 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   /// By place; a nil value is a row that is gone.
   private var rows: [Int: Row?] = [:]
   private var found: [Row] = []
-  /// What `found` is the answer to; nil while that is still looked for.
+  /// What `found` is the answer to, which may be an earlier word than the one that stands there.
   private var search: LongPage<Row>?
+  /// Whether the lines are those of `found`. The lines in sight stay until the answer to a new word is there: nothing flickers.
+  private var showsFound = false
   /// How often the search went on since it was last told to.
   private var goes = 0
   private var list = List()
@@ -46,13 +48,15 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   /// Words are looked for, not all rows shown.
   var isFinding: Bool { wanted != nil && !needle.isEmpty }
   private var needle: String { wanted.map { $0.text.trimmingSpaces() } ?? "" }
+  /// Whether the lines in sight are what was asked for; else they are older than the question.
+  private var isAnswered: Bool { isFinding ? showsFound && search?.ask.find == needle : !showsFound }
   var count: Int { list.count }
   var chosen: Row? { row(at: list.selected) }
   /// Whether a search ended before it was through.
-  var canLookFurther: Bool { isFinding && search?.next != nil && asked == nil }
+  var canLookFurther: Bool { isFinding && isAnswered && search?.next != nil && asked == nil }
 
   private func row(at line: Int) -> Row? {
-    if isFinding { return found.indices.contains(line) ? found[line] : nil }
+    if showsFound { return found.indices.contains(line) ? found[line] : nil }
     return rows[(total ?? 0) - 1 - line] ?? nil
   }
 
@@ -82,17 +86,23 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   mutating func next() -> LongAsk? {
     guard asked == nil else { return nil }
     if isFinding {
-      if search == nil { asked = LongAsk(find: needle, count: LongAsk.mostFound) }
-      // A window that is not full yet is worth some seconds of looking, a quarter of one at a time.
-      if let next = search?.next, found.count < height, goes < LongList.mostGoes { goOn(below: next) }
+      if !isAnswered {
+        asked = LongAsk(find: needle, count: LongAsk.mostFound)
+      } else if let next = search?.next, found.count < height, goes < LongList.mostGoes {
+        // A window that is not full yet is worth some seconds of looking, a quarter of one at a time.
+        goOn(below: next)
+      }
       return asked
     }
-    guard let sight, around(sight, by: height).contains(where: { rows[$0] == nil }) else { return nil }
-    let missing = around(sight, by: 2 * height).filter { rows[$0] == nil }
+    guard let sight, around(sight, by: height).contains(where: isMissing) else { return nil }
+    let missing = around(sight, by: 2 * height).filter(isMissing)
     guard let first = missing.first, let last = missing.last else { return nil }
     asked = LongAsk(first: first, count: last - first + 1)
     return asked
   }
+
+  /// Asked of every place in sight with each key: no row is taken out for it.
+  private func isMissing(_ place: Int) -> Bool { rows.index(forKey: place) == nil }
 
   /// Goes on with a search that stopped.
   mutating func lookFurther() -> LongAsk? {
@@ -123,7 +133,9 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   private mutating func takeFound(_ page: LongPage<Row>) {
     let before = page.ask.below == nil ? [] : found
     found = before + page.rows.compactMap(\.self)
+    if !isAnswered { list = List() }
     search = page
+    showsFound = true
     list.update(count: found.count)
   }
 
@@ -162,10 +174,10 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
     return outcome(list.apply(mouse, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)))
   }
 
-  /// A row that is not here yet cannot be opened.
+  /// A row that is not here yet cannot be opened, nor one that is there only until the answer comes.
   private func outcome(_ outcome: List.Outcome?) -> Outcome? {
     switch outcome {
-    case .opened?: chosen.map(Outcome.opened) ?? .moved
+    case .opened?: chosen.flatMap { isAnswered ? .opened($0) : nil } ?? .moved
     case .moved?: .moved
     case nil: nil
     }
@@ -182,7 +194,7 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
     default:
       let before = needle
       _ = wanted?.apply(key)
-      if needle != before { forgetFound() }
+      if needle != before { lookAgain() }
     }
     return .found
   }
@@ -190,15 +202,16 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   private mutating func stopFinding() -> Outcome {
     isTyping = false
     wanted = nil
-    forgetFound()
+    lookAgain()
     return .found
   }
 
-  private mutating func forgetFound() {
-    found = []
-    search = nil
+  /// What is looked for has changed: all rows are here at once, what was found comes with its answer.
+  private mutating func lookAgain() {
     goes = 0
-    list = List(count: isFinding ? 0 : total ?? 0)
+    guard !isFinding else { return }
+    (found, search, showsFound) = ([], nil, false)
+    list = List(count: total ?? 0)
   }
 
   // MARK: Looks
@@ -210,20 +223,22 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   }
 
   /// `4 sessions`, `12,001 of 1,000,000 sessions`, `3 found in 48,000 of 1,000,000`.
+  /// It stays with the rows until the answer is there: that takes a quarter of a second at most, and a sign that comes and goes with
+  /// every letter would be what catches the eye.
   func note(_ one: String, _ many: String) -> String {
     guard let total else { return "" }
-    guard isFinding else {
+    guard showsFound else {
       let counted = Figures.counted(total, one, many)
       return total > height ? "\(Figures.grouped(list.selected + 1)) of \(counted)" : counted
     }
-    guard let search else { return "looking" }
+    guard let search else { return "" }
     let counted = "\(Figures.grouped(found.count)) found"
     return search.next == nil ? counted : "\(counted) in \(Figures.grouped(search.looked)) of \(Figures.grouped(search.total))"
   }
 
   /// Draws what stands there when nothing was found; `places` says where it was looked for.
   func drawNothing(on canvas: inout Canvas, _ look: Look, places: String) {
-    guard isFinding, search != nil, found.isEmpty else { return }
+    guard isFinding, isAnswered, found.isEmpty else { return }
     canvas.drawNothing(search?.next == nil ? "Nothing found" : "Nothing found so far", places, look)
   }
 }

@@ -70,28 +70,30 @@ extension EditorScreen {
   // MARK: Tree
 
   private func drawTree(_ tree: Tree, on canvas: inout Canvas, _ rect: Rect) {
-    var lines: [(node: Int, text: String?)] = []
-    for (index, node) in nodes.enumerated() {
-      lines.append((index, nil))
-      lines += node.branches.map { (index, $0) }
-    }
-    guard !lines.isEmpty else {
+    guard !nodes.isEmpty else {
       canvas.write("Nothing found", x: rect.x + 2, y: rect.y, .dim)
       return
     }
-    let chosen = lines.firstIndex { $0.node == node } ?? 0
-    let end = lines[chosen...].prefix { $0.node == node }.count + chosen
+    let heights = nodes.map { 1 + $0.branches.count }
+    let count = heights.reduce(0, +)
+    let chosen = nodes.indices.contains(node) ? heights[..<node].reduce(0, +) : 0
+    let end = nodes.indices.contains(node) ? chosen + heights[node] : 0
     // The chosen row stands in the middle of what is longer than its place.
-    let first = max(0, min(chosen, max(end - rect.height, min(chosen - rect.height / 2, lines.count - rect.height))))
-    for (offset, line) in lines.dropFirst(first).prefix(rect.height).enumerated() {
-      let place = Rect(x: rect.x, y: rect.y + offset, width: rect.width, height: 1)
-      if let branch = line.text {
-        let text = canvas.glyphs.isASCII ? branch.replacing("→", with: "->") : branch
-        canvas.write(Width.fit(text, to: place.width - 5, ellipsis: canvas.glyphs.ellipsis), x: place.x + 5, y: place.y, .dim)
-      } else {
-        draw(nodes[line.node], isChosen: line.node == node, on: &canvas, in: place)
+    let first = max(0, min(chosen, max(end - rect.height, min(chosen - rect.height / 2, count - rect.height))))
+    var y = rect.y - first
+    for (index, node) in nodes.enumerated() where y < rect.bottom {
+      defer { y += heights[index] }
+      guard y + heights[index] > rect.y else { continue }
+      for (offset, branch) in ([nil] + node.branches).enumerated() where (rect.y..<rect.bottom).contains(y + offset) {
+        let place = Rect(x: rect.x, y: y + offset, width: rect.width, height: 1)
+        if let branch {
+          let text = canvas.glyphs.isASCII ? branch.replacing("→", with: "->") : branch
+          canvas.write(Width.fit(text, to: place.width - 5, ellipsis: canvas.glyphs.ellipsis), x: place.x + 5, y: place.y, .dim)
+        } else {
+          draw(node, isChosen: index == self.node, on: &canvas, in: place)
+        }
+        canvas.button(place, item: index)
       }
-      canvas.button(place, item: line.node)
     }
   }
 
@@ -113,26 +115,17 @@ extension EditorScreen {
     guard rect.height > 1 else { return }
     let errors = listed.count { $0.severity == .error }
     guard !listed.isEmpty else {
-      canvas.write("Nothing to look at", x: rect.x + 2, y: rect.y + 1, .dim)
+      if checking.found != nil { canvas.write("Nothing to look at", x: rect.x + 2, y: rect.y + 1, .dim) }
       return
     }
     let count = Figures.counted(listed.count, "thing to look at", "things to look at")
     canvas.write(count, x: rect.x + 2, y: rect.y + 1, errors > 0 ? .error : .title)
-    for (offset, problem) in listed.sorted(by: { $0.severity < $1.severity }).prefix(rect.height - 2).enumerated() {
+    for (offset, line) in problemLines.prefix(rect.height - 2).enumerated() {
       let place = Rect(x: rect.x, y: rect.y + 2 + offset, width: rect.width, height: 1)
-      // What a language lacks is no single part's.
-      let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
-      canvas.write("!", x: place.x + 2, y: place.y, problem.severity == .error ? .error : .accent)
-      canvas.write(Width.fit(text, to: place.width - 4, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
-      if let index = listed.firstIndex(of: problem) { canvas.button(place, item: EditorScreen.problemButtons + index) }
+      canvas.write("!", x: place.x + 2, y: place.y, line.isError ? .error : .accent)
+      canvas.write(Width.fit(line.text, to: place.width - 4, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
+      canvas.button(place, item: EditorScreen.problemButtons + line.index)
     }
-  }
-
-  /// The question or other part that a problem is in.
-  private func name(of problem: Problem) -> String {
-    let path = TreePath(problem.path)
-    let inner = (1...max(1, path.steps.count)).reversed().lazy.compactMap { tree?[TreePath(Array(path.steps.prefix($0)))]?.ref }.first
-    return inner ?? (path.steps.isEmpty ? "quiz" : problem.path)
   }
 
   // MARK: Form
@@ -258,7 +251,7 @@ extension EditorScreen {
   // MARK: Preview and what lies over it
 
   private func drawPreview(on canvas: inout Canvas, _ layout: EditorLayout) {
-    guard layout.previewHeight > 0, chosenNode?.place.part == .question, let picture else { return }
+    guard layout.previewHeight > 0, chosenNode?.place.part == .question, let picture = pictures.shown else { return }
     canvas.rule(x: layout.preview.x, y: layout.preview.y - 1, width: layout.preview.width)
     canvas.write(" kiosk ", x: layout.preview.x + 2, y: layout.preview.y - 1, .dim)
     canvas.show(picture.canvas, from: picture.body.lowerBound, in: layout.preview)

@@ -140,13 +140,21 @@ extension EditorScreen {
 
   mutating func change(_ words: String, _ tree: Tree, _ look: Look) -> Step {
     guard edits?.edit(words, tree) == true else { return .stay }
-    check()
-    return .ask(save() + askPicture(look))
+    return .ask(afterChange(look))
   }
 
-  mutating func changed(_ words: String, _ look: Look) -> Step {
-    check()
-    return .all([.say(Toast(words)), .ask(save() + askPicture(look))])
+  /// The draft first, then what is in sight.
+  mutating func afterChange(_ look: Look) -> [ConsoleEffect] {
+    keepChosen()
+    return save() + (grid == nil ? askPicture(look) : askTop()) + askCheck()
+  }
+
+  /// What was chosen may be gone.
+  private mutating func keepChosen() {
+    node = max(0, min(node, nodes.count - 1))
+    row = max(0, min(row, rows.count - 1))
+    // What was proved, was proved of another text.
+    if survey.text != edits?.document.text { survey.report = nil }
   }
 
   /// Tells the store, one text at a time: what was typed meanwhile goes with the next.

@@ -18,10 +18,9 @@ extension EditorScreen {
     if key == "u" || key == "U", !open.isFinding {
       let ref = tree[open.question]?.ref
       let words = edits?.undo()
-      check()
       // What is taken back may have moved the question.
       if self.tree?[open.question]?.ref != ref { grid = nil }
-      return .all([.say(Toast("Undone: \(words ?? "nothing")")), .ask(save() + askTop())])
+      return .all([.say(Toast("Undone: \(words ?? "nothing")")), .ask(afterChange(look))])
     }
     let before = open.row
     let outcome = open.apply(key, tree)
@@ -39,18 +38,16 @@ extension EditorScreen {
       return .ask(askPicture(look))
     case .changed(let words, let tree):
       guard edits?.edit(words, tree) == true else { return .stay }
-      check()
-      return .ask(save() + askTop())
+      return .ask(afterChange(look))
     }
   }
 
   /// What the chosen choice would put first.
-  private mutating func askTop() -> [ConsoleEffect] {
+  mutating func askTop() -> [ConsoleEffect] {
     guard let grid, let tree, let text = edits?.document.text, let question = tree[grid.question]?.ref else { return [] }
     let rows = grid.rows(tree)
     guard rows.indices.contains(grid.row), let choice = rows[grid.row].ref else { return [] }
-    pictures += 1
-    pictured = nil
-    return [.editor(.top(number: pictures, text: text, question: question, choice: choice))]
+    tops += 1
+    return [.editor(.top(number: tops, text: text, question: question, choice: choice))]
   }
 }

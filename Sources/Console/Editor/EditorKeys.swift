@@ -9,6 +9,7 @@ extension EditorScreen {
       -> Binding<Command>
     { Binding(keys, .editor(command), name: name, label, footer: footer, offBecause: off) }
     let isEmpty = edits == nil ? "It is still being read" : nil
+    let isSound = checking.found == nil ? "It is still being looked through" : "Nothing is wrong"
     return Bindings([
       own([.enter, .space], .edit, look.glyphs.keyEnter, pane == .tree ? "form" : "edit"),
       own(["a"], .add, "A", "add", off: isEmpty), own(["d"], .duplicate, "D", "duplicate", off: isEmpty),
@@ -18,7 +19,7 @@ extension EditorScreen {
       own(["g"], .grid, "G", "grid", off: isEmpty), own(["p"], .publish, "P", "publish", off: isEmpty),
       own(["t"], .tryOut, "T", "try", off: isEmpty),
       own(["o"], .language, "O", "language", footer: false, off: locales.count > 1 ? nil : "The quiz has one language"),
-      own(["n", "!"], .problem, "N", "next problem", footer: false, off: problems.isEmpty ? "Nothing is wrong" : nil),
+      own(["n", "!"], .problem, "N", "next problem", footer: false, off: problems.isEmpty ? isSound : nil),
       own(["J"], .moveDown, "Shift-J", "move down", footer: false), own(["K"], .moveUp, "Shift-K", "move up", footer: false),
       own([.tab, .backTab], .switchPane, "Tab", "other side", footer: false),
       own(["v"], .changes, "V", "changes", footer: false, off: base == nil ? "It was never published" : isEmpty),
@@ -124,10 +125,10 @@ extension EditorScreen {
     case .moveDown: return moveItem(1, look)
     case .undo:
       let words = edits?.undo()
-      return changed("Undone: \(words ?? "")", look)
+      return .all([.say(Toast("Undone: \(words ?? "")")), .ask(afterChange(look))])
     case .redo:
       let words = edits?.redo()
-      return changed("Done again: \(words ?? "")", look)
+      return .all([.say(Toast("Done again: \(words ?? "")")), .ask(afterChange(look))])
     case .language:
       let all = locales
       spoken = all[((all.firstIndex(of: locale) ?? 0) + 1) % all.count]

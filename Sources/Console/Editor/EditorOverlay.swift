@@ -128,7 +128,7 @@ extension EditorScreen {
 
   /// Somebody else's draft came first: both are put together, or one of them is taken.
   private mutating func settle(_ draft: QuizDraft, _ button: Int, _ look: Look) -> Step {
-    guard let theirs = try? QuizDocument(draft.text), let mine = edits?.document else { return .stay }
+    guard let theirs = draft.document, let mine = edits?.document else { return .stay }
     // A version that came into force knows nothing of this draft: both began from the draft's base.
     let isVersion = draft.savedAt == nil && draft.text != saving.known
     let known = (isVersion ? base?.text : saving.known).flatMap { try? QuizDocument($0) } ?? mine
@@ -143,13 +143,11 @@ extension EditorScreen {
     case 0:
       let merged = TreeMerge.merge(base: known.tree, mine: mine.tree, theirs: theirs.tree)
       edits?.replace("merged with theirs", with: theirs.becoming(merged.tree))
-      check()
       let words = merged.conflicts.isEmpty ? "Merged: both sets of changes are in" : conflictWords(merged.conflicts)
-      return .all([.say(Toast(words, merged.conflicts.isEmpty ? .done : .trouble)), .ask(save() + askPicture(look))])
+      return .all([.say(Toast(words, merged.conflicts.isEmpty ? .done : .trouble)), .ask(afterChange(look))])
     default: break
     }
-    check()
-    return .ask(save() + askPicture(look))
+    return .ask(afterChange(look))
   }
 
   private func conflictWords(_ conflicts: [TreeMerge.Conflict]) -> String {

@@ -16,7 +16,45 @@ struct EditorSurvey: Equatable, Sendable {
   var text = ""
 }
 
+/// How far the text itself has been looked through. Reading it takes the worker some time, which no key waits for.
+struct EditorCheck: Equatable, Sendable {
+  /// What is known of it; after a change what was known before, until the answer comes. Nil before the first.
+  var found: [Problem]?
+  /// One question at a time: whoever changes faster than answers come is told about the last text alone.
+  var isUnderWay = false
+  /// The text that was asked about last.
+  var text: String?
+}
+
+/// A problem as it stands below the tree.
+struct ProblemLine: Equatable, Sendable {
+  /// Place in `EditorScreen.listed`.
+  var index: Int
+  var isError: Bool
+  var text: String
+
+  /// So many find room at most.
+  static let most = 4
+}
+
 extension EditorScreen {
+  /// Has the text looked through, unless it has been or another one is just now.
+  mutating func askCheck() -> [ConsoleEffect] {
+    guard let text = edits?.document.text, !checking.isUnderWay, text != checking.text else { return [] }
+    checking.isUnderWay = true
+    checking.text = text
+    return [.editor(.check(text: text))]
+  }
+
+  mutating func receive(_ problems: [Problem], of text: String) -> Step {
+    guard text == checking.text else { return .stay }
+    checking.isUnderWay = false
+    guard text == edits?.document.text else { return .ask(askCheck()) }
+    checking.found = problems
+    listProblems()
+    return .stay
+  }
+
   /// The next part of the work, unless one is under way: its answer asks again.
   mutating func askReach() -> [ConsoleEffect] {
     guard let text = edits?.document.text, !survey.isUnderWay else { return [] }
@@ -36,27 +74,42 @@ extension EditorScreen {
     guard let report else {
       survey.report = ReachReport(problems: [], isDone: true)
       survey.found = []
-      check()
+      listProblems()
       return .stay
     }
     if report.isDone || survey.found.isEmpty {
       survey.found = report.problems
-      check()
+      listProblems()
     }
     guard report.isDone else { return .ask(askReach()) }
     survey.report = report
     return .stay
   }
 
-  /// Keeps what the text itself tells, and what the shop has found that still has its place.
-  mutating func take(_ own: [Problem]) {
-    if survey.text != edits?.document.text { survey.report = nil }
+  /// What the text itself tells, and what the shop has found that still has its place.
+  private mutating func listProblems() {
+    let own = checking.found ?? []
     let known = Set(own.map(Place.init))
     let found = survey.found.filter { problem in
       !known.contains(Place(problem)) && (problem.path.isEmpty || tree?[TreePath(problem.path)] != nil)
     }
     problems = own + found
-    listed = EditorScreen.grouped(problems)
+  }
+
+  func firstLines() -> [ProblemLine] {
+    let worst = listed.enumerated().sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }
+    return worst.prefix(ProblemLine.most).map { index, problem in
+      // What a language lacks is no single part's.
+      let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
+      return ProblemLine(index: index, isError: problem.severity == .error, text: text)
+    }
+  }
+
+  /// The question or other part that a problem is in.
+  private func name(of problem: Problem) -> String {
+    let path = TreePath(problem.path)
+    let inner = (1...max(1, path.steps.count)).reversed().lazy.compactMap { tree?[TreePath(Array(path.steps.prefix($0)))]?.ref }.first
+    return inner ?? (path.steps.isEmpty ? "quiz" : problem.path)
   }
 
   private struct Place: Hashable {

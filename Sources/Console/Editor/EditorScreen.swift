@@ -18,9 +18,16 @@ struct EditorScreen: Screen {
 
   let ref: String
   // Changed by the editor's own files, by nobody else.
-  var edits: QuizEdits? { didSet { listNodes() } }
+  var edits: QuizEdits? {
+    didSet {
+      listLanguages()
+      listNodes()
+    }
+  }
   var problems: [Problem] = [] {
     didSet {
+      listed = EditorScreen.grouped(problems)
+      problemLines = firstLines()
       faults = problems.map { TreePath($0.path) }
       marked = zip(problems, faults).filter { $0.0.severity != .note }.map(\.1)
     }
@@ -30,7 +37,11 @@ struct EditorScreen: Screen {
   /// The same without notes: a note is no reason for a mark.
   private var marked: [TreePath] = []
   /// Problems with those of one kind in one part together, as they are listed.
-  var listed: [Problem] = []
+  private(set) var listed: [Problem] = []
+  /// The first of them as they stand below the tree, the worst first: put together once, not for each picture.
+  private(set) var problemLines: [ProblemLine] = []
+  /// How far the text itself has been looked through.
+  var checking = EditorCheck()
   /// What the shop's catalog, segments and theme tell.
   var survey = EditorSurvey()
   var base: QuizDraft.Base?
@@ -51,6 +62,8 @@ struct EditorScreen: Screen {
   var grid: Grid?
   /// Products that the grid's chosen row puts first; nil before they are known.
   var top: [GridProduct]?
+  /// Counts the questions for them: an older answer is dropped.
+  var tops = 0
   /// What is looked for in the tree; nil when nothing is.
   var wanted: TextInput? { didSet { if wanted?.text != oldValue?.text { listNodes() } } }
   var isFinding = false
@@ -61,18 +74,7 @@ struct EditorScreen: Screen {
   var isDeaf = false
   /// Publishing is under way: nothing is changed meanwhile.
   var isPublishing = false
-  var picture: EditorPicture?
-  /// Counts the questions asked for pictures: an older answer is dropped.
-  var pictures = 0
-  /// The picture that was asked for last.
-  var pictured: Pictured?
-
-  struct Pictured: Equatable, Sendable {
-    var text: String
-    var question: String
-    var locale: String
-    var size: Size
-  }
+  var pictures = EditorPictures()
 
   init(ref: String) { self.ref = ref }
 
@@ -88,11 +90,15 @@ struct EditorScreen: Screen {
   // MARK: What is there
 
   var tree: Tree? { edits?.document.tree }
-  var baseLocale: String { tree?["locale"]?.scalar ?? "en" }
-  var locales: [String] {
+  private(set) var baseLocale = "en"
+  private(set) var locales = ["en"]
+
+  private mutating func listLanguages() {
+    baseLocale = tree?["locale"]?.scalar ?? "en"
     let all = tree?["locales"]?.items?.compactMap(\.scalar) ?? []
-    return all.contains(baseLocale) ? all : [baseLocale] + all
+    locales = all.contains(baseLocale) ? all : [baseLocale] + all
   }
+
   var locale: String { spoken.flatMap { locales.contains($0) ? $0 : nil } ?? baseLocale }
 
   /// Rows of the tree, and of the chosen one's form: listed when something that they follow from has changed, since a picture asks often.
@@ -134,12 +140,14 @@ struct EditorScreen: Screen {
     switch reply {
     case .editing(let answer): return receive(answer, look)
     case .editor(.preview(let number, let picture)):
-      if number == pictures, let picture { self.picture = picture }
+      pictures.take(number, picture)
+    case .editor(.checked(let text, let problems)): return receive(problems, of: text)
     case .editor(.top(let number, let products)):
-      if number == pictures, let products { top = products }
+      if number == tops, let products { top = products }
     case .editor(.reach(let number, let report)): return receive(report, number)
     case .failed(let reason):
-      survey.isUnderWay = false
+      (survey.isUnderWay, checking.isUnderWay) = (false, false)
+      pictures.fail()
       notSaved(reason)
       isPublishing = false
     case .editor(.vocabulary(ref, let vocabulary)): self.vocabulary = vocabulary
@@ -201,43 +209,29 @@ struct EditorScreen: Screen {
   }
 
   private mutating func open(_ draft: QuizDraft, _ look: Look) -> Step {
-    guard let document = try? QuizDocument(draft.text) else {
+    guard let document = draft.document else {
       return .all([.back, .say(Toast("This quiz file cannot be read as YAML; mend it with an editor for texts", .trouble))])
     }
     edits = QuizEdits(document)
     base = draft.base
     saving = Saving(revision: draft.revision, text: draft.text, at: draft.savedAt, known: draft.text)
     node = min(2, nodes.count - 1)
-    check()
-    return .ask([.editor(.vocabulary(ref: ref))] + askPicture(look) + askReach())
-  }
-
-  /// Reads the text anew after each change.
-  mutating func check() {
-    guard let edits else { return }
-    let file = edits.document.file
-    take(file.problems + file.lint)
-    node = max(0, min(node, nodes.count - 1))
-    row = max(0, min(row, rows.count - 1))
+    // What is in sight comes first; the words of the shop are needed when somebody picks one.
+    return .ask(askPicture(look) + askCheck() + [.editor(.vocabulary(ref: ref))] + askReach())
   }
 
   /// The picture of the chosen question, unless it is there already.
   mutating func askPicture(_ look: Look) -> [ConsoleEffect] {
-    guard let text = edits?.document.text, let question = pictureQuestion, let size = EditorLayout(look).previewSize else { return [] }
-    let wanted = Pictured(text: text, question: question, locale: locale, size: size)
-    guard wanted != pictured else { return [] }
-    if pictured?.question != question { picture = nil }
-    pictured = wanted
-    pictures += 1
-    return [
-      .editor(
-        .preview(number: pictures, text: text, question: question, locale: locale, size: size, glyphs: look.glyphs))
-    ]
+    guard let text = edits?.document.text, let question = question(at: node), let size = EditorLayout(look).previewSize else { return [] }
+    let neighbours = [node + 1, node - 1].compactMap(question(at:))
+    let subject = EditorPictures.Subject(text: text, locale: locale, size: size, glyphs: look.glyphs)
+    return pictures.ask(question, beside: neighbours, subject).map(ConsoleEffect.editor)
   }
 
-  private var pictureQuestion: String? {
-    guard let node = chosenNode, node.place.part == .question else { return nil }
-    return tree?[node.place.path]?.ref
+  /// Nil where the row is no question's.
+  private func question(at node: Int) -> String? {
+    guard nodes.indices.contains(node), nodes[node].place.part == .question else { return nil }
+    return tree?[nodes[node].place.path]?.ref
   }
 }
 

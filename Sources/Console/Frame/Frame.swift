@@ -36,7 +36,8 @@ struct Frame: Equatable, Sendable {
 
   var page: Page {
     get { stack[stack.count - 1] }
-    set { stack[stack.count - 1] = newValue }
+    // In its place: a page is large, and a key must not copy it.
+    _modify { yield &stack[stack.count - 1] }
   }
 
   /// Whether the page in sight wants to hear of changes.

@@ -62,7 +62,9 @@ public enum EditingAnswer: Equatable, Sendable {
 public struct QuizDraft: Equatable, Sendable {
   public var ref: String
   /// A quiz file.
-  public var text: String
+  public let text: String
+  /// The same as it was read, which takes a while: where the draft comes from, not where it is shown. Nil when it is no YAML.
+  public let document: QuizDocument?
   /// What the next save has to name: it grows with each save, and with each version that comes into force from elsewhere. Whether
   /// anything is in the store, `savedAt` says.
   public var revision: Int
@@ -89,6 +91,7 @@ public struct QuizDraft: Equatable, Sendable {
   public init(ref: String, text: String, revision: Int, base: Base?, savedAt: Instant?, savedBy: String = "") {
     self.ref = ref
     self.text = text
+    document = try? QuizDocument(text)
     self.revision = revision
     self.base = base
     self.savedAt = savedAt

@@ -2,10 +2,12 @@
 public import Domain
 public import Terminal
 
-/// A question of the editor. Answers carry the number of their question: one that comes too late is dropped.
+/// A question of the editor. Answers carry the number of their question, or what it was about: one that comes too late is dropped.
 public enum EditorRequest: Equatable, Sendable {
   /// The kiosk's screen of a question of this text. Answer: `.preview`.
   case preview(number: Int, text: String, question: String, locale: String, size: Size, glyphs: Glyphs)
+  /// What is wrong with this text as a file, and what could be better about it. Answer: `.checked`.
+  case check(text: String)
   /// What tags, links and conditions may name. Answer: `.vocabulary`.
   case vocabulary(ref: String)
   /// Which products one choice of one question puts first, all else left aside. Answer: `.top`.
@@ -54,6 +56,8 @@ public struct TryPicture: Equatable, Sendable {
 public enum EditorAnswer: Equatable, Sendable {
   /// Nil where the text is no quiz at the moment: the last picture stays.
   case preview(number: Int, EditorPicture?)
+  /// Errors, then advice. It names its text: one about an older text is dropped.
+  case checked(text: String, [Problem])
   case vocabulary(ref: String, EditorVocabulary)
   /// Nil where the text is no quiz at the moment.
   case top(number: Int, [GridProduct]?)

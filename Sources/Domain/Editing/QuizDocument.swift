@@ -42,7 +42,4 @@ public struct QuizDocument: Hashable, Sendable {
     guard (try? Tree(parsing: middle)) == .map(bridge) else { return nil }
     return TextSync.text(middle, from: .map(bridge), to: tree)
   }
-
-  /// The quiz of this text, with all that is wrong with it.
-  public var file: QuizFile { QuizFile(text) }
 }

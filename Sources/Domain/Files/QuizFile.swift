@@ -32,6 +32,9 @@ public struct QuizFile: Sendable {
     return placed(Lint(quiz).problems)
   }
 
+  /// All that is to be said about the file: its problems, then `lint`.
+  public var advice: [Problem] { problems + lint }
+
   /// The same problems with the lines of their paths in this file.
   public func placed(_ problems: [Problem]) -> [Problem] {
     guard let tree else { return problems }

@@ -24,8 +24,8 @@ public final class Desk: Sendable {
   /// The session that was asked about last; nil before the first.
   let keptInquest = Mutex<KeptInquest?>(nil)
 
-  /// The quiz that the editor asked for a picture of last: it asks again with each step through the tree.
-  let pictured = Mutex<PicturedQuiz?>(nil)
+  /// The text that the editor asked about last: it asks again with each step through the tree.
+  let lastFile = Mutex<FileInEditor?>(nil)
 
   private struct State {
     /// Who is at the console; nil while it is locked.

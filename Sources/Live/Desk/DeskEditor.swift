@@ -10,6 +10,7 @@ extension Desk {
     switch request {
     case .preview(let number, let text, let question, let locale, let size, let glyphs):
       return .preview(number: number, try picture(of: question, in: text, locale: locale, size: size, glyphs: glyphs))
+    case .check(let text): return .checked(text: text, file(of: text).advice)
     case .vocabulary(let ref): return .vocabulary(ref: ref, try vocabulary())
     case .top(let number, let text, let question, let choice):
       return .top(number: number, try top(of: choice, in: question, text: text))
@@ -19,22 +20,23 @@ extension Desk {
   }
 
   private func picture(of ref: String, in text: String, locale: String, size: Size, glyphs: Glyphs) throws(StoreError) -> EditorPicture? {
-    guard let quiz = quizPictured(text), let question = quiz.question(ref) else { return nil }
+    guard let quiz = file(of: text).quiz, let question = quiz.question(ref) else { return nil }
     let shop = Shop(quiz: quiz, configuration: configuration, pictures: try pictures(ofDraft: quiz))
     return EditorPicture(
       canvas: KioskPreview.picture(of: question, in: shop, locale: locale, size: size, glyphs: glyphs), body: KioskPreview.body(of: size))
   }
 
-  private func quizPictured(_ text: String) -> Quiz? {
-    if let last = pictured.withLock({ $0 }), last.text == text { return last.quiz }
-    let quiz = QuizFile(text).quiz
-    pictured.withLock { $0 = PicturedQuiz(text: text, quiz: quiz) }
-    return quiz
+  /// Read once for all that is asked about a text.
+  func file(of text: String) -> QuizFile {
+    if let last = lastFile.withLock({ $0 }), last.text == text { return last.file }
+    let file = QuizFile(text)
+    lastFile.withLock { $0 = FileInEditor(text: text, file: file) }
+    return file
   }
 
   /// As a quiz of this one question would rank the catalog.
   private func top(of choice: String, in ref: String, text: String) throws(StoreError) -> [GridProduct]? {
-    guard var quiz = QuizFile(text).quiz, var question = quiz.question(ref) else { return nil }
+    guard var quiz = file(of: text).quiz, var question = quiz.question(ref) else { return nil }
     guard var carrier = question.carriers.first(where: { $0.ref == choice }) else { return nil }
     (question.showIf, question.next, question.bands, question.optional, question.order) = (nil, [], [], false, .given)
     question.kind = .single
@@ -59,8 +61,8 @@ extension Desk {
   }
 }
 
-/// A text that a picture was made of, and the quiz in it; nil where it is not sound.
-struct PicturedQuiz {
+/// A text that the editor asked about, as it was read.
+struct FileInEditor {
   var text: String
-  var quiz: Quiz?
+  var file: QuizFile
 }

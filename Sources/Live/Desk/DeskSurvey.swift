@@ -59,7 +59,7 @@ extension Desk {
       try last.goOn(store)
       return last.report
     }
-    guard let quiz = QuizFile(text).quiz else { return nil }
+    guard let quiz = file(of: text).quiz else { return nil }
     let fresh = Survey(text, quiz, lint: try unreadTags(quiz) + weakColours(), catalog: last?.catalog)
     survey.withLock { $0 = fresh }
     return fresh.report
