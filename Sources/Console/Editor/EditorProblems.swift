@@ -56,7 +56,7 @@ extension EditorScreen {
       !known.contains(Place(problem)) && (problem.path.isEmpty || tree?[TreePath(problem.path)] != nil)
     }
     problems = own + found
-    listed = EditorScreen.grouped(problems)
+    listed = EditorScreen.grouped(problems).sorted { $0.severity < $1.severity }
   }
 
   private struct Place: Hashable {
@@ -110,5 +110,54 @@ extension EditorScreen {
   private static func missingLanguage(_ problem: Problem) -> Substring? {
     let words = problem.message.split(separator: " ")
     return problem.code == "missing_translation" && words.count == 3 ? words[1] : nil
+  }
+}
+
+// MARK: The list
+
+extension EditorScreen {
+  /// What is wrong first; notes, which have nothing wrong about them, apart.
+  func drawProblems(on canvas: inout Canvas, _ rect: Rect, _ look: Look) {
+    guard rect.height > 1 else { return }
+    let wrong = listed.prefix { $0.severity != .note }
+    let style: Style = wrong.first.map { $0.severity == .error ? .error : .title } ?? .dim
+    let head = Width.fit(problemWords(width: rect.width - 2, look), to: rect.width - 2, ellipsis: canvas.glyphs.ellipsis)
+    canvas.write(head, x: rect.x + 2, y: rect.y + 1, style)
+    var y = rect.y + 2
+    for (index, problem) in listed.enumerated() {
+      // The first of the notes has a head of its own, which is worth its row only with a note below.
+      if index == wrong.count, !wrong.isEmpty {
+        guard y + 1 < rect.bottom else { return }
+        canvas.write("Notes", x: rect.x + 2, y: y, .dim)
+        y += 1
+      }
+      guard y < rect.bottom else { return }
+      draw(problem, on: &canvas, in: Rect(x: rect.x, y: y, width: rect.width, height: 1))
+      canvas.button(Rect(x: rect.x, y: y, width: rect.width, height: 1), item: EditorScreen.problemButtons + index)
+      y += 1
+    }
+  }
+
+  private func draw(_ problem: Problem, on canvas: inout Canvas, in place: Rect) {
+    // What a language lacks is no single part's.
+    let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
+    let (mark, style): (String, Style) =
+      switch problem.severity {
+      case .error: ("!", .error)
+      case .warning: ("!", .accent)
+      case .note: ("-", .dim)
+      }
+    canvas.write(mark, x: place.x + 2, y: place.y, style)
+    canvas.write(Width.fit(text, to: place.width - 4, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
+  }
+
+  /// `3 things to look at · 13 notes`, with fewer words where they do not fit.
+  private func problemWords(width: Int, _ look: Look) -> String {
+    let wrong = listed.count { $0.severity != .note }
+    let notes = listed.count - wrong
+    let more = notes > 0 ? " \(look.dot) \(Figures.counted(notes, "note", "notes"))" : ""
+    guard wrong > 0 else { return notes > 0 ? "Nothing wrong" + more : "Nothing to look at" }
+    let words = Figures.counted(wrong, "thing to look at", "things to look at") + more
+    return Width.of(words) <= width ? words : "\(Figures.grouped(wrong)) to look at" + more
   }
 }
