@@ -26,6 +26,15 @@ extension Database {
       name, "UPDATE destination SET settings = ?2 WHERE name = ?1", JSON.object(settings.mapValues(JSON.string)).canonical)
   }
 
+  /// Changes settings that are still `before`; false when they are not, and then nothing was changed.
+  public func changeDestination(_ name: String, settings: [String: String], from before: [String: String]) throws(StoreError) -> Bool {
+    func text(_ settings: [String: String]) -> String { JSON.object(settings.mapValues(JSON.string)).canonical }
+    return try write { db in
+      try db.run("UPDATE destination SET settings = ?2 WHERE name = ?1 AND settings = ?3", [name, text(settings), text(before)])
+      return db.changesCount > 0
+    }
+  }
+
   /// Removes a destination with everything that waited for it; the sync log stays.
   public func removeDestination(_ name: String) throws(StoreError) {
     try changeDestination(name, "DELETE FROM destination WHERE name = ?1")

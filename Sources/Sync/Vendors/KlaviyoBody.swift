@@ -91,7 +91,7 @@ enum KlaviyoBody {
   private static func tagProperties(of update: ContactUpdate) -> [String: JSON] {
     let tags = update.tags.compactMap { Tag($0) }.sorted()
     var properties: [String: JSON] = ["askwell_tags": .array(tags.map { .string($0.text) })]
-    for (namespace, tags) in Dictionary(grouping: tags, by: \.namespace) {
+    for (namespace, tags) in Dictionary(grouping: tags, by: { update.name(ofNamespace: $0.namespace) }) {
       properties[property(of: namespace)] = oneOrMany(tags.map(\.value))
     }
     return properties
@@ -112,7 +112,7 @@ enum KlaviyoBody {
 
   /// What an earlier update wrote and this one no longer holds.
   private static func lostProperties(of update: ContactUpdate, still properties: [String: JSON]) -> [String] {
-    var lost = Set(update.removedTags.compactMap { Tag($0) }.map { property(of: $0.namespace) })
+    var lost = Set(update.removedTags.compactMap { Tag($0) }.map { property(of: update.name(ofNamespace: $0.namespace)) })
     if update.session != nil { lost.insert("askwell_outcome") }
     return lost.subtracting(properties.keys).sorted()
   }
