@@ -82,6 +82,8 @@ struct PlainConsoleTests {
     let all = talk("1", "2", "1", "4", "1")
     #expect(all.effects.contains(.loadOverview) && all.effects.contains(.loadSegments))
     #expect(all.effects.contains { if case .loadMeaning = $0 { true } else { false } })
+    let ref = Shop.segments.rows.last?.ref
+    #expect(ref.map { talk("2", $0.text.uppercased()).effects.contains(.loadMeaning($0)) } == true)
     #expect(all.effects.contains { if case .loadSession = $0 { true } else { false } })
     #expect(all.said.contains { $0.hasPrefix("klaviyo: running, 2 waiting") }, "\(all.said)")
     for line in all.said {
@@ -150,7 +152,8 @@ struct PlainConsoleTests {
   func ways() {
     var talk = talk("2")
     talk.settle(talk.console.hear("?"))
-    #expect(talk.last.contains { $0.hasPrefix("Each line is an answer") } && talk.last.contains("Type a number for what it means."))
+    #expect(
+      talk.last.contains { $0.hasPrefix("Each line is an answer") } && talk.last.contains { $0.hasPrefix("Type a number, or a name") })
     talk.settle(talk.console.hear(""))
     #expect(talk.console.asked == .menu)
     #expect(talk.console.secondsToLock == 60)

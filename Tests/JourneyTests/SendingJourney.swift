@@ -92,7 +92,7 @@ struct SendingJourney {
     try console.type("27182818⏎")
     try console.see("Overview")
     try console.type("7")
-    try console.see("A add")
+    try console.see("running")
     try console.type("⏎")
     try console.see("Latest deliveries")
     try console.type("e")

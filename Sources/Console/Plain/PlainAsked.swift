@@ -50,7 +50,7 @@ extension PlainConsole {
       ["Nobody has a PIN yet. Choose the owner's: \(PINRules.least(for: .owner)) digits or more. They do not show."]
     case .newPIN: ["Type the same PIN once more."]
     case .menu: ["Menu."] + PlainText.numbered(chapters.map(\.title)) + ["Type a number. q ends, a question mark helps."]
-    case .segment: ["Type a number for what it means."]
+    case .segment: ["Type a number, or a name such as goal:sleep, for what it means."]
     case .quiz: ["Type the number of a quiz."]
     case .quizDeed(let ref):
       ["What about \(ref)?"] + PlainText.numbered(["What is to look at", "Publish its draft", "Roll back to an older version"])
@@ -84,7 +84,9 @@ extension PlainConsole {
       return [.checkPIN(role: role, digits: line)]
     case .newPIN(let first): return choosePIN(line, first)
     case .menu: return pick(line, of: chapters) { .enter($0) }
-    case .segment(let refs): return pick(line, of: refs) { .effect(.loadMeaning($0)) }
+    case .segment(let refs):
+      if let named = refs.first(where: { $0.text.lowercased() == line.lowercased() }) { return [.loadMeaning(named)] }
+      return pick(line, of: refs) { .effect(.loadMeaning($0)) }
     case .quiz(let refs): return pick(line, of: refs) { .ask(.quizDeed(ref: $0)) }
     case .quizDeed(let ref): return quizDeed(line, ref)
     case .publish(let draft):

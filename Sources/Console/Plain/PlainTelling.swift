@@ -101,11 +101,14 @@ extension PlainConsole {
     return "\(state.name): \(state.pausedBecause.map { "paused (\($0))" } ?? "running"), \(counts)."
   }
 
+  /// The largest ones; any other is asked for by its name.
   private mutating func tell(_ page: SegmentsPage, _ look: Look) {
     let rows = page.rows.sorted { ($1.people, $0.ref.text) < ($0.people, $1.ref.text) }
+    let first = rows.prefix(PlainAsked.most)
+    let head = "\(Figures.counted(rows.count, "segment", "segments")) of \(look.role.count(page.people)) people"
     list(
-      "\(Figures.counted(rows.count, "segment", "segments")) of \(look.role.count(page.people)) people.",
-      rows.map { "\($0.ref.text): \(look.role.count($0.people)), of them \(look.role.count($0.reachable)) may be written to" },
+      head + (rows.count > first.count ? ", the largest \(first.count)." : "."),
+      first.map { "\($0.ref.text): \(look.role.count($0.people)), of them \(look.role.count($0.reachable)) may be written to" },
       then: .segment(rows.map(\.ref)))
   }
 

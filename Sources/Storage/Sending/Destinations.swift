@@ -19,19 +19,18 @@ extension Database {
     }
   }
 
-  /// Gives a destination other settings; what waits for it stays, and so does a pause.
+  /// Gives a destination other settings, if they are still `before`; what waits for it stays, and so does a pause.
+  /// - Returns: false when somebody else was faster, and then nothing was changed.
   /// - Throws: exit code 66 when there is none of that name.
-  public func changeDestination(_ name: String, settings: [String: String]) throws(StoreError) {
-    try changeDestination(
-      name, "UPDATE destination SET settings = ?2 WHERE name = ?1", JSON.object(settings.mapValues(JSON.string)).canonical)
-  }
-
-  /// Changes settings that are still `before`; false when they are not, and then nothing was changed.
   public func changeDestination(_ name: String, settings: [String: String], from before: [String: String]) throws(StoreError) -> Bool {
     func text(_ settings: [String: String]) -> String { JSON.object(settings.mapValues(JSON.string)).canonical }
     return try write { db in
-      try db.run("UPDATE destination SET settings = ?2 WHERE name = ?1 AND settings = ?3", [name, text(settings), text(before)])
-      return db.changesCount > 0
+      guard let stored: String = try db.value("SELECT settings FROM destination WHERE name = ?", [name]) else {
+        throw StoreError.missing("there is no destination \"\(name)\"; askwell destinations list names them")
+      }
+      guard stored == text(before) else { return false }
+      try db.run("UPDATE destination SET settings = ?2 WHERE name = ?1", [name, text(settings)])
+      return true
     }
   }
 
