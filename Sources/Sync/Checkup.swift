@@ -13,6 +13,9 @@ public struct Checkup: Sendable {
     public var trouble: Verdict?
     /// Whether everything is well.
     public var isGood: Bool { trouble == nil && missing.isEmpty }
+
+    /// Nothing looked at yet, or what stands in the way of looking.
+    public init(trouble: Verdict? = nil) { self.trouble = trouble }
   }
 
   private static let mostRequests = 200

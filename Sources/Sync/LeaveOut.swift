@@ -20,9 +20,12 @@ public struct LeaveOut: Hashable, Sendable {
   /// Whether everything is sent.
   public var isEmpty: Bool { namespaces.isEmpty && questions.isEmpty }
 
+  /// `goal` or `answer.feel`.
+  static var form: Regex<(Substring, Substring?)> { /(answer\.)?[a-zA-Z][a-zA-Z0-9_-]{0,63}/ }
+
   /// Items that are neither a namespace nor `answer.REF`.
   static func problems(in settings: [String: String]) -> [Problem] {
-    items(in: settings).filter { $0.wholeMatch(of: /(answer\.)?[a-zA-Z][a-zA-Z0-9_-]{0,63}/) == nil }.map {
+    items(in: settings).filter { $0.wholeMatch(of: form) == nil }.map {
       Problem("bad_item", path: key, "\"\($0.cleaned())\" is neither a namespace, such as goal, nor an answer, such as answer.feel")
     }
   }
@@ -44,7 +47,7 @@ public struct LeaveOut: Hashable, Sendable {
   private func concerns(_ tag: String) -> Bool { Tag(tag).map { namespaces.contains($0.namespace) } ?? false }
 }
 
-/// A destination that hears less. Its vendor sees updates without what is left out; nothing else differs.
+/// A destination that hears less, or hears it under other names. Its vendor sees such updates; nothing else differs.
 struct Narrowed: Destination {
   // What belongs to a vendor and not to an account is never asked of it: the courier asks the registry.
   static let vendor = "narrowed"
@@ -53,10 +56,12 @@ struct Narrowed: Destination {
 
   private let whole: any Destination
   private let leaveOut: LeaveOut
+  private let names: OtherNames
 
-  init(_ whole: any Destination, _ leaveOut: LeaveOut) {
+  init(_ whole: any Destination, _ leaveOut: LeaveOut, _ names: OtherNames) {
     self.whole = whole
     self.leaveOut = leaveOut
+    self.names = names
   }
 
   init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults) {
@@ -95,7 +100,7 @@ struct Narrowed: Destination {
 
   private func narrowed(_ delivery: Delivery) -> Delivery {
     var delivery = delivery
-    delivery.update = leaveOut.applied(to: delivery.update)
+    delivery.update = names.applied(to: leaveOut.applied(to: delivery.update))
     return delivery
   }
 }

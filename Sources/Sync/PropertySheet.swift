@@ -17,10 +17,10 @@ public struct PropertySheet: Hashable, Sendable {
   public init(_ update: ContactUpdate) {
     let tags = update.tags.compactMap { Tag($0) }.sorted()
     if !tags.isEmpty { values["askwell_tags"] = tags.map(\.text) }
-    for (namespace, tags) in Dictionary(grouping: tags, by: \.namespace) {
+    for (namespace, tags) in Dictionary(grouping: tags, by: { update.name(ofNamespace: $0.namespace) }) {
       values[PropertySheet.name(of: namespace)] = tags.map(\.value)
     }
-    var gone = Set(update.removedTags.compactMap { Tag($0) }.map { PropertySheet.name(of: $0.namespace) })
+    var gone = Set(update.removedTags.compactMap { Tag($0) }.map { PropertySheet.name(of: update.name(ofNamespace: $0.namespace)) })
     if tags.isEmpty { gone.insert("askwell_tags") }
     if let session = update.session {
       values["askwell_quiz"] = [session.quiz]

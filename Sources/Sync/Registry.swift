@@ -11,8 +11,9 @@ public enum Registry {
 
   /// Settings that every vendor has, after its own.
   public static let common = [
+    SettingKey(OtherNames.key, help: "other names there: goal=sleep_goal, answer.feel=mood; letters, digits and _"),
     SettingKey(
-      LeaveOut.key, help: "what is not sent: namespaces of tags, and answers as answer.REF, with commas between them")
+      LeaveOut.key, help: "what is not sent: namespaces of tags, and answers as answer.REF, with commas between them"),
   ]
 
   /// Every setting that an account of `vendor` may have.
@@ -30,7 +31,7 @@ public enum Registry {
       return [Problem("unknown_vendor", "there is no vendor \"\(name.cleaned().prefix(40))\"; the vendors are \(known)")]
     }
     return unknown(settings, of: vendor) + missing(settings, of: vendor) + bare(settings, of: vendor) + vendor.problems(with: settings)
-      + LeaveOut.problems(in: settings)
+      + LeaveOut.problems(in: settings) + OtherNames.problems(in: settings)
   }
 
   /// The account's destination, with its secrets looked up.
@@ -50,7 +51,8 @@ public enum Registry {
     guard faults.isEmpty else { throw Faults(faults) }
     let destination = try vendor.init(account: account, secrets: found)
     let leaveOut = LeaveOut(account.settings)
-    return leaveOut.isEmpty ? destination : Narrowed(destination, leaveOut)
+    let names = OtherNames(account.settings)
+    return leaveOut.isEmpty && names.isEmpty ? destination : Narrowed(destination, leaveOut, names)
   }
 
   private static func unknown(_ settings: [String: String], of vendor: any Destination.Type) -> [Problem] {

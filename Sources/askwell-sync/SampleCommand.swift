@@ -30,13 +30,14 @@ struct SampleCommand: AsyncParsableCommand {
       }
       let latest = try store.latestUpdate(for: name)?.allowedToLeave
       let sample = Sample(of: latest ?? Sample.invented, to: destination, leavingOut: leaveOut, now: .now)
-      try say(json ? sample.json(of: account, isInvented: latest == nil).canonical : sample.told)
+      let given = OtherNames(account.settings).byItem
+      try say(json ? sample.json(of: account, isInvented: latest == nil, given).canonical : sample.told(given))
     }
   }
 }
 
 extension Sample {
-  fileprivate func json(of account: DestinationAccount, isInvented: Bool) -> JSON {
+  fileprivate func json(of account: DestinationAccount, isInvented: Bool, _ given: [String: String]) -> JSON {
     [
       "name": .string(account.name), "invented": .bool(isInvented),
       "requests": .array(
@@ -51,16 +52,19 @@ extension Sample {
           [
             "part": .string(row.part), "item": .text(row.item), "names": .array(row.names.map(JSON.string)), "value": .string(row.value),
             "collides_with": .array(row.collidesWith.map(JSON.string)), "left_out": .bool(row.isLeftOut),
+            "given": .text(row.item.flatMap { given[$0] }),
           ]
         }),
     ]
   }
 
-  fileprivate var told: String {
+  /// - Parameter given: the merchant's own names, by item.
+  fileprivate func told(_ given: [String: String]) -> String {
     let requests = parts.map { "\($0.step): \($0.method) \($0.url)\n\($0.body?.pretty ?? "")" }
     let rows = names.map { row in
       let clash = row.collidesWith.isEmpty ? "" : "  ! the same name as \(row.collidesWith.joined(separator: ", "))"
-      return [row.part, row.isLeftOut ? "left out" : (row.names.isEmpty ? "not told" : row.names.joined(separator: ", ")) + clash]
+      let name = row.item.flatMap { given[$0] }.map { " = \($0)" } ?? ""
+      return [row.part + name, row.isLeftOut ? "left out" : (row.names.isEmpty ? "not told" : row.names.joined(separator: ", ")) + clash]
     }
     return (requests + ["", Columns(["HERE", "THERE"], rows).text]).joined(separator: "\n")
   }

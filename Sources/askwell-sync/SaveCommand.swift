@@ -9,7 +9,8 @@ struct SaveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "save", abstract: "Add or change a destination, as JSON on standard input says.",
     discussion: """
-      {"name", "vendor", "is_new", "settings": {}, "secrets": {}, "who"}. A secret is itself, env:NAME or file:PATH; one that is typed is \
+      {"name", "vendor", "is_new", "settings": {}, "secrets": {}, "shown": {}, "who"}. With "shown", which says what the form showed, settings \
+      are those that were changed, all others stay, and what somebody else has changed meanwhile is refused; without it they are all. A secret is itself, env:NAME or file:PATH; one that is typed is \
       put into a private file beside the configuration. One that is left out stays as it was. Prints {"saved", "problems": [{"field", \
       "message"}], "notes": []}.
       """)
@@ -56,9 +57,11 @@ struct SaveOrder {
   var name: String
   var vendor: String
   var isNew: Bool
-  /// Without secrets; empty ones are as good as missing.
+  /// Without secrets; empty ones are as good as missing. With `shown` only those that were changed.
   var settings: [String: String]
   var secrets: [String: Redacted<String>]
+  /// What the form showed of the settings that were changed, references of secrets too; nil replaces all.
+  var shown: [String: String]?
   var who: String
 
   init(_ document: JSON?) throws(Complaint) {
@@ -66,13 +69,14 @@ struct SaveOrder {
       throw Complaint(.badData, "standard input holds no form; it takes {\"name\", \"vendor\", \"settings\", \"secrets\"} as JSON")
     }
     func texts(_ key: String) -> [String: String] {
-      (document[key]?.object ?? [:]).compactMapValues(\.string).mapValues { $0.trimmingSpaces() }.filter { !$0.value.isEmpty }
+      (document[key]?.object ?? [:]).compactMapValues(\.string).mapValues { $0.trimmingSpaces() }
     }
     self.name = name.trimmingSpaces()
     self.vendor = vendor
     isNew = document["is_new"]?.bool ?? true
     settings = texts("settings")
-    secrets = texts("secrets").mapValues(Redacted.init)
+    secrets = texts("secrets").filter { !$0.value.isEmpty }.mapValues(Redacted.init)
+    shown = document["shown"]?.object == nil ? nil : texts("shown")
     who = document["who"]?.string ?? "command line"
   }
 }
@@ -86,7 +90,9 @@ private struct Save {
   /// - Returns: what should be known, though it is no fault.
   func perform(on store: Database) throws(Faults) -> [String] {
     try checkName()
-    var account = DestinationAccount(name: order.name, vendor: order.vendor, settings: order.settings)
+    let known = order.shown == nil ? [:] : old?.settings ?? [:]
+    let settings = known.merging(order.settings) { $1 }.filter { !$0.value.isEmpty }
+    var account = DestinationAccount(name: order.name, vendor: order.vendor, settings: settings)
     for key in secretKeys {
       // A stand-in while nothing is written: a typed secret is fit for its form when it is a reference.
       account.settings[key] = order.secrets[key].map { SecretReference($0.exposed) == nil ? "env:TYPED" : $0.exposed } ?? old?.settings[key]
@@ -114,6 +120,18 @@ private struct Save {
     guard order.isNew || old?.vendor == order.vendor else {
       throw Faults([Problem("missing", path: "name", "there is no such destination of this vendor any more")])
     }
+    guard overtaken.isEmpty else { throw Faults(overtaken) }
+  }
+
+  /// What was changed here and, since the form was opened, to something else by somebody else.
+  private var overtaken: [Problem] {
+    guard let shown = order.shown, let old else { return [] }
+    return (Array(order.settings.keys) + order.secrets.keys).sorted().compactMap { key in
+      let now = old.settings[key] ?? ""
+      guard now != shown[key] ?? "", now != order.settings[key] else { return nil }
+      let what = secretKeys.contains(key) ? "" : now.isEmpty ? " away" : " to \"\(now.cleaned().prefix(60))\""
+      return Problem("overtaken", path: key, "somebody else has changed it\(what) meanwhile; leave the form and open it again")
+    }
   }
 
   private func keep(_ checked: DestinationAccount, in store: Database) throws -> [String] {
@@ -127,7 +145,7 @@ private struct Save {
         written.append(reference)
       }
       let notes = try prove(account)
-      if order.isNew { try store.addDestination(account) } else { try store.changeDestination(account.name, settings: account.settings) }
+      if order.isNew { try store.addDestination(account) } else { try change(account, in: store) }
       isKept = true
       try store.audit(order.isNew ? "destination.add" : "destination.change", who: order.who, detail: detail(account), at: .now)
       for (key, reference) in old?.settings ?? [:] where account.settings[key] != reference { drawer.drop(reference) }
@@ -136,6 +154,13 @@ private struct Save {
       // Once the store names a secret's file, the file stays, whatever came after.
       if !isKept { written.forEach(drawer.drop) }
       throw error
+    }
+  }
+
+  /// Between reading and writing nobody may have been faster.
+  private func change(_ account: DestinationAccount, in store: Database) throws {
+    guard try store.changeDestination(account.name, settings: account.settings, from: old?.settings ?? [:]) else {
+      throw Faults([Problem("overtaken", "somebody else has changed it at this moment; save again")])
     }
   }
 

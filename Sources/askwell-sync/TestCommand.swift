@@ -34,9 +34,7 @@ struct TestCommand: AsyncParsableCommand {
     do {
       destination = try Registry.open(account, secrets: Secrets(environment: ProcessInfo.processInfo.environment))
     } catch {
-      var outcome = Checkup.Outcome()
-      outcome.trouble = .pause(reason: "cannot be used: \(error.words)")
-      return outcome
+      return Checkup.Outcome(trouble: .pause(reason: "cannot be used: \(error.words)"))
     }
     let transport = WebTransport(log: try common.log())
     let checkup = Checkup(of: destination, for: shop, makes: create, id: { "test-\(UUID().uuidString)" }, now: { .now })

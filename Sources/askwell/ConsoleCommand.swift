@@ -15,16 +15,31 @@ struct ConsoleCommand: HouseCommand {
 
   @Option(help: ArgumentHelp("Take a forgotten or locked PIN away instead of opening; the next use sets a new one.", valueName: "role"))
   var forgetPin: Who?
+  @Flag(help: "Line by line, for screen readers: a numbered menu, answers as typed lines.") var plain = false
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
     let premises = try common.premises()
-    guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else { return try ConsoleCommand.open(premises, on: Stage(common)) }
+    guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else {
+      return try plain ? ConsoleCommand.speak(premises) : ConsoleCommand.open(premises, on: Stage(common))
+    }
     let store = try premises.openStore()
     guard try store.forgetPIN(of: role) else { throw Complaint(.noInput, "there is no PIN of the \(who.rawValue)") }
     let detail: JSON = ["role": .string(who.rawValue), "before": ["pin": "set"], "after": ["pin": "none"]]
     try store.audit("pin.forget", who: "command line", detail: detail, at: .now)
     Out.line("The PIN of the \(who.rawValue) is gone; askwell console sets a new one.")
+  }
+
+  /// The console line by line. Nothing in it asks a vendor: it needs no courier.
+  static func speak(_ premises: Premises) throws {
+    let desk = Desk(
+      store: try premises.openFilledStore(), configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds,
+      premises: premises)
+    let alarm = DiskAlarm()
+    try PlainConsoleStage().run(PlainConsole(lockAfterSeconds: premises.configuration.lockSeconds), alarm: alarm) { effect in
+      defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }
+      return desk.perform(effect)
+    }
   }
 
   /// Opens the console on the store of `premises`.

@@ -133,4 +133,36 @@ struct EditorProblemsTests {
     #expect(!goal(note).contains("!"))
     #expect(goal(never).contains("!"))
   }
+
+  private let unread = [
+    Problem("unread_tag", path: "questions[0].choices[0].tags", severity: .note, "nothing reads goal:sleep"),
+    Problem("unread_tag", path: "questions[1].choices[0].tags", severity: .note, "nothing reads milk:yes"),
+  ]
+
+  @Test("2 tags that nobody reads are notes: a clean quiz has nothing wrong, and says so above them")
+  func cleanQuiz() throws {
+    var screen = EditorScreen(ref: "tea")
+    screen.problems = unread
+    let look = Look(role: .merchant, clock: Clock(zone: Shop.zone), layout: Layout(Size(columns: 80, rows: 24)))
+    var canvas = Canvas(size: Size(columns: 40, rows: 6))
+    screen.drawProblems(on: &canvas, Rect(x: 0, y: 0, width: 27, height: 4), look)
+    #expect(canvas.lines[1] == "  Nothing wrong · 2 notes")
+    #expect(canvas.lines[2].hasPrefix("  - ") && canvas.lines[3].hasPrefix("  - "))
+  }
+
+  @Test("notes come after what is wrong, under a head of their own, whatever was found first")
+  func notesLast() {
+    let played = play("", [ReachReport(problems: unread + [never], isDone: true, ways: 14)], columns: 112)
+    let screen = played.screen.joined(separator: "\n")
+    #expect(screen.contains("4 things to look at · 1 note"))
+    var screenOf = EditorScreen(ref: "tea")
+    screenOf.problems = unread + [never]
+    let look = Look(role: .merchant, clock: Clock(zone: Shop.zone), layout: Layout(Size(columns: 80, rows: 24)))
+    var canvas = Canvas(size: Size(columns: 40, rows: 8))
+    screenOf.drawProblems(on: &canvas, Rect(x: 0, y: 0, width: 26, height: 6), look)
+    #expect(canvas.lines[1] == "  1 to look at · 2 notes")
+    #expect(canvas.lines[2].hasPrefix("  ! "))
+    #expect(canvas.lines[3] == "  Notes")
+    #expect(canvas.lines[4].hasPrefix("  - "))
+  }
 }

@@ -18,7 +18,7 @@ struct QuizEditingTests {
     case .create(let ref, _, _): [.editing(.draft(QuizDraft(ref: ref, text: "", revision: 1, base: nil, savedAt: nil)))]
     case .write(_, let path): [.editing(.written(path: path))]
     case .rollBack(let ref, _): [.editing(.published(ref: ref, number: 11))]
-    case .archive(let ref): [.editing(.done("\"\(ref)\" is archived; its sessions stay"))]
+    case .archive(let ref, _): [.editing(.done("\"\(ref)\" is archived; its sessions stay"))]
     default: []
     }
   }
@@ -99,7 +99,7 @@ struct QuizEditingTests {
   func archive() {
     #expect(console("3↓x").screen.joined().contains("Archive Which tea tonight?"))
     #expect(asked(console("3↓x⏎")).isEmpty)
-    #expect(asked(console("3↓xa")) == [.archive(ref: "tea")])
+    #expect(asked(console("3↓xa")) == [.archive(ref: "tea", draft: nil)])
     #expect(console("3x").screen.joined().contains("! The kiosk opens this one"))
     #expect(console("3f").screen.joined().contains("! The kiosk opens this one already"))
     #expect(asked(console("3↓f")) == [.makeDefault(ref: "tea")])

@@ -68,7 +68,7 @@ enum SendingShop {
       case .open(let name): .destination(page(name))
       case .vendors: .vendors(vendors)
       case .save(let order):
-        order.settings["url"]?.hasPrefix("https://") == true
+        order.settings["url"]?.hasPrefix("https://") ?? !order.isNew
           ? .saved(order.name, isNew: order.isNew, notes: []) : .refused(["url": "must begin with https://", "secret": "no key"])
       case .pause(let name): .changed(name, words: "\(name) is paused: what comes now waits")
       case .resume(let name): .changed(name, words: "\(name) goes on")
@@ -76,7 +76,7 @@ enum SendingShop {
       case .sample(let name): .sample(sample(name))
       case .test(let name):
         .tested(name, TestAnswer(isGood: name == "klaviyo", words: name == "klaviyo" ? "works" : "the receiver answered 401; check secret"))
-      case .leaveOut(let name, _, _): .saved(name, isNew: false, notes: [])
+      case .leaveOut(let name, _, _), .rename(let name, _, _): .saved(name, isNew: false, notes: [])
       case .letters(let name): .letters(LettersPage(destination: name, asOf: Shop.now, total: 2, rows: letters))
       case .letter(let id):
         letters.first { $0.id == id }.map {

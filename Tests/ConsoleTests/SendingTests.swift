@@ -292,8 +292,7 @@ struct SendingTests {
       requests(saved).contains(
         .save(
           DestinationOrder(
-            name: "newsletter", vendor: "webhook", isNew: false, settings: ["url": "https://shop.example/hook", "leave_out": "news"],
-            secrets: [:]))))
+            name: "newsletter", vendor: "webhook", isNew: false, settings: ["leave_out": "news"], secrets: [:]))))
     #expect(saved.screen[1].hasPrefix("  Askwell · Sync › newsletter  "))
   }
 
@@ -387,7 +386,7 @@ struct SendingTests {
         profile: skin_type
 
                                             2 with one name · of the latest delivery
-        Space leave out skin-type:*   / find   ⌫ back   Q leave               ? help
+        Space leave out skin-type:*   N name it   / find   ⌫ back   Q leave   ? help
       """)
     expectScreen(
       sync("⏎m↓", columns: 40, rows: 12),
@@ -412,6 +411,27 @@ struct SendingTests {
     #expect(requests(sync("⏎m ")).contains(.leaveOut("klaviyo", item: "goal", isLeftOut: true)))
     #expect(requests(sync("⏎m↓↓↓ ")).contains(.leaveOut("klaviyo", item: "answer.feel", isLeftOut: false)))
     #expect(sync("⏎m↓↓↓↓ ").screen[21] == "  ! locale always goes with a contact")
+  }
+
+  @Test("of a form only what was changed leaves, with what stood there: an address that was taken away is empty")
+  func changesAlone() {
+    let saved = requests(sync("↓⏎e" + String(repeating: "⌫", count: 25) + "https://b.example⏎⏎⏎"))
+    #expect(
+      saved.contains(
+        .save(
+          DestinationOrder(
+            name: "newsletter", vendor: "webhook", isNew: false, settings: ["url": "https://b.example"], secrets: [:],
+            shown: ["url": "https://shop.example/hook"]))))
+  }
+
+  @Test("N gives goal:* another name; one that skin_type has is refused, one with a hyphen too; every contact's locale has none")
+  func rename() {
+    #expect(requests(sync("⏎mnsleep_goal⏎")).contains(.rename("klaviyo", item: "goal", to: "sleep_goal")))
+    let taken = sync("⏎mnSkin_Type⏎")
+    #expect(!requests(taken).contains { if case .rename = $0 { true } else { false } })
+    #expect(taken.screen.joined().contains("skin_type:* has this name"))
+    #expect(sync("⏎mna-b⏎").screen.joined().contains("Letters, digits and _, at most 50"))
+    #expect(sync("⏎m↓↓↓↓n").screen[21] == "  ! locale always goes with a contact")
   }
 
   @Test("dead letters with the vendor's words; r is one of them, R all")

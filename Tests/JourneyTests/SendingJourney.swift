@@ -76,6 +76,80 @@ struct SendingJourney {
     #expect(try shop.store().auditLog().prefix(4).map(\.what).contains("destination.remove"))
   }
 
+  /// With the key that the console looks for by itself.
+  private func setPIN() throws {
+    let folder = shop.directory + "/.config/askwell"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let store = try Database(at: shop.path, keyFile: folder + "/askwell.key")
+    try store.setPIN("27182818", for: .owner)
+    try store.close()
+  }
+
+  /// The console of an owner, on the settings of "hook".
+  private func openSettings() throws -> PseudoTerminal {
+    let console = try PseudoTerminal(try Binary.path("askwell"), ["console"], environment: shop.environment)
+    try console.see("PIN")
+    try console.type("27182818⏎")
+    try console.see("Overview")
+    try console.type("7")
+    try console.see("running")
+    try console.type("⏎")
+    try console.see("Latest deliveries")
+    try console.type("e")
+    try console.see("leave_out")
+    return console
+  }
+
+  @Test("two owners on one form: both changes stay, and who changes what the other has changed is told so and changes nothing")
+  func twoOwners() throws {
+    try shop.addHook()
+    try setPIN()
+    let (one, two) = (try openSettings(), try openSettings())
+    try one.type("\u{15}\(shop.base)/elsewhere\u{13}")
+    try one.seeNoMore("Ctrl-S")
+    try two.type("⇥⇥⇥answer.goal=mood\u{13}")
+    try two.seeNoMore("Ctrl-S")
+    let settings = try shop.store().destinations()[0].settings
+    #expect(settings == ["url": "\(shop.base)/elsewhere", "secret": "env:HOOK_SECRET", "names": "answer.goal=mood"])
+    // What two's form shows is old by now where one has changed it again.
+    try two.type("e")
+    try two.see("leave_out")
+    try one.type("e")
+    try one.see("leave_out")
+    try one.type("\u{15}\(shop.base)/third\u{13}")
+    try one.seeNoMore("Ctrl-S")
+    try two.type("\u{15}\(shop.base)/hook\u{13}")
+    try two.see("Somebody else has changed it")
+    #expect(try shop.store().destinations()[0].settings["url"] == "\(shop.base)/third")
+  }
+
+  @Test("N gives an answer another name there: the mapping and the sample show it, the requests carry it, the tags keep their texts")
+  func otherName() async throws {
+    try shop.addHook()
+    try setPIN()
+    let console = try openSettings()
+    try console.type("⎋")
+    try console.see("Latest deliveries")
+    try console.type("m")
+    try console.see("answer.goal")
+    try console.type("/answer.goal⏎n")
+    try console.see("Letters, digits and _")
+    try console.type("mood-2⏎")
+    try console.see("at most 50")
+    try console.type("\u{15}mood_2⏎")
+    try console.see("under its old name")
+    try console.see("answer.goal is called mood_2 there.")
+    #expect(try shop.sync("destinations", "sample", "hook").output.contains("answer.goal = mood_2"))
+    try shop.visit("S1", email: "ana@example.com", yes: [.email])
+    #expect(try shop.sync("run", "--once", "--json").json?["delivered"] == 1)
+    let state = try await shop.vendorState().canonical
+    #expect(state.contains("\"mood_2\":[\"sleep\"]") && state.contains("goal:sleep"), "\(state)")
+    let refused = try shop.sync(
+      "destinations", "add", "webhook", "--name", "b", "--set", "url=\(shop.base)/hook", "--set", "secret=env:HOOK_SECRET", "--set",
+      "names=goal=a answer.goal=a")
+    #expect(refused.code != 0 && refused.errors.contains("would both be called a"), "\(refused.errors)")
+  }
+
   /// In its file, and neither in the store's files nor in the audit log.
   private func expectSecretIsKept() throws {
     let file = shop.directory + "/config/askwell-secrets/" + (files.first ?? "")

@@ -6,6 +6,23 @@ import Live
 import Storage
 import Testing
 
+extension DeskShop {
+  /// Two pictures, of which a test puts one beside it.
+  fileprivate static let pictureQuiz = """
+    format: 1
+    ref: feel
+    title: Feel
+    questions:
+      - ref: skin
+        kind: picture
+        title: Which is yours?
+        choices:
+          - {ref: dry, label: Dry, image: dry.png}
+          - {ref: wet, label: Wet, image: wet.png}
+
+    """
+}
+
 @Suite("The desk edits quizzes")
 struct DeskEditingTests {
   private func ask(_ shop: DeskShop, _ request: EditingRequest) throws -> EditingAnswer {
@@ -156,6 +173,48 @@ struct DeskEditingTests {
     #expect(try refusal(shop, .read(path: shop.directory + "/pipe.yaml")).contains("is no file"))
   }
 
+  @Test("a draft that somebody has gone on with since the list was read is kept, and so is a quiz that was published since")
+  func dropsWhatWasListed() throws {
+    let shop = try open()
+    try shop.importQuiz()
+    _ = try draft(shop, .create(ref: "new", title: "New", copyOf: nil))
+    func listed() throws -> QuizzesPage.Row {
+      guard case .quizzes(let page) = shop.desk.perform(.loadQuizzes) else { throw DeskShopError("no list") }
+      return try #require(page.rows.first { $0.ref == "new" })
+    }
+    let old = try listed()
+    let newer = try draft(shop, .open(ref: "new"))
+    _ = try ask(shop, .save(ref: "new", text: newer.text + "# more\n", revision: newer.revision))
+    #expect(try refusal(shop, .archive(ref: "new", draft: old.draftRevision)).contains("has changed since it was listed"))
+    #expect(try draft(shop, .open(ref: "new")).text.hasSuffix("# more\n"))
+    #expect(try ask(shop, .archive(ref: "new", draft: try listed().draftRevision)) == .done("The draft of \"new\" is gone"))
+    let again = try draft(shop, .create(ref: "new", title: "New", copyOf: "night"))
+    let shown = try listed().draftRevision
+    _ = try ask(shop, .publish(ref: "new", text: again.text, revision: again.revision))
+    #expect(try refusal(shop, .archive(ref: "new", draft: shown)).contains("published meanwhile"))
+  }
+
+  @Test("a quiz file comes in with the picture beside it: the draft shows it, the version keeps it, and a dropped draft leaves none")
+  func pictures() throws {
+    let shop = try open()
+    let text = DeskShop.pictureQuiz
+    let path = shop.directory + "/feel.yaml"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    try Data(DrawnPNG(width: 2, height: 2, rgba: [1, 2, 3, 255]).bytes).write(to: URL(filePath: shop.directory + "/dry.png"))
+    let read = try draft(shop, .read(path: path))
+    #expect(read.notes.count == 1 && read.notes[0].contains("wet.png"))
+    #expect(try shop.store.pictures(ofDraft: "feel").keys.sorted() == ["dry.png"])
+    guard case .plan(let plan) = try ask(shop, .plan(ref: "feel", text: read.text)) else { throw DeskShopError("no plan") }
+    #expect(plan.changes.contains { $0.contains("wet.png") && !$0.contains("dry.png") })
+    _ = try ask(shop, .drop(ref: "feel", revision: read.revision))
+    #expect(try shop.store.pictures(ofDraft: "feel").isEmpty)
+    let second = try draft(shop, .read(path: path))
+    let changed = second.text.replacing("title: Feel", with: "title: Feel it")
+    _ = try ask(shop, .publish(ref: "feel", text: changed, revision: second.revision))
+    #expect(try shop.store.pictures(ofVersion: Digest.hex(changed)).keys.sorted() == ["dry.png"])
+    #expect(try shop.store.pictures(ofDraft: "feel").keys.sorted() == ["dry.png"])
+  }
+
   @Test("compare, roll back, default and archive: each says what it did, and 6 lines stand in the audit log without a word of text")
   func shelf() throws {
     let shop = try open()
@@ -168,12 +227,12 @@ struct DeskEditingTests {
     #expect(try ask(shop, .rollBack(ref: "night", to: one.version)) == .published(ref: "night", number: 1))
     guard case .quiz(let page) = shop.desk.perform(.loadQuiz(ref: "night", version: two.version)) else { throw DeskShopError("no page") }
     #expect(page.inForce == one.version && page.quiz.version == two.version)
-    #expect(try refusal(shop, .archive(ref: "night")).contains("make another one the default first"))
+    #expect(try refusal(shop, .archive(ref: "night", draft: nil)).contains("make another one the default first"))
     let day = try draft(shop, .create(ref: "day", title: "Day", copyOf: nil))
     #expect(try refusal(shop, .makeDefault(ref: "day")).contains("there is no quiz"))
     _ = try ask(shop, .publish(ref: "day", text: day.text, revision: day.revision))
     #expect(try ask(shop, .makeDefault(ref: "day")) == .done("The kiosk opens \"day\" from its next session on"))
-    #expect(try ask(shop, .archive(ref: "night")) == .done("\"night\" is archived; its sessions stay"))
+    #expect(try ask(shop, .archive(ref: "night", draft: nil)) == .done("\"night\" is archived; its sessions stay"))
     let log = try shop.store.auditLog().filter { $0.what.hasPrefix("quiz.") }
     #expect(log.reversed().map(\.what) == ["quiz.rollback", "quiz.draft", "quiz.publish", "quiz.default", "quiz.archive"])
     #expect(log.allSatisfy { $0.who == "owner" })
@@ -185,7 +244,7 @@ struct DeskEditingTests {
     let quiz = try shop.importQuiz()
     try shop.open(as: .staff)
     for request: EditingRequest in [
-      .open(ref: "night"), .archive(ref: "night"), .write(ref: "night", path: "/tmp/x.yaml"), .read(path: "/x"),
+      .open(ref: "night"), .archive(ref: "night", draft: nil), .write(ref: "night", path: "/tmp/x.yaml"), .read(path: "/x"),
     ] {
       #expect(shop.desk.perform(.editing(request)) == .failed("This is for the owner or a merchant."))
     }

@@ -31,13 +31,14 @@ struct DeskRolesTests {
   ]
   private static let sending: [SendingRequest] = [
     .load, .open("x"), .vendors, .save(DestinationOrder(name: "x", vendor: "x", isNew: true, settings: [:], secrets: [:])), .pause("x"),
-    .resume("x"), .remove("x"), .sample("x"), .test("x"), .leaveOut("x", item: "y", isLeftOut: true), .letters("x"), .letter(id: "x"),
+    .resume("x"), .remove("x"), .sample("x"), .test("x"), .leaveOut("x", item: "y", isLeftOut: true),
+    .rename("x", item: "y", to: "z"), .letters("x"), .letter(id: "x"),
     .change(id: "x", LetterFields(email: "", phone: "", name: "", locale: "", tags: "", removedTags: "")), .retry("x", id: nil),
   ]
   private static let editing: [EditingRequest] = [
     .open(ref: "x"), .create(ref: "x", title: "", copyOf: nil), .save(ref: "x", text: "", revision: 0), .drop(ref: "x", revision: 0),
     .plan(ref: "x", text: ""), .publish(ref: "x", text: "", revision: 0), .compare(ref: "x", from: nil, to: nil),
-    .rollBack(ref: "x", to: ""), .makeDefault(ref: "x"), .archive(ref: "x"), .archived, .restore(ref: "x"),
+    .rollBack(ref: "x", to: ""), .makeDefault(ref: "x"), .archive(ref: "x", draft: nil), .archived, .restore(ref: "x"),
     .read(path: ""), .write(ref: "x", path: ""),
   ]
   private static let editor: [EditorRequest] = [

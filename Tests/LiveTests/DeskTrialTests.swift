@@ -142,7 +142,7 @@ struct DeskTrialTests {
     try shop.open(as: .owner)
     try shop.importQuiz()
     try shop.importQuiz(DeskShop.quiz.replacing("ref: night", with: "ref: day"))
-    _ = shop.desk.perform(.editing(.archive(ref: "day")))
+    _ = shop.desk.perform(.editing(.archive(ref: "day", draft: nil)))
     func archived() throws -> [String] {
       guard case .editing(.archived(let list)) = shop.desk.perform(.editing(.archived)) else { throw DeskShopError("no list") }
       return list.map(\.ref)

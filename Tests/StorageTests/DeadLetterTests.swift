@@ -66,16 +66,18 @@ struct DeadLetterTests {
     #expect(try store.deadLetters(of: "hook", limit: 10).map(\.reason) == ["no"])
   }
 
-  @Test("settings change without a word about waiting rows and a pause; a name that is not there is exit code 66")
+  @Test("settings change, from what they were alone, without a word about waiting rows and a pause; a missing name is exit code 66")
   func settings() throws {
     try store.visit("S1", lead: .of("ana@example.com", yes: [.email]))
     try store.pauseDestination("hook", because: DestinationAccount.pausedByHand(of: "owner"))
-    try store.changeDestination("hook", settings: ["url": "https://b.example"])
+    let before = try store.account(of: "hook").settings
+    #expect(try store.changeDestination("hook", settings: ["url": "https://b.example"], from: before))
+    #expect(try !store.changeDestination("hook", settings: ["url": "https://c.example"], from: before))
     let account = try store.account(of: "hook")
     #expect(account.settings == ["url": "https://b.example"] && account.isPausedByHand)
     #expect(try store.outboxSummary().first?.pending == 1)
     do {
-      try store.changeDestination("no", settings: [:])
+      _ = try store.changeDestination("no", settings: [:], from: [:])
       Issue.record("a destination that is not there was changed")
     } catch {
       #expect(error.exitCode == 66)

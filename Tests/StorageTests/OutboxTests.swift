@@ -133,7 +133,7 @@ struct OutboxTests {
       try store.outboxSummary() == [
         DestinationSummary(
           name: "hook", vendor: "webhook", pausedBecause: nil, pending: 1, delivered: 1, dead: 1, oldestPending: morning + 60,
-          nextDue: noon + 300)
+          nextDue: noon + 300, hourly: 1)
       ])
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Telling of an erasure")
 struct ErasureTests {
-  private static let gone = ContactUpdate(
+  static let gone = ContactUpdate(
     contact: "c1", email: "ana@example.com", phone: nil, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
     purpose: .erasure)
 

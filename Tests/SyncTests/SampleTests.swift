@@ -108,6 +108,59 @@ struct SampleTests {
     for kept in ["skin:dry", "answer_goals", "Night cream", "ana@example.com"] { #expect(sent.contains(kept)) }
   }
 
+  @Test("goal=sleep_goal and answer.feel=mood rename 2 properties and an answer of the event; the tags keep their texts")
+  func otherNames() throws {
+    let rows = Sample(of: .ana, to: try klaviyo(["names": "goal=sleep_goal, answer.feel=mood"]), now: tenOClock).names
+    #expect(
+      rows.first?.names == ["event: tags", "profile: properties.askwell_sleep_goal", "profile: properties.askwell_tags"])
+    #expect(rows.first { $0.part == "answer.feel" }?.names == ["event: answer_mood", "profile: properties.askwell_answer_mood"])
+    let sent = try klaviyo(["names": "goal=sleep_goal budget=money"]).requests(for: .of(.ana)).map(text).joined()
+    #expect(sent.contains("goal:sleep") && !sent.contains("askwell_goal"))
+    // What was lost is taken away under the name that it has now.
+    #expect(sent.contains("askwell_money") && !sent.contains("askwell_budget"))
+    let hook = try Registry.open(
+      DestinationAccount(
+        name: "w", vendor: "webhook",
+        settings: [
+          "url": "https://x.example", "secret": "env:W", "names": "answer.feel=mood,answer.goals=mood2",
+        ]), secrets: Secrets(environment: ["W": "whsec_" + String(repeating: "QUFB", count: 10)]))
+    let body = hook.requests(for: .of(.ana)).map { String(decoding: $0.body, as: UTF8.self) }.joined()
+    #expect(body.contains("\"mood\":[\"dry\"]") && body.contains("\"mood2\":") && !body.contains("\"feel\""))
+  }
+
+  @Test("an answer never takes the name of another one")
+  func noAnswerIsLost() {
+    let renamed = OtherNames(["names": "answer.feel=goals"]).applied(to: .ana)
+    #expect(renamed.session?.answers == ContactUpdate.ana.session?.answers)
+  }
+
+  @Test("names: no name, a hyphen, 51 letters, two names of one part and one name of two parts are refused in words; goal=Goal_1 is fine")
+  func badNames() {
+    func codes(_ names: String) -> [String] {
+      Registry.check(vendor: "klaviyo", settings: ["api_key": "env:K", "names": names]).map(\.code)
+    }
+    #expect(codes("goal=Goal_1, answer.feel=mood").isEmpty)
+    #expect(codes("goal") == ["bad_item"])
+    #expect(codes("goal=a-b") == ["bad_name"])
+    #expect(codes("goal=" + String(repeating: "a", count: 51)) == ["bad_name"])
+    #expect(codes("goal=" + String(repeating: "a", count: 50)).isEmpty)
+    #expect(codes("goal=a goal=b") == ["twice"])
+    #expect(codes("goal=a, answer.feel=A") == ["one_name"])
+    let words = OtherNames.key + ": goal and answer.feel would both be called A; give each a name of its own"
+    #expect(Faults(Registry.check(vendor: "klaviyo", settings: ["api_key": "env:K", "names": "goal=a, answer.feel=A"])).words == words)
+  }
+
+  @Test("an account that leaves something out, or has names of its own, is told of an erasure like any other")
+  func erasure() throws {
+    func steps(_ settings: [String: String]) throws -> [Step] {
+      try klaviyo(settings).steps(for: .of(ErasureTests.gone), knowing: Learnt())
+    }
+    let whole = try steps([:])
+    #expect(whole.count == 1)
+    #expect(try steps(["leave_out": "goal"]) == whole)
+    #expect(try steps(["names": "goal=a"]) == whole)
+  }
+
   @Test("leave_out is a setting of every vendor; an item that is none is a fault of its own")
   func setting() {
     for vendor in Registry.vendors {

@@ -55,7 +55,7 @@ extension EditorScreen {
     let layout = EditorLayout(look, showsPreview: chosenNode?.place.part == .question)
     if !layout.isNarrow || pane == .tree {
       drawTree(tree, on: &canvas, layout.tree)
-      drawProblems(on: &canvas, layout.problems)
+      drawProblems(on: &canvas, layout.problems, look)
     }
     if !layout.isNarrow {
       for y in layout.body.y..<layout.body.bottom {
@@ -111,21 +111,11 @@ extension EditorScreen {
     canvas.write(note, x: noteX, y: place.y, isChosen && pane == .tree ? .selected : isWrong ? .error : .dim)
   }
 
-  private func drawProblems(on canvas: inout Canvas, _ rect: Rect) {
-    guard rect.height > 1 else { return }
-    let errors = listed.count { $0.severity == .error }
-    guard !listed.isEmpty else {
-      if checking.found != nil { canvas.write("Nothing to look at", x: rect.x + 2, y: rect.y + 1, .dim) }
-      return
-    }
-    let count = Figures.counted(listed.count, "thing to look at", "things to look at")
-    canvas.write(count, x: rect.x + 2, y: rect.y + 1, errors > 0 ? .error : .title)
-    for (offset, line) in problemLines.prefix(rect.height - 2).enumerated() {
-      let place = Rect(x: rect.x, y: rect.y + 2 + offset, width: rect.width, height: 1)
-      canvas.write("!", x: place.x + 2, y: place.y, line.isError ? .error : .accent)
-      canvas.write(Width.fit(line.text, to: place.width - 4, ellipsis: canvas.glyphs.ellipsis), x: place.x + 4, y: place.y, .dim)
-      canvas.button(place, item: EditorScreen.problemButtons + line.index)
-    }
+  /// The question or other part that a problem is in.
+  func name(of problem: Problem) -> String {
+    let path = TreePath(problem.path)
+    let inner = (1...max(1, path.steps.count)).reversed().lazy.compactMap { tree?[TreePath(Array(path.steps.prefix($0)))]?.ref }.first
+    return inner ?? (path.steps.isEmpty ? "quiz" : problem.path)
   }
 
   // MARK: Form

@@ -155,7 +155,8 @@ extension EditorScreen {
     let next = all.firstIndex { TreePath($0.path) == here || TreePath($0.path).parent == here }.map { ($0 + 1) % all.count } ?? 0
     guard all.indices.contains(next) else { return .stay }
     show(TreePath(all[next].path))
-    return .all([.say(Toast(all[next].message, all[next].severity == .error ? .trouble : .done)), .ask(askPicture(look))])
+    let words = all[next].severity == .note ? "A note: \(all[next].message)" : all[next].message
+    return .all([.say(Toast(words, all[next].severity == .error ? .trouble : .done)), .ask(askPicture(look))])
   }
 
   /// Chooses the row in which `path` is edited.

@@ -26,17 +26,6 @@ struct EditorCheck: Equatable, Sendable {
   var text: String?
 }
 
-/// A problem as it stands below the tree.
-struct ProblemLine: Equatable, Sendable {
-  /// Place in `EditorScreen.listed`.
-  var index: Int
-  var isError: Bool
-  var text: String
-
-  /// So many find room at most.
-  static let most = 4
-}
-
 extension EditorScreen {
   /// Has the text looked through, unless it has been or another one is just now.
   mutating func askCheck() -> [ConsoleEffect] {
@@ -94,22 +83,6 @@ extension EditorScreen {
       !known.contains(Place(problem)) && (problem.path.isEmpty || tree?[TreePath(problem.path)] != nil)
     }
     problems = own + found
-  }
-
-  func firstLines() -> [ProblemLine] {
-    let worst = listed.enumerated().sorted { ($0.element.severity, $0.offset) < ($1.element.severity, $1.offset) }
-    return worst.prefix(ProblemLine.most).map { index, problem in
-      // What a language lacks is no single part's.
-      let text = problem.code == "missing_translation" ? problem.message : "\(name(of: problem)): \(problem.message)"
-      return ProblemLine(index: index, isError: problem.severity == .error, text: text)
-    }
-  }
-
-  /// The question or other part that a problem is in.
-  private func name(of problem: Problem) -> String {
-    let path = TreePath(problem.path)
-    let inner = (1...max(1, path.steps.count)).reversed().lazy.compactMap { tree?[TreePath(Array(path.steps.prefix($0)))]?.ref }.first
-    return inner ?? (path.steps.isEmpty ? "quiz" : problem.path)
   }
 
   private struct Place: Hashable {

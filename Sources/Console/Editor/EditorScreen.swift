@@ -26,7 +26,7 @@ struct EditorScreen: Screen {
   }
   var problems: [Problem] = [] {
     didSet {
-      listed = EditorScreen.grouped(problems)
+      listed = EditorScreen.grouped(problems).sorted { $0.severity < $1.severity }
       problemLines = firstLines()
       faults = problems.map { TreePath($0.path) }
       marked = zip(problems, faults).filter { $0.0.severity != .note }.map(\.1)

@@ -96,7 +96,8 @@ struct QuizFormScreen: Screen {
     isBusy = false
     switch answer {
     case .draft(let draft):
-      let said = Toast("\"\(draft.ref)\" is a draft now: no kiosk shows it before it is published")
+      let words = "\"\(draft.ref)\" is a draft now: no kiosk shows it before it is published"
+      let said = draft.notes.first.map { Toast($0, .trouble) } ?? Toast(words)
       return .all([.back, .say(said), .open(Page.editor(of: draft.ref))])
     case .written(let path): return .all([.back, .say(Toast("Written to \(path)"))])
     case .refused(let reason):

@@ -79,7 +79,7 @@ struct QuizzesScreen: Screen {
     switch dialog?.apply(key) {
     case .chosen(1)?:
       dialog = nil
-      return browser.chosen.map { .ask([.editing(.archive(ref: $0.ref))]) } ?? .stay
+      return browser.chosen.map { .ask([.editing(.archive(ref: $0.ref, draft: $0.draftRevision))]) } ?? .stay
     case .chosen?, .dismissed?: dialog = nil
     case .moved?, nil: break
     }
@@ -92,7 +92,7 @@ struct QuizzesScreen: Screen {
       self.page = page
       browser.show(page.rows)
     case .editing(.done(let words)): return .all([.say(Toast(words)), .ask([load])])
-    case .editing(.refused(let reason)): return .say(Toast(reason, .trouble))
+    case .editing(.refused(let reason)): return .all([.say(Toast(reason, .trouble)), .ask([load])])
     case .editing(.draft), .editing(.published), .editing(.dropped): return .ask([load])
     default: break
     }

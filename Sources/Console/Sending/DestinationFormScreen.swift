@@ -107,9 +107,17 @@ struct DestinationFormScreen: Screen {
   private func order(_ entry: DestinationEntry) -> DestinationOrder {
     let secrets = Set((vendor?.settings ?? []).filter(\.isSecret).map(\.name))
     let given = entry.values.filter { !$0.value.isEmpty }
+    let typed = given.filter { secrets.contains($0.key) }.mapValues(Concealed.init)
+    guard let old else {
+      return DestinationOrder(
+        name: entry.name, vendor: vendor?.name ?? "", isNew: true, settings: given.filter { !secrets.contains($0.key) }, secrets: typed)
+    }
+    // Only what was changed: what another owner has changed beside it stays.
+    let before = Dictionary(old.settings.map { ($0.name, $0.value) }) { first, _ in first }
+    let changed = entry.values.filter { !secrets.contains($0.key) && $0.value.trimmingSpaces() != before[$0.key] ?? "" }
+    let shown = before.filter { changed[$0.key] != nil || typed[$0.key] != nil }
     return DestinationOrder(
-      name: entry.name, vendor: vendor?.name ?? "", isNew: old == nil, settings: given.filter { !secrets.contains($0.key) },
-      secrets: given.filter { secrets.contains($0.key) }.mapValues(Concealed.init))
+      name: entry.name, vendor: vendor?.name ?? "", isNew: false, settings: changed, secrets: typed, shown: shown)
   }
 
   // MARK: Answers

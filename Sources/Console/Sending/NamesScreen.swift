@@ -22,7 +22,8 @@ struct NamesScreen: Screen {
     let label = chosen.isLeftOut ? "send \(chosen.itemWords)" : "leave out \(chosen.itemWords)"
     let reason = chosen.item == nil ? "\(chosen.part) always goes with a contact" : isSaving ? "The last change is being saved" : nil
     return Bindings([
-      Binding([.space, .enter], .sending(.toggle), name: "Space", label, offBecause: reason), .choose(look.glyphs), .find,
+      Binding([.space, .enter], .sending(.toggle), name: "Space", label, offBecause: reason), .choose(look.glyphs),
+      Binding(["n"], .sending(.rename), name: "N", "name it", offBecause: reason), .find,
     ])
   }
 
@@ -40,6 +41,9 @@ struct NamesScreen: Screen {
       guard let chosen = browser.chosen, let item = chosen.item else { return nil }
       isSaving = true
       return .ask([.sending(.leaveOut(name, item: item, isLeftOut: !chosen.isLeftOut))])
+    case .sending(.rename):
+      guard let chosen = browser.chosen, let page, chosen.item != nil else { return nil }
+      return .open(OtherNameScreen(chosen, among: page))
     case .find:
       browser.beginFinding()
       return .stay
@@ -101,6 +105,7 @@ struct NamesScreen: Screen {
   private func drawDetail(_ row: SamplePage.Name, on canvas: inout Canvas, in rect: Rect, _ look: Look) {
     canvas.rule(x: rect.x, y: rect.y, width: rect.width)
     var lines = row.isLeftOut ? [] : row.names.map { TextLine($0) }
+    if let given = row.given, !row.isLeftOut { lines.append(TextLine("\(row.itemWords) is called \(given) there.", .dim)) }
     if row.isLeftOut {
       lines += TextLine.wrapped("Held back: \(row.itemWords). What was sent before stays there.", .dim, width: rect.width)
     } else if row.names.isEmpty {

@@ -22,7 +22,7 @@ public enum EditingRequest: Equatable, Sendable {
   /// The kiosk's default. Answer: `.done`.
   case makeDefault(ref: String)
   /// Out of every list; its sessions stay. Answer: `.done`, or `.refused` for the default quiz.
-  case archive(ref: String)
+  case archive(ref: String, draft: Int?)
   /// The quizzes that were put away. Answer: `.archived`.
   case archived
   /// Back into the lists, in the version that was in force. Answer: `.done`, or `.refused`.
@@ -74,6 +74,8 @@ public struct QuizDraft: Equatable, Sendable {
   public var savedAt: Instant?
   /// Who saved it last: a role; empty while nobody has.
   public var savedBy: String
+  /// What is to be known about it when it has come out of a file: pictures that could not be read.
+  public var notes: [String] = []
 
   /// Where a draft began.
   public struct Base: Equatable, Sendable {

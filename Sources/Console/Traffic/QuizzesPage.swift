@@ -36,8 +36,13 @@ public struct QuizzesPage: Equatable, Sendable {
     public var isDefault: Bool
     /// Whether somebody is editing it. A quiz that was never published has nothing but its draft, and version 0.
     public var hasDraft: Bool
+    /// Of a quiz that is nothing but a draft, which one the list shows.
+    public var draftRevision: Int?
 
-    public init(ref: String, title: String, current: QuizVersion, completed: Int, isDefault: Bool, hasDraft: Bool = false) {
+    public init(
+      ref: String, title: String, current: QuizVersion, completed: Int, isDefault: Bool, hasDraft: Bool = false, draftRevision: Int? = nil
+    ) {
+      self.draftRevision = draftRevision
       self.ref = ref
       self.title = title
       self.current = current

@@ -132,9 +132,13 @@ public struct SamplePage: Equatable, Sendable {
     /// Parts that take the same name.
     public var collidesWith: [String]
     public var isLeftOut: Bool
+    /// The merchant's own name for it; nil where it has none.
+    public var given: String?
     public init(
-      _ part: String, item: String?, names: [String], value: String = "", collidesWith: [String] = [], isLeftOut: Bool = false
+      _ part: String, item: String?, names: [String], value: String = "", collidesWith: [String] = [], isLeftOut: Bool = false,
+      given: String? = nil
     ) {
+      self.given = given
       self.part = part
       self.item = item
       self.names = names

@@ -22,6 +22,8 @@ public enum SendingRequest: Equatable, Sendable {
   case test(String)
   /// Hold tags of a namespace, or an answer, back, or send them again. Answer: `.saved` or `.refused`, later.
   case leaveOut(String, item: String, isLeftOut: Bool)
+  /// Send an item under another name; an empty one gives it its own back. Answer: `.saved` or `.refused`, later.
+  case rename(String, item: String, to: String)
   /// Answer: `.letters`.
   case letters(String)
   /// Answer: `.letter`.
@@ -56,7 +58,7 @@ public enum SendingAnswer: Equatable, Sendable {
 
 /// Keys of its pages.
 enum SendingCommand: Hashable, Sendable {
-  case add, edit, pause, resume, test, names, letters, remove, retry, retryAll, toggle, save
+  case add, edit, pause, resume, test, names, letters, remove, retry, retryAll, toggle, save, rename
 }
 
 /// A secret on its way from a form to the courier's program: no way of printing it shows it.
@@ -80,12 +82,17 @@ public struct DestinationOrder: Equatable, Sendable {
   public var vendor: String
   /// False changes one that is there.
   public var isNew: Bool
-  /// Without secrets; empty ones are not set.
+  /// Without secrets. Of a new one all; else those that were changed, empty ones to be taken away.
   public var settings: [String: String]
   /// Those that were typed; one that is left out stays as it is.
   public var secrets: [String: Concealed]
+  /// What was there of each that was changed; what somebody else has changed meanwhile is refused.
+  public var shown: [String: String]
 
-  public init(name: String, vendor: String, isNew: Bool, settings: [String: String], secrets: [String: Concealed]) {
+  public init(
+    name: String, vendor: String, isNew: Bool, settings: [String: String], secrets: [String: Concealed], shown: [String: String] = [:]
+  ) {
+    self.shown = shown
     self.name = name
     self.vendor = vendor
     self.isNew = isNew

@@ -106,6 +106,12 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
   public var isErasure: Bool { erasure == true }
   private var erasure: Bool?
   private var withdrawn: [String]?
+  /// Names that a destination wants for namespaces where those have others, by namespace. Never in an outbox row.
+  public var namespaceNames: [String: String] {
+    get { otherNames ?? [:] }
+    set { otherNames = newValue.isEmpty ? nil : newValue }
+  }
+  private var otherNames: [String: String]?
 
   public init(
     contact: String, email: String?, phone: String?, name: String?, locale: String?, tags: [String], removedTags: [String],
@@ -126,6 +132,9 @@ public struct ContactUpdate: Hashable, Sendable, Codable {
     self.consent = consent
     self.session = session
   }
+
+  /// What a property for the tags of a namespace is named after at the destination. The tags' own texts stay.
+  public func name(ofNamespace namespace: String) -> String { otherNames?[namespace] ?? namespace }
 
   /// The consent gate: an update may leave only for a person who said yes on a channel that has an address. The address of a channel
   /// without consent stays here: the update is stripped of it, among the answers too. An erasure and a withdrawal tell a destination nothing

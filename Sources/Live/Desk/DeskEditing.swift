@@ -21,7 +21,7 @@ extension Desk {
         let done = try asked { () throws(StoreError) in try store.rollBack(ref, to: hash, by: who, at: clock()) }
         return .published(ref: ref, number: done.number)
       case .makeDefault(let ref): return try makeDefault(ref, by: who)
-      case .archive(let ref): return try archive(ref, by: who)
+      case .archive(let ref, let draft): return try archive(ref, draft, by: who)
       case .archived: return .archived(try archivedQuizzes())
       case .restore(let ref):
         try asked { () throws(StoreError) in try store.restoreQuiz(ref, by: who, at: clock()) }
@@ -115,10 +115,12 @@ extension Desk {
   }
 
   /// Keeps the first text of a draft.
-  func begin(_ ref: String, _ text: String, pictures: String? = nil, by who: String) throws(Refused) -> QuizDraft {
+  func begin(_ ref: String, _ text: String, pictures: String? = nil, files: [String: QuizPicture] = [:], by who: String) throws(Refused)
+    -> QuizDraft
+  {
     let revision = try asked { () throws(StoreError) in try store.draft(of: ref) }.revision
     let outcome = try asked { () throws(StoreError) in
-      try store.saveDraft(of: ref, text: text, revision: revision, pictures: pictures, by: who, at: clock())
+      try store.saveDraft(of: ref, text: text, revision: revision, pictures: pictures, files: files, by: who, at: clock())
     }
     guard outcome != .overtaken else { throw .because("Somebody else has just begun a draft of \"\(ref)\": open that one.") }
     return try openDraft(ref)
@@ -130,17 +132,18 @@ extension Desk {
     let versions = try asked { () throws(StoreError) in try store.quizVersions(of: ref) }
     let current = try base(ref, versions.first(where: \.isCurrent)?.version)
     let known = versions.first { $0.version == Digest.hex(text) }
-    let changes = Desk.changes(from: current?.text, to: text) + (try missingPictures(text, current?.hash))
+    let changes = Desk.changes(from: current?.text, to: text) + (try missingPictures(text, ref))
     return PublishPlan(
       ref: ref, number: known?.number ?? (versions.first?.number ?? 0) + 1, changes: changes,
       faults: faults(ref, text), running: try asked { () throws(StoreError) in try store.runningSessions(of: ref) })
   }
 
   /// Pictures come in with a quiz file from its folder; one that was only named here is not there.
-  private func missingPictures(_ text: String, _ version: String?) throws(Refused) -> [String] {
-    guard let version, let quiz = QuizFile(text).quiz else { return [] }
-    let known = try asked { () throws(StoreError) in try store.pictures(ofVersion: version) }
-    let missing = Set(quiz.questions.flatMap(\.choices).compactMap(\.image)).subtracting(known.keys).sorted()
+  private func missingPictures(_ text: String, _ ref: String) throws(Refused) -> [String] {
+    let named = Set((QuizFile(text).quiz?.questions ?? []).flatMap(\.choices).compactMap(\.image))
+    guard !named.isEmpty else { return [] }
+    let known = try asked { () throws(StoreError) in try store.pictures(ofDraft: ref) }
+    let missing = named.subtracting(known.keys).sorted()
     guard !missing.isEmpty else { return [] }
     let names = missing.joined(separator: ", ")
     return ["No picture is in the store for \(names): shoppers read the label until askwell quiz import brings it in."]
@@ -201,13 +204,19 @@ extension Desk {
     }
   }
 
-  private func archive(_ ref: String, by who: String) throws(Refused) -> EditingAnswer {
+  /// - Parameter shown: the draft that is to be dropped, as it was listed; nil puts a published quiz away.
+  private func archive(_ ref: String, _ shown: Int?, by who: String) throws(Refused) -> EditingAnswer {
     guard configuration.quiz != ref else {
       throw .because("The kiosk's configuration names \"\(ref)\": name another quiz there first.")
     }
-    let stored = try asked { () throws(StoreError) in try store.draft(of: ref) }
-    if stored.text != nil, try asked({ () throws(StoreError) in try store.currentVersion(of: ref) }) == nil {
-      _ = try asked { () throws(StoreError) in try store.dropDraft(of: ref, revision: stored.revision, by: who, at: clock()) }
+    if let shown {
+      guard try asked({ () throws(StoreError) in try store.currentVersion(of: ref) }) == nil else {
+        throw .because("\"\(ref)\" has been published meanwhile: it can be archived now.")
+      }
+      let outcome = try asked { () throws(StoreError) in try store.dropDraft(of: ref, revision: shown, by: who, at: clock()) }
+      guard outcome != .overtaken else {
+        throw .because("The draft of \"\(ref)\" has changed since it was listed, and was kept: look at it first.")
+      }
       return .done("The draft of \"\(ref)\" is gone")
     }
     try asked { () throws(StoreError) in try store.archiveQuiz(ref, by: who, at: clock()) }

@@ -8,7 +8,7 @@ extension Desk {
   /// Bytes that a quiz file may have (RELIABILITY.md 2.8).
   static let largestQuiz = 1_048_576
 
-  /// A draft of the quiz that stands in a file.
+  /// A draft of the quiz that stands in a file, with the pictures beside it.
   func readQuizFile(_ path: String, by who: String) throws(Refused) -> QuizDraft {
     let path = try Desk.checked(path)
     let text = try Desk.text(at: path)
@@ -19,7 +19,11 @@ extension Desk {
     guard try asked({ () throws(StoreError) in try store.draft(of: ref) }).text == nil else {
       throw .because("\"\(ref)\" is being edited already: publish or drop its draft first.")
     }
-    return try begin(ref, text, by: who)
+    let file = QuizFile(text)
+    let pictures = file.quiz.map { QuizPictures(of: $0, besides: path) }
+    var draft = try begin(ref, text, files: pictures?.pictures ?? [:], by: who)
+    draft.notes = (pictures?.problems ?? []).map { "\($0.path): \($0.message)" }
+    return draft
   }
 
   /// Writes the draft, or the version in force, to a new file.

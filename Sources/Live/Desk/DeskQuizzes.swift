@@ -29,7 +29,9 @@ extension Desk {
     let title = tree?["title"]
     let words = title?.scalar ?? title?[tree?["locale"]?.scalar ?? "en"]?.scalar ?? title?.members?.first?.value.scalar
     let version = Console.QuizVersion(number: 0, hash: "", imported: draft.savedAt ?? now, completed: 0)
-    return QuizzesPage.Row(ref: draft.ref, title: words ?? draft.ref, current: version, completed: 0, isDefault: false, hasDraft: true)
+    return QuizzesPage.Row(
+      ref: draft.ref, title: words ?? draft.ref, current: version, completed: 0, isDefault: false, hasDraft: true,
+      draftRevision: draft.revision)
   }
 
   /// The quiz that the kiosk opens: the configuration's, else the store's default.

@@ -50,11 +50,10 @@ extension Desk {
     return .trying(rehearsal.picture, "")
   }
 
-  /// A draft shows the pictures of the version in force.
+  /// The pictures that a draft would show.
   func pictures(ofDraft quiz: Quiz) throws(StoreError) -> [String: Picture] {
-    var known = quiz
-    known.version = try store.currentVersion(of: quiz.ref) ?? quiz.version
-    return try store.pictures(of: known)
+    guard quiz.questions.contains(where: { $0.choices.contains { $0.image != nil } }) else { return [:] }
+    return try store.pictures(ofDraft: quiz.ref).compactMapValues { Picture(width: $0.width, height: $0.height, rgba: $0.rgba) }
   }
 
   private func serve(by name: String, size: Size, glyphs: Glyphs) -> EditorAnswer {

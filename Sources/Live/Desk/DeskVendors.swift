@@ -30,16 +30,19 @@ extension Desk {
       Errands.Errand(words: ["destinations", "test", name, "--json"]) { .sending(.tested(name, TestAnswer($0))) }
     case .leaveOut(let name, let item, let isLeftOut):
       Desk.save(try narrowed(try store.account(of: name), item: item, isLeftOut: isLeftOut), by: role)
+    case .rename(let name, let item, let to): Desk.save(try renamed(try store.account(of: name), item: item, to: to), by: role)
     case .load, .open, .pause, .resume, .letters, .letter, .change, .retry: nil
     }
   }
 
   private static func save(_ order: DestinationOrder, by role: ConsoleRole) -> Errands.Errand {
-    let form: JSON = [
+    let shown: [String: JSON] = order.isNew ? [:] : ["shown": .object(order.shown.mapValues(JSON.string))]
+    let fields: [String: JSON] = [
       "name": .string(order.name), "vendor": .string(order.vendor), "is_new": .bool(order.isNew), "who": .string(role.rawValue),
       "settings": .object(order.settings.mapValues(JSON.string)),
       "secrets": .object(order.secrets.mapValues { .string($0.exposed) }),
     ]
+    let form = JSON.object(fields.merging(shown) { $1 })
     return Errands.Errand(words: ["destinations", "save"], input: form.canonical, onlyAsks: false) { answer in
       guard let json = answer.json, let isSaved = json["saved"]?.bool else {
         return .sending(.refused(["": answer.complaint.isEmpty ? "the courier's program gave no answer" : answer.complaint]))
@@ -52,14 +55,26 @@ extension Desk {
     }
   }
 
-  /// The same account with one item more or less left out; its secrets stay as they are.
+  /// One item more or less left out; all other settings stay as they are.
   private func narrowed(_ account: DestinationAccount, item: String, isLeftOut: Bool) throws(StoreError) -> DestinationOrder {
     var items = (account.settings["leave_out"] ?? "").split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
     items.removeAll { $0 == item }
     if isLeftOut { items.append(item) }
-    var settings = account.settings
-    settings["leave_out"] = items.sorted().joined(separator: ", ")
-    return DestinationOrder(name: account.name, vendor: account.vendor, isNew: false, settings: settings, secrets: [:])
+    return changed(account, "leave_out", items.sorted().joined(separator: ", "))
+  }
+
+  /// One item under another name; an empty one gives it its own back.
+  private func renamed(_ account: DestinationAccount, item: String, to name: String) throws(StoreError) -> DestinationOrder {
+    var items = (account.settings["names"] ?? "").split(whereSeparator: { $0 == "," || $0.isWhitespace }).map(String.init)
+    items.removeAll { $0.hasPrefix("\(item)=") }
+    if !name.isEmpty { items.append("\(item)=\(name)") }
+    return changed(account, "names", items.sorted().joined(separator: ", "))
+  }
+
+  private func changed(_ account: DestinationAccount, _ key: String, _ value: String) -> DestinationOrder {
+    DestinationOrder(
+      name: account.name, vendor: account.vendor, isNew: false, settings: [key: value], secrets: [:],
+      shown: [key: account.settings[key] ?? ""])
   }
 }
 
@@ -99,7 +114,7 @@ extension SamplePage {
       Name(
         row["part"]?.string ?? "", item: row["item"]?.string, names: row["names"]?.array?.compactMap(\.string) ?? [],
         value: row["value"]?.string ?? "", collidesWith: row["collides_with"]?.array?.compactMap(\.string) ?? [],
-        isLeftOut: row["left_out"]?.bool ?? false)
+        isLeftOut: row["left_out"]?.bool ?? false, given: row["given"]?.string)
     }
     self.init(destination: name, isInvented: json["invented"]?.bool ?? false, requests: requests, names: names)
   }

@@ -18,6 +18,7 @@ enum Schema {
     Migration(name: "drafts", sql: drafts),
     Migration(name: "a catalog to be searched", sql: searchableCatalog),
     Migration(name: "who asked to be forgotten", sql: erasure),
+    Migration(name: "pictures of drafts", sql: draftPictures),
     Migration(name: "a memory of couriers", sql: courierMemory),
   ]
   static var current: Int { migrations.count }

@@ -72,10 +72,13 @@ extension Database {
 
   /// Keeps `text` if nobody has changed anything since `revision`. The first save of a draft goes into the audit log, and each that
   /// follows another person's.
-  /// - Parameter pictures: hash of the version whose pictures it shows; nil for those of its own version in force.
+  /// - Parameters:
+  ///   - pictures: hash of the version whose pictures it shows; nil for those of its own version in force.
+  ///   - files: pictures that come in with it, by the names that it gives them.
   /// - Returns: the revision that the next save has to name.
   public func saveDraft(
-    of ref: String, text: String, revision: Int, pictures: String? = nil, by who: String, at now: Instant
+    of ref: String, text: String, revision: Int, pictures: String? = nil, files: [String: QuizPicture] = [:], by who: String,
+    at now: Instant
   ) throws(StoreError) -> DraftOutcome<Int> {
     try write { db in
       let row = try db.draftRow(ref)
@@ -88,6 +91,7 @@ extension Database {
         ON CONFLICT (ref) DO UPDATE SET text = ?2, revision = ?3, saved_revision = ?3, base = ?4, pictures = coalesce(?5, pictures),
           saved_at = ?6, saved_by = ?7
         """, [ref, text, revision + 1, base, pictures, now.milliseconds, who])
+      try db.keep(files, ofDraft: ref)
       if row.text == nil || row.savedBy != who {
         try db.note(
           "quiz.draft", who, ["quiz": .string(ref), "before": .text(row.text.map(Digest.hex)), "after": .string(Digest.hex(text))], now)
@@ -108,7 +112,7 @@ extension Database {
     }
   }
 
-  /// Makes `source` the version in force and ends the draft. Pictures that the quiz names are those of the version before.
+  /// Makes `source` the version in force and ends the draft. Pictures that the quiz names are the draft's, else those of the version before.
   /// - Parameter revision: the draft's; nil where no draft is meant.
   public func publish(
     _ quiz: Quiz, source: String, revision: Int?, by who: String, at now: Instant
@@ -118,7 +122,9 @@ extension Database {
       if let revision, row.revision != revision { return .overtaken }
       let before = try db.inForce(quiz.ref)
       let done = try db.takeIn(quiz, source: source, pictures: [:], at: now)
-      for name in Set(quiz.questions.flatMap(\.choices).compactMap(\.image)).sorted() {
+      let named = Set(quiz.questions.flatMap(\.choices).compactMap(\.image))
+      if row.text != nil { try db.keep(try db.ownPictures(ofDraft: quiz.ref).filter { named.contains($0.key) }, ofVersion: quiz.version) }
+      for name in named.sorted() {
         for version in [row.pictures, before?.hash] {
           guard let version else { continue }
           try db.run(
@@ -250,6 +256,7 @@ extension GRDB.Database {
       UPDATE quiz_draft SET text = NULL, base = NULL, pictures = NULL, saved_at = NULL, saved_by = '', revision = revision + 1
       WHERE ref = ?
       """, [ref])
+    try run("DELETE FROM quiz_draft_picture WHERE ref = ?", [ref])
   }
 
   fileprivate func inForce(_ ref: String) throws -> InForce? {

@@ -19,11 +19,19 @@ extension Database {
     }
   }
 
-  /// Gives a destination other settings; what waits for it stays, and so does a pause.
+  /// Gives a destination other settings, if they are still `before`; what waits for it stays, and so does a pause.
+  /// - Returns: false when somebody else was faster, and then nothing was changed.
   /// - Throws: exit code 66 when there is none of that name.
-  public func changeDestination(_ name: String, settings: [String: String]) throws(StoreError) {
-    try changeDestination(
-      name, "UPDATE destination SET settings = ?2 WHERE name = ?1", JSON.object(settings.mapValues(JSON.string)).canonical)
+  public func changeDestination(_ name: String, settings: [String: String], from before: [String: String]) throws(StoreError) -> Bool {
+    func text(_ settings: [String: String]) -> String { JSON.object(settings.mapValues(JSON.string)).canonical }
+    return try write { db in
+      guard let stored: String = try db.value("SELECT settings FROM destination WHERE name = ?", [name]) else {
+        throw StoreError.missing("there is no destination \"\(name)\"; askwell destinations list names them")
+      }
+      guard stored == text(before) else { return false }
+      try db.run("UPDATE destination SET settings = ?2 WHERE name = ?1", [name, text(settings)])
+      return true
+    }
   }
 
   /// Removes a destination with everything that waited for it; the sync log stays.

@@ -161,7 +161,7 @@ struct Convoy: Sendable {
         guard let chunk = waiting.popFirst() else { return }
         group.addTask { try await send(chunk) }
       }
-      for _ in 0..<type(of: lane.destination).pace.connections { begin() }
+      for _ in 0..<lane.pace.connections { begin() }
       while let part = try await group.next() {
         outcome = outcome + part
         begin()

@@ -78,12 +78,13 @@ public final class Courier: Sendable {
     } catch {
       return try pause(account, because: "\(account.vendor) cannot be used: \(error.words)", due: due)
     }
+    let pace = Registry.vendor(account.vendor)?.pace ?? type(of: destination).pace
     let gate = gates.withLock { gates in
-      let gate = gates[account.name] ?? Gate(account.name, pace: type(of: destination).pace, queue: queue)
+      let gate = gates[account.name] ?? Gate(account.name, pace: pace, queue: queue)
       gates[account.name] = gate
       return gate
     }
-    return try await Lane(courier: self, account: account, destination: destination, gate: gate).run(due: due)
+    return try await Lane(courier: self, account: account, destination: destination, gate: gate, pace: pace).run(due: due)
   }
 
   /// Nothing can be sent with these settings: the destination waits for better ones, and so do its rows.

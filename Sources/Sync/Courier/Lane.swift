@@ -7,7 +7,8 @@ struct Lane: Sendable {
   let destination: any Destination
   let gate: Gate
   var asking: Asking { Asking(courier: courier, account: account) }
-  private var pace: Pace { type(of: destination).pace }
+  /// The vendor's; a destination that is told less has none of its own.
+  let pace: Pace
 
   /// Sends what was due at `due`, until nothing is left of it, the destination is paused or wants quiet, or the courier stops. Throws what
   /// the store throws; what was settled stays settled.

@@ -96,12 +96,16 @@ private struct Talk {
 }
 
 /// Standard input and output as lines; on a terminal without the keys that would end or stop the program.
-private final class LineConsole {
+final class LineConsole {
   private var modes = termios()
   private let isTerminal: Bool
   private let signals = EndSignals()
 
-  init() {
+  private let endsOnControlD: Bool
+
+  /// - Parameter endsOnControlD: the kiosk's input has no end that a shopper could type.
+  init(endsOnControlD: Bool = false) {
+    self.endsOnControlD = endsOnControlD
     isTerminal = isatty(STDIN_FILENO) == 1 && tcgetattr(STDIN_FILENO, &modes) == 0
     apply(echo: true)
   }
@@ -117,8 +121,7 @@ private final class LineConsole {
     plain.c_lflag &= ~tcflag_t(ISIG | IEXTEN)
     plain.c_iflag &= ~tcflag_t(IXON)
     if !echo { plain.c_lflag &= ~tcflag_t(ECHO) }
-    // Ctrl-D ends nothing here.
-    withUnsafeMutableBytes(of: &plain.c_cc) { $0[Int(VEOF)] = 0 }
+    if !endsOnControlD { withUnsafeMutableBytes(of: &plain.c_cc) { $0[Int(VEOF)] = 0 } }
     tcsetattr(STDIN_FILENO, TCSANOW, &plain)
   }
 
