@@ -22,10 +22,8 @@ struct MailchimpDoubleTests {
   }
 
   @discardableResult
-  private func deliver(_ queue: MemoryOutbox, secrets: Secrets? = nil) async throws -> Report {
-    let world = Courier.World(now: { tenOClock }, chance: { 0 }, rest: { _ in })
-    return try await Courier(queue: queue, transport: vendors, secrets: secrets ?? self.secrets, owner: "courier", world: world)
-      .deliverDue()
+  private func deliver(_ queue: MemoryOutbox) async throws -> Report {
+    try await Courier(queue: queue, transport: vendors, secrets: secrets, owner: "courier", world: Stopwatch().world).deliverDue()
   }
 
   private func state() async throws -> JSON? { try await vendors.state()["mailchimp"] }
@@ -134,18 +132,13 @@ struct MailchimpDoubleTests {
 
   @Test("a withdrawal unsubscribes, a repeat lifts nothing, an erasure takes the member away for good; both are well where nobody is")
   func leaving() async throws {
-    func farewell(_ purpose: ContactUpdate.Purpose, _ email: String = "ana@example.com") -> ContactUpdate {
-      ContactUpdate(
-        contact: "c1", email: email, phone: nil, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-        purpose: purpose)
-    }
     #expect(
-      try await deliver(outbox([.ana, farewell(.withdrawal(["email"])), .ana.with { $0.consent["email"]?.isFresh = false }])).delivered == 3
+      try await deliver(outbox([.ana, .farewell(.withdrawal(["email"])), .ana.with { $0.consent["email"]?.isFresh = false }])).delivered == 3
     )
     #expect(try await member()?["status"] == "unsubscribed")
-    #expect(try await deliver(outbox([farewell(.erasure)])).delivered == 1)
+    #expect(try await deliver(outbox([.farewell(.erasure)])).delivered == 1)
     #expect(try await member() == nil)
-    let nobody = outbox([farewell(.withdrawal(["email"]), "nobody@example.com"), farewell(.erasure, "nobody@example.com")])
+    let nobody = outbox([.farewell(.withdrawal(["email"]), email: "nobody@example.com"), .farewell(.erasure, email: "nobody@example.com")])
     #expect(try await deliver(nobody).delivered == 2)
     #expect(try await state()?["violations"] == [])
   }

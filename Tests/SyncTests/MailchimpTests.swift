@@ -108,9 +108,7 @@ struct MailchimpTests {
 
   @Test("a withdrawal unsubscribes and tells nothing else; one of text messages cannot be told")
   func withdrawal() {
-    let update = ContactUpdate(
-      contact: "c1", email: "ana@example.com", phone: nil, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-      purpose: .withdrawal(["email"]))
+    let update = ContactUpdate.farewell(.withdrawal(["email"]))
     #expect(
       texts(update) == [
         """
@@ -123,17 +121,13 @@ struct MailchimpTests {
         }
         """
       ])
-    let bySMS = ContactUpdate(
-      contact: "c1", email: nil, phone: "+4930123456", name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-      purpose: .withdrawal(["sms"]))
+    let bySMS = ContactUpdate.farewell(.withdrawal(["sms"]), email: nil, phone: "+4930123456")
     #expect(mailchimp.steps(for: .of(bySMS), knowing: single).isEmpty)
   }
 
   @Test("an erasure is the permanent deletion, after a look at an audience that is not known")
   func erasure() {
-    let update = ContactUpdate(
-      contact: "c1", email: "Ana@Example.com", phone: nil, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
-      purpose: .erasure)
+    let update = ContactUpdate.farewell(.erasure, email: "Ana@Example.com")
     #expect(mailchimp.steps(for: .of(update), knowing: Learnt()).map(\.name) == ["audience", "permanent deletion"])
     #expect(
       texts(update) == [
