@@ -120,6 +120,14 @@ struct MailchimpDoubleTests {
     #expect(try await state()?["violations"] == [])
   }
 
+  @Test("a sample names where each part of Ana travels: tags by name, a goal in its merge field as well")
+  func sample() throws {
+    let rows = Sample(of: .ana, to: try Registry.open(account(), secrets: secrets), now: tenOClock).names
+    #expect(rows.first?.names == ["subscriber: merge_fields.GOAL", "tags: name"])
+    #expect(rows.first { $0.part == "skin:dry" }?.names == ["tags: name"])
+    #expect(rows.allSatisfy { $0.collidesWith.isEmpty || $0.item == "goal" })
+  }
+
   @Test("13.10: a bare 403 under load is tried again and pauses nothing")
   func bareForbidden() async throws {
     try await vendors.misbehave([["path": "/mailchimp/3.0/lists/L1/members", "status": 403, "body": ""]])
@@ -133,7 +141,8 @@ struct MailchimpDoubleTests {
   @Test("a withdrawal unsubscribes, a repeat lifts nothing, an erasure takes the member away for good; both are well where nobody is")
   func leaving() async throws {
     #expect(
-      try await deliver(outbox([.ana, .farewell(.withdrawal(["email"])), .ana.with { $0.consent["email"]?.isFresh = false }])).delivered == 3
+      try await deliver(outbox([.ana, .farewell(.withdrawal(["email"])), .ana.with { $0.consent["email"]?.isFresh = false }])).delivered
+        == 3
     )
     #expect(try await member()?["status"] == "unsubscribed")
     #expect(try await deliver(outbox([.farewell(.erasure)])).delivered == 1)

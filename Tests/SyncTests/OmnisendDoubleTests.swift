@@ -89,6 +89,16 @@ struct OmnisendDoubleTests {
     #expect(try await state()?["violations"] == [])
   }
 
+  @Test("13.2: a row that is told retryAfter 60 is not due before a minute has gone by, and arrives then")
+  func retryAfter() async throws {
+    try await vendors.misbehave([["path": "/omnisend/", "status": 429, "body": ["title": "Rate limit exceeded", "retryAfter": 60]]])
+    let queue = outbox([.ana])
+    #expect(try await deliver(queue).retried == 1)
+    #expect(queue.row("o0")?.due == tenOClock.advanced(bySeconds: 60))
+    queue.makeAllDue()
+    #expect(try await deliver(queue).delivered == 1)
+  }
+
   @Test("13.1: a phone that is somebody else's is kept as a property, and the other one is left alone")
   func takenPhone() async throws {
     #expect(try await deliver(outbox([.ana.with { $0.phone = "+4915550000" }])).delivered == 1)
@@ -116,6 +126,13 @@ struct OmnisendDoubleTests {
     #expect(try await contact()?["channels"] == ["email": "unsubscribed", "sms": "unsubscribed"])
     #expect(try await state()?["contacts"]?.object?.count == 2)
     #expect(try await state()?["violations"] == [])
+  }
+
+  @Test("a sample names where each part of Ana travels, and none falls together with another")
+  func sample() throws {
+    let rows = Sample(of: .ana, to: try Registry.open(account, secrets: secrets), now: tenOClock).names
+    #expect(rows.first?.names == ["contact: customProperties.askwell_goal", "contact: customProperties.askwell_tags", "tags: tags"])
+    #expect(rows.allSatisfy { $0.collidesWith.isEmpty })
   }
 
   @Test("a fake address is a dead letter without the address; a retired version pauses and keeps the row")

@@ -152,6 +152,8 @@ struct OmnisendTests {
     let both = body(.anaByOldMail.with { $0.tags = ["skin-type:dry", "skin_type:oily"] })?["customProperties"]
     #expect(both?["askwell_skin_type"] == ["oily"])
     #expect(both?["askwell_skin_type_2"] == ["dry"])
+    let hyphens = body(.anaByOldMail.with { $0.tags = ["a-b_c:1", "a_b-c:2"] })?["customProperties"]
+    #expect(hyphens?["askwell_a_b_c"] == ["1"] && hyphens?["askwell_a_b_c_2"] == ["2"])
     let lost = body(
       .anaByOldMail.with {
         $0.tags = ["skin_type:oily"]

@@ -11,7 +11,11 @@ public import Domain
 /// decides. If it refuses that too, the row is a dead letter in its words; fields and tags are there by then.
 ///
 /// Tags are told by their difference, added or taken away by name: tags that the merchant gave are never touched. There is no event of the
-/// session: the published interface that this was written to has none for members. Phones are a merge field, no text message channel.
+/// session: the published interface that this was written to has none for members. Phones are a merge field, no text message channel; a
+/// withdrawal of text messages cannot be told.
+///
+/// An erasure is the permanent deletion, which leaves nothing of the person. Mailchimp never takes such an address from another program
+/// again: a later yes becomes a dead letter ("Forgotten Email Not Subscribed"), until the person signs up at a form of the merchant's.
 public struct Mailchimp: Destination {
   /// As accounts name it.
   public static let vendor = "mailchimp"
