@@ -116,6 +116,7 @@ struct MailchimpVerdictTests {
         + "subscribed.")
     #expect(reading(answer, to: "subscription") == .instead("confirmation"))
     #expect(reading(answer, to: "confirmation") == .verdict(refused))
+    #expect(reading(answer, to: "unsubscription") == .verdict(.accepted))
     #expect(reading(answer, to: "member", of: .anaByOldMail) == .verdict(refused))
     let sent = mailchimp.request(for: "confirmation", of: .of(.ana), knowing: single, now: tenOClock)
     #expect(String(decoding: sent.body, as: UTF8.self) == #"{"status":"pending"}"#)

@@ -109,6 +109,8 @@ public struct Mailchimp: Destination {
     case Step.memberTags.name: return .verdict(answer.verdict(on: .knownMember))
     case Step.subscription.name where answer.isCompliance && learnt[MailchimpBody.doubleOptIn] == "false": return .instead(.confirmation)
     case Step.subscription.name, Step.confirmation.name: return .verdict(answer.verdict(on: .knownMember))
+    // Who left, bounced or is under review gets no mail already.
+    case Step.unsubscription.name where answer.isCompliance: return .verdict(.accepted)
     case Step.unsubscription.name, Step.permanentDeletion.name: return .verdict(answer.verdict(on: .memberToGo))
     default: return memberReading(answer, step, delivery.update)
     }
