@@ -44,6 +44,10 @@ class Vendor(Double):
         return {"lists": listed, "batches": len(self.batches), "confirmations": self.mails, "forgotten": self.forgotten,
                 "violations": self.violations}
 
+    def answer(self, method, path, query, headers, body):
+        status, fields, answer = super().answer(method, path, query, headers, body)
+        return status, {"content-type": "application/json; charset=utf-8", **fields}, answer
+
     def refuse(self, headers):
         given = headers.get("authorization", "")
         try:
