@@ -26,7 +26,11 @@ public struct NameMap: Hashable, Sendable {
     let parts = PartOfUpdate.all(of: update)
     let bare = PartOfUpdate.bare(update)
     let nothing = Leaves(requests.parts(of: bare))
-    let alone = parts.map { part in Leaves(requests.parts(of: part.added(to: bare))).differing(from: nothing) }
+    // A vendor may have a request for tags alone: what every tag puts into it (an address, say) is no place of this one.
+    let anyTag = Tag("stand-in:0").map { Leaves(requests.parts(of: PartOfUpdate.tag($0).added(to: bare))) } ?? nothing
+    let alone = parts.map { part in
+      Leaves(requests.parts(of: part.added(to: bare))).differing(from: part.isTag ? anyTag : nothing)
+    }
     let whole = Leaves(requests.parts(of: leaveOut.applied(to: update)))
     let prefixes = NameMap.prefixes(alone)
     let sent = parts.indices.filter { !parts[$0].isLeftOut(by: leaveOut) }
@@ -158,6 +162,8 @@ private enum PartOfUpdate {
     case .products: "products"
     }
   }
+
+  var isTag: Bool { if case .tag = self { true } else { false } }
 
   var item: String? {
     switch self {

@@ -6,6 +6,8 @@ public enum Registry {
   /// In the order in which messages name them.
   public static let vendors: [any Destination.Type] = [
     Klaviyo.self,
+    Mailchimp.self,
+    Omnisend.self,
     Webhook.self,
   ]
 
