@@ -6,6 +6,7 @@ public enum Registry {
   /// In the order in which messages name them.
   public static let vendors: [any Destination.Type] = [
     Klaviyo.self,
+    Shopify.self,
     Webhook.self,
   ]
 
