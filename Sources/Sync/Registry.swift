@@ -7,6 +7,7 @@ public enum Registry {
   public static let vendors: [any Destination.Type] = [
     Klaviyo.self,
     Shopify.self,
+    ActiveCampaign.self,
     Webhook.self,
   ]
 
