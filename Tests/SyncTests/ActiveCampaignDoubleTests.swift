@@ -128,6 +128,25 @@ struct ActiveCampaignDoubleTests {
     _ = try await state()
   }
 
+  @Test("a contact with 25 new tags and 20 new fields arrives whole in a few tries, none of which is given up")
+  func manyNewThings() async throws {
+    let many = ContactUpdate.ana.with {
+      $0.tags = (0..<25).map { "goal:new\($0)" }
+      $0.removedTags = []
+      $0.session?.answers = Dictionary(uniqueKeysWithValues: (0..<15).map { ("q\($0)", ["a"]) })
+    }
+    let queue = MemoryOutbox([double.activeCampaign(["fields": "yes", "create": "yes"])], [.of(many, id: "a0", to: "ac")])
+    let courier = double.courier(queue, secrets)
+    for _ in 0..<8 where queue.row("a0")?.ended == nil {
+      queue.makeAllDue()
+      _ = try await courier.deliverDue()
+    }
+    #expect(queue.row("a0")?.ended == .accepted)
+    #expect(queue.row("a0")?.delivery.attempts == 4)
+    #expect(try await tags("ana@example.com").count == 25)
+    #expect(try await contact("ana@example.com")?["fields"]?.object?.count == 20)
+  }
+
   @Test("a wrong key pauses; an invalid email is a dead letter that stops nobody else")
   func refusals() async throws {
     let other = ContactUpdate.anaByOldMail.with { $0.contact = "c2" }

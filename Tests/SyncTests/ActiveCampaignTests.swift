@@ -114,6 +114,24 @@ struct ActiveCampaignTests {
     #expect(reading(404, #"{"message":"No Result found"}"#, to: Step("untag", about: "77")) == .verdict(.accepted))
   }
 
+  @Test("pages are read up to the tenth; a page that holds more than was asked for is the last")
+  func pages() {
+    func then(_ count: Int, _ begin: String) -> Reading {
+      let links = (0..<count).map { #"{"id":"\#(200 + $0)","tag":"\#(300 + $0)"}"# }.joined(separator: ",")
+      return reading(200, #"{"contactTags":[\#(links)]}"#, to: Step("tags of contact", about: begin, teaches: true))
+    }
+    #expect(then(100, "800") == .learnt(Learnt(), then: [Step("tags of contact", about: "900", teaches: true)]))
+    #expect(then(100, "900") == .learnt(Learnt(), then: []))
+    #expect(then(150, "0") == .learnt(Learnt(), then: []))
+  }
+
+  @Test("a tag that the contact has already is well, if the vendor says so")
+  func tagIsThere() {
+    #expect(
+      reading(422, #"{"errors":[{"title":"The contact has the tag already"}]}"#, to: Step("tag", about: "goal:sleep"))
+        == .verdict(.accepted))
+  }
+
   @Test("a tag that was deleted since its id was learnt is looked up again; a contact that is gone comes later")
   func goneTag() {
     #expect(
@@ -193,21 +211,40 @@ struct ActiveCampaignTests {
       ])
   }
 
-  @Test("two names that differ by capitals never share the vendor's tag in capitals: only a title names them both")
+  @Test("two names that differ by capitals never share the vendor's tag in capitals: and a title has the better right")
   func noCollision() throws {
-    let page = #"{"fields":[{"id":"1","title":"x","perstag":"ASKWELL_ANSWER_FEEL"},{"id":"2","title":"askwell_answer_Feel"}]}"#
+    let page = """
+      {"fields":[{"id":"1","title":"x","perstag":"ASKWELL_ANSWER_FEEL"},{"id":"2","title":"askwell_answer_Feel"},
+      {"id":"3","title":"askwell_goal"},{"id":"4","title":"y","perstag":"ASKWELL_GOAL"}]}
+      """
     let reading = try withFields().reading(
       of: HTTPResponse(200, body: Array(page.utf8)), to: Step("fields", about: "0"), of: .of(.ana), knowing: Learnt())
-    let facts = ["field askwell_answer_feel": "1", "field askwell_answer_Feel": "2", "fields": "known"]
+    let facts = ["field askwell_answer_feel": "1", "field askwell_answer_Feel": "2", "field askwell_goal": "3", "fields": "known"]
     #expect(reading == .learnt(Learnt(ofAccount: facts), then: []))
   }
 
-  @Test("fields that are missing are made where create is yes, 12 in a delivery at most, and shown on every list")
+  @Test("what is new is prepared 10 things at a time: a try that only prepared comes again, and knows them")
+  func inParts() throws {
+    let many = ContactUpdate.anaByOldMail.with { $0.tags = (0..<12).map { "goal:\($0)" } }
+    #expect(names(many, Learnt()) == (0..<10).map { "find tag goal:\($0)" } + ["more"])
+    guard case .verdict(.retry) = reading(200, #"{"tags":[]}"#, to: "more") else {
+      Issue.record("does not come again")
+      return
+    }
+    let facts = Learnt(ofAccount: Dictionary(uniqueKeysWithValues: (0..<10).map { ("tag goal:\($0)", "\($0 + 1)") }))
+    #expect(names(many, facts).prefix(3) == ["find tag goal:10", "find tag goal:11", "contact"])
+  }
+
+  @Test("fields that are missing are made where create is yes, and shown on every list")
   func makesFields() throws {
     let vendor = try withFields(create: "yes")
-    let many = ContactUpdate.ana.with { $0.session?.answers = Dictionary(uniqueKeysWithValues: (0..<20).map { ("q\($0)", ["a"]) }) }
-    let steps = vendor.steps(for: .of(many), knowing: Learnt(ofAccount: ["fields": "known"]))
-    #expect(steps.filter { $0.name == "make field" }.count == 12)
+    let steps = vendor.steps(for: .of(.ana), knowing: Learnt(ofAccount: ["fields": "known", "field askwell_skin": "4"]))
+    #expect(
+      steps.filter { $0.name == "make field" }.map(\.about) == [
+        "askwell_answer_feel", "askwell_answer_goals", "askwell_goal", "askwell_last_quiz_at", "askwell_outcome", "askwell_products",
+        "askwell_quiz",
+      ])
+    #expect(try withFields().steps(for: .of(.ana), knowing: Learnt(ofAccount: ["fields": "known"])).allSatisfy { $0.name != "make field" })
     let make = Step("make field", about: "askwell_goal", teaches: true)
     let made = vendor.reading(
       of: HTTPResponse(201, body: Array(#"{"field":{"id":"9"}}"#.utf8)), to: make, of: .of(.ana), knowing: Learnt())

@@ -10,7 +10,7 @@ struct ActiveCampaignVerdictTests {
     {"success":0,"message":"Rate limit exceeded.","failureReasons":["Up to 100 imports may be requested per minute."]}
     """
   private let pair: [Delivery] = [
-    .of(.anaByOldMail, id: "d1"), .of(.anaByOldMail.with { $0.email = "bo@example.com" }, id: "d2"),
+    .of(.anaByOldMail, id: "d1"), .of(.anaByOldMail.with { $0.email = "Bo@example.com" }, id: "d2"),
   ]
 
   init() throws { vendor = try ActiveCampaign(account: .activeCampaign, secrets: ["api_token": Redacted("ac_test")]) }

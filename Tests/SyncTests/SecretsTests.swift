@@ -52,9 +52,9 @@ struct SecretsTests {
 
 @Suite("Registry")
 struct RegistryTests {
-  @Test("klaviyo and webhook are the vendors")
+  @Test("the vendors are there by their names")
   func vendors() {
-    #expect(Registry.vendors.map { $0.vendor } == ["klaviyo", "webhook"])
+    #expect(Set(Registry.vendors.map { $0.vendor }).isSuperset(of: ["klaviyo", "shopify", "activecampaign", "webhook"]))
   }
 
   @Test("a good account has no problem")
@@ -76,7 +76,7 @@ struct RegistryTests {
     #expect(Registry.check(vendor: "webhook", settings: [:]).map(\.path) == ["url", "secret"])
     #expect(
       Registry.check(vendor: "mailpigeon", settings: [:]).map(\.message)
-        == ["there is no vendor \"mailpigeon\"; the vendors are klaviyo, webhook"])
+        == ["there is no vendor \"mailpigeon\"; the vendors are \(Registry.vendors.map { $0.vendor }.joined(separator: ", "))"])
   }
 }
 

@@ -69,14 +69,20 @@ public struct ActiveCampaign: Destination {
   }
 
   private func stateSteps(_ update: ContactUpdate, _ learnt: Learnt) -> [Step] {
-    var steps = fieldSteps(for: update, knowing: learnt)
-    steps += update.tags.filter { learnt["tag \($0)"] == nil }.map { Step("find tag", about: $0, teaches: true) }
-    steps += update.removedTags.filter { learnt["tag \($0)"] == nil }.map { Step("find lost tag", about: $0, teaches: true) }
+    let tags = update.tags.filter { learnt["tag \($0)"] == nil }.map { Step("find tag", about: $0, teaches: true) }
+    let lost = update.removedTags.filter { learnt["tag \($0)"] == nil }.map { Step("find lost tag", about: $0, teaches: true) }
+    var steps = ActiveCampaign.inParts(fieldSteps(for: update, knowing: learnt) + tags + lost)
+    guard steps.last?.name != "more" else { return steps }
     steps.append(Step("contact", teaches: true))
     steps += update.tags.map { Step("tag", about: $0) }
     if !update.removedTags.isEmpty { steps.append(Step("tags of contact", about: "0", teaches: true)) }
     if list != nil, update.freshChannels.contains(where: { $0.name == "email" }) { steps.append("subscription") }
     return steps
+  }
+
+  /// A delivery is given so many requests: what is to be looked up or made beyond 10 things waits for the next try, which knows these.
+  static func inParts(_ looks: [Step]) -> [Step] {
+    looks.count <= 10 ? looks : looks.prefix(10) + [Step("more", teaches: true)]
   }
 
   /// Reads by GET, writes by POST, takes away by DELETE.
@@ -85,6 +91,7 @@ public struct ActiveCampaign: Destination {
     let contact = learnt["contact"] ?? ""
     switch step.name {
     case "find tag", "find lost tag", "find tag again": return get("tags?search=\(QueryText.encoded(step.about))&orders%5Bsearch%5D=weight")
+    case "more": return get("tags?search=askwell")
     case "make tag": return post("tags", ["tag": ["tag": .string(step.about), "tagType": "contact"]])
     case "tag":
       return post("contactTags", ["contactTag": ["contact": number(contact), "tag": number(learnt["tag \(step.about)"] ?? step.about)]])

@@ -9,9 +9,6 @@ extension ActiveCampaign {
     var value: String
   }
 
-  /// Fields made in one delivery, at most, since each takes two requests; the next contact goes on.
-  private static let mostMade = 12
-
   /// Names that the sheet holds and that are fields here: tags are tags.
   private static func names(_ sheet: PropertySheet) -> [String] { sheet.values.keys.filter { $0 != "askwell_tags" }.sorted() }
 
@@ -23,7 +20,7 @@ extension ActiveCampaign {
   private func makingSteps(for update: ContactUpdate, knowing learnt: Learnt) -> [Step] {
     guard makesFields else { return [] }
     let missing = ActiveCampaign.names(PropertySheet(update)).filter { learnt["field \($0)"] == nil }
-    return missing.prefix(ActiveCampaign.mostMade).map { Step("make field", about: $0, teaches: true) }
+    return missing.map { Step("make field", about: $0, teaches: true) }
   }
 
   /// Of fields that are known, by name.
@@ -67,7 +64,7 @@ extension ActiveCampaign {
       let (found, next) = fields(answer, step)
       var all = learnt
       all.add(found)
-      return .learnt(found, then: next.isEmpty ? makingSteps(for: update, knowing: all) : next)
+      return .learnt(found, then: next.isEmpty ? ActiveCampaign.inParts(makingSteps(for: update, knowing: all)) : next)
     }
   }
 
@@ -88,11 +85,16 @@ extension ActiveCampaign {
         found.ofAccount["field \(name)"] = ["listbox", "checkbox"].contains(field["type"]?.string ?? "") ? "\(id) list" : id
       }
     }
-    guard page.count < 100 else {
-      return (found, [Step("fields", about: String((Int(step.about) ?? 0) + 100), teaches: true)])
-    }
-    found.ofAccount["fields"] = "known"
-    return (found, [])
+    let next = ActiveCampaign.nextPage(after: step, holding: page.count)
+    if next.isEmpty { found.ofAccount["fields"] = "known" }
+    return (found, next)
+  }
+
+  /// The step to what follows a full page, up to the tenth: a vendor that sends the same page for ever is not followed, and one that sends
+  /// more than it was asked for has sent everything.
+  static func nextPage(after step: Step, holding count: Int) -> [Step] {
+    let begin = Int(step.about) ?? 0
+    return count == 100 && begin < 900 ? [Step(step.name, about: String(begin + 100), teaches: true)] : []
   }
 
   /// The key, the list and the fields, as far as the settings ask for them.

@@ -11,6 +11,9 @@ extension ActiveCampaign {
     case "make tag":
       if answer.isDuplicate { return .instead(Step("find tag again", about: step.about, teaches: true)) }
       return learning(answer.json?["tag"]?["id"], as: "tag \(step.about)", ofAccount: true, answer)
+    case "more":
+      guard answer.isWell else { return .verdict(answer.verdict) }
+      return .verdict(.retry(afterSeconds: nil, reason: "ActiveCampaign has many new tags or fields: they are prepared in parts"))
     case "contact": return learning(answer.json?["contact"]?["id"], as: "contact", ofAccount: false, answer)
     case "tag": return readingOfTag(answer, step)
     case "tags of contact": return readingOfTags(answer, step, update, learnt)
@@ -46,6 +49,7 @@ extension ActiveCampaign {
 
   /// A tag that the merchant deleted since its id was learnt is found or made anew.
   private func readingOfTag(_ answer: ActiveCampaignAnswer, _ step: Step) -> Reading {
+    if answer.isDuplicate || answer.speaks(of: "already") { return .verdict(.accepted) }
     if answer.isMissing, answer.speaks(of: "contact not found") { return .verdict(answer.later) }
     guard answer.isMissing else { return .verdict(answer.verdict) }
     return .first([Step("find tag", about: step.about, teaches: true)], Learnt())
@@ -57,7 +61,7 @@ extension ActiveCampaign {
     let links = answer.json?["contactTags"]?.array ?? []
     let lost = Set(update.removedTags.compactMap { learnt["tag \($0)"] }).subtracting(update.tags.compactMap { learnt["tag \($0)"] })
     let untags = links.filter { link in link["tag"]?.id.map(lost.contains) == true }.compactMap { $0["id"]?.id }
-    let next = links.count < 100 ? [] : [Step("tags of contact", about: String((Int(step.about) ?? 0) + 100), teaches: true)]
+    let next = ActiveCampaign.nextPage(after: step, holding: links.count)
     return .learnt(Learnt(), then: next + untags.map { Step("untag", about: $0) })
   }
 
