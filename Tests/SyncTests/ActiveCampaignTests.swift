@@ -256,6 +256,22 @@ struct ActiveCampaignTests {
     #expect(body(Step("relate field", about: "9")) == #"{"fieldRel":{"field":"9","relid":0}}"#)
   }
 
+  @Test("settings: an address, a list by its number, yes or no; the key shows in no dump")
+  func settings() {
+    func codes(_ settings: [String: String]) -> [String] {
+      Registry.check(vendor: "activecampaign", settings: settings).map { "\($0.code) \($0.path)" }
+    }
+    #expect(codes(DestinationAccount.activeCampaign.settings) == [])
+    #expect(codes([:]) == ["missing_key url", "missing_key api_token"])
+    #expect(
+      codes(["url": "http://my-account.api-us1.com", "api_token": "secret", "list_id": "main", "fields": "maybe"])
+        == ["bare_secret api_token", "bad_address url", "bad_list list_id", "bad_choice fields"])
+    var dumped = ""
+    dump(vendor, to: &dumped)
+    dump(request("contact"), to: &dumped)
+    #expect(!dumped.contains("ac_test"))
+  }
+
   @Test("a contact without an email is not told")
   func noEmail() {
     #expect(names(.ana.with { $0.email = nil }, known).isEmpty)

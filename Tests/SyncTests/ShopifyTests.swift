@@ -145,7 +145,10 @@ struct ShopifyTests {
     #expect(
       String(decoding: token.body, as: UTF8.self) == "grant_type=client_credentials&client_id=c1&client_secret=shpss_t%2Bst")
     let sample = Sample(of: .ana, to: shopify, now: tenOClock)
-    #expect(!"\(sample)".contains("shpss"))
+    var dumped = "\(sample)"
+    dump(shopify, to: &dumped)
+    dump(token, to: &dumped)
+    #expect(!dumped.contains("shpss"))
     let given = HTTPResponse(200, body: Array(#"{"access_token":"day_token","expires_in":86399}"#.utf8))
     let learnt = Learnt(ofAccount: ["token": "day_token"])
     #expect(shopify.reading(of: given, to: "token", of: .of(.ana), knowing: Learnt()) == .learnt(learnt, then: []))
