@@ -136,6 +136,20 @@ struct ShopifyDoubleTests {
     #expect(paused.pausedBecause("shop")?.contains("check the access token") == true)
   }
 
+  @Test("a void token is fetched anew in the same try: both rows arrive, and nobody is asked to do anything")
+  func voidToken() async throws {
+    var account = double.shopify
+    account.settings["access_token"] = nil
+    account.settings["client_id"] = "client1"
+    account.settings["client_secret"] = "env:SHOPIFY_SECRET"
+    // The token, the customer and its tags; then the key is void.
+    let well: [JSON] = Array(repeating: ["path": "/shopify/", "apply": true], count: 3)
+    try await double.misbehave(.array(well + [["path": "/shopify/", "status": 401, "body": ["errors": "Invalid API key"]]]))
+    let queue = MemoryOutbox([account], [.of(.anaByOldMail, id: "s0", to: "shop"), .of(.ana, id: "s1", to: "shop")])
+    #expect(try await double.courier(queue, secrets).deliverDue().delivered == 2)
+    #expect(try await customer("ana@example.com")?["smsConsent"]?["state"] == "SUBSCRIBED")
+  }
+
   @Test("an app of the Dev Dashboard fetches 1 token for 2 contacts, and its test is good")
   func clientCredentials() async throws {
     var account = double.shopify

@@ -150,11 +150,26 @@ struct ShopifyTests {
     dump(token, to: &dumped)
     #expect(!dumped.contains("shpss"))
     let given = HTTPResponse(200, body: Array(#"{"access_token":"day_token","expires_in":86399}"#.utf8))
-    let learnt = Learnt(ofAccount: ["token": "day_token"])
+    let learnt = Learnt(ofContact: ["token is new": "yes"], ofAccount: ["token": "day_token"])
     #expect(shopify.reading(of: given, to: "token", of: .of(.ana), knowing: Learnt()) == .learnt(learnt, then: []))
     #expect(shopify.steps(for: .of(.anaByOldMail), knowing: learnt).map(\.name) == ["customer", "tags"])
     #expect(shopify.request(for: "tags", of: .of(.ana), knowing: learnt, now: tenOClock)[header: "x-shopify-access-token"] == "day_token")
     guard case .verdict(.pause) = shopify.reading(of: HTTPResponse(400), to: "token", of: .of(.ana), knowing: Learnt()) else {
+      Issue.record("not paused")
+      return
+    }
+  }
+
+  @Test("a token known from before that is void is fetched anew once; a new one that is void pauses, and no contact is refused")
+  func voidToken() throws {
+    let settings = ["shop": "my-shop", "client_id": "c1", "client_secret": "env:S"]
+    let account = DestinationAccount(name: "s", vendor: "shopify", settings: settings)
+    let shopify = try Shopify(account: account, secrets: ["client_secret": Redacted("shpss_test")])
+    let old = Learnt(ofAccount: ["token": "old"])
+    let new = Learnt(ofContact: ["token is new": "yes"])
+    #expect(
+      shopify.reading(of: HTTPResponse(401), to: "tags", of: .of(.ana), knowing: old) == .first([Step("token", teaches: true)], new))
+    guard case .verdict(.pause) = shopify.reading(of: HTTPResponse(401), to: "tags", of: .of(.ana), knowing: new) else {
       Issue.record("not paused")
       return
     }

@@ -99,6 +99,10 @@ public struct Shopify: Destination {
   /// A phone of another customer and a language that the shop does not know are left out at the second try.
   public func reading(of response: HTTPResponse, to step: Step, of delivery: Delivery, knowing learnt: Learnt) -> Reading {
     if step.name == "token" { return tokenReading(of: response) }
+    // A token that was known from before may be void by now: a new one, once.
+    if response.status == 401, token == nil, learnt[Shopify.tokenIsNew] == nil {
+      return .first([Step("token", teaches: true)], Learnt(ofContact: [Shopify.tokenIsNew: "yes"]))
+    }
     let update = delivery.update
     let answer = ShopifyAnswer(response, to: document(for: step), about: update)
     switch step.name {
@@ -188,6 +192,8 @@ public struct Shopify: Destination {
 
 // Apps of the Dev Dashboard have no lasting token: they fetch one that holds for a day. It is known for an hour, then fetched anew.
 extension Shopify {
+  private static let tokenIsNew = "token is new"
+
   private func tokenSteps(_ learnt: Learnt) -> [Step] {
     token == nil && learnt["token"] == nil ? [Step("token", teaches: true)] : []
   }
@@ -206,7 +212,7 @@ extension Shopify {
 
   private func tokenReading(of response: HTTPResponse) -> Reading {
     if response.status == 200, let token = JSON(parsing: response.text)?["access_token"]?.string {
-      return .learnt(Learnt(ofAccount: ["token": token]), then: [])
+      return .learnt(Learnt(ofContact: [Shopify.tokenIsNew: "yes"], ofAccount: ["token": token]), then: [])
     }
     let said = "Shopify gave no token (\(response.status))"
     guard StatusClass(status: response.status) != .later else {
