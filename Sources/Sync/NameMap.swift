@@ -25,12 +25,9 @@ public struct NameMap: Hashable, Sendable {
   init(_ update: ContactUpdate, _ leaveOut: LeaveOut, _ requests: SampleRequests) {
     let parts = PartOfUpdate.all(of: update)
     let bare = PartOfUpdate.bare(update)
-    let nothing = Leaves(requests.parts(of: bare))
-    // A vendor may have a request for tags alone: what every tag puts into it (an address, say) is no place of this one.
-    let anyTag = Tag("stand-in:0").map { Leaves(requests.parts(of: PartOfUpdate.tag($0).added(to: bare))) } ?? nothing
-    let alone = parts.map { part in
-      Leaves(requests.parts(of: part.added(to: bare))).differing(from: part.isTag ? anyTag : nothing)
-    }
+    // A request that only a tag calls for differs by its tag alone: the rest of it is nobody's name.
+    let nothing = Leaves([[], ["nothing:nothing"]].flatMap { tags in requests.parts(of: PartOfUpdate.bare(update, tags: tags)) })
+    let alone = parts.map { part in Leaves(requests.parts(of: part.added(to: bare))).differing(from: nothing) }
     let whole = Leaves(requests.parts(of: leaveOut.applied(to: update)))
     let prefixes = NameMap.prefixes(alone)
     let sent = parts.indices.filter { !parts[$0].isLeftOut(by: leaveOut) }
@@ -127,9 +124,9 @@ private enum PartOfUpdate {
   }
 
   /// `update` with an address, a consent and a session, and nothing in them.
-  static func bare(_ update: ContactUpdate) -> ContactUpdate {
+  static func bare(_ update: ContactUpdate, tags: [String] = []) -> ContactUpdate {
     var bare = update
-    bare.tags = []
+    bare.tags = tags
     bare.removedTags = []
     bare.name = nil
     bare.locale = nil

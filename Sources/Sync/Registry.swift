@@ -8,6 +8,8 @@ public enum Registry {
     Klaviyo.self,
     Mailchimp.self,
     Omnisend.self,
+    Shopify.self,
+    ActiveCampaign.self,
     Webhook.self,
   ]
 

@@ -66,7 +66,10 @@ public struct BulkRule: Hashable, Sendable {
   public var itemBytes: Int
   /// Fewer go one by one.
   public var atLeast: Int
-  public init(items: Int, bytes: Int, itemBytes: Int = 100_000, atLeast: Int = 2) {
+  /// Names of further steps that the request takes care of: a delivery that it accepted has them behind it too.
+  public var covers: Set<String>
+  public init(items: Int, bytes: Int, itemBytes: Int = 100_000, atLeast: Int = 2, covers: Set<String> = []) {
+    self.covers = covers
     self.items = items
     self.bytes = bytes
     self.itemBytes = itemBytes
