@@ -80,6 +80,8 @@ private struct Leaves {
       for item in items {
         if item.object != nil { add(item, place) } else { values[place, default: []].insert(item.canonical) }
       }
+    // Some vendors want a list as one text.
+    case .string(let text): values[place, default: []].formUnion(text.split(separator: ";").map { JSON.string(String($0)).canonical })
     default: values[place, default: []].insert(value.canonical)
     }
   }

@@ -7,6 +7,7 @@ public enum Registry {
   public static let vendors: [any Destination.Type] = [
     Klaviyo.self,
     Webhook.self,
+    HubSpot.self,
   ]
 
   /// Settings that every vendor has, after its own.
