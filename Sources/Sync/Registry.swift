@@ -8,6 +8,7 @@ public enum Registry {
     Klaviyo.self,
     Webhook.self,
     HubSpot.self,
+    Brevo.self,
   ]
 
   /// Settings that every vendor has, after its own.

@@ -16,12 +16,12 @@ struct HubSpotDoubleTests {
   }
 
   private func courier(_ queue: MemoryOutbox) -> Courier {
-    let world = Courier.World(now: { tenOClock }, chance: { 0 }, rest: { _ in })
-    return Courier(queue: queue, transport: double, secrets: secrets, owner: "courier", world: world)
+    Courier(queue: queue, transport: double, secrets: secrets, owner: "courier", world: Stopwatch().world)
   }
 
-  private func checkup(makes: Bool, of account: DestinationAccount) async throws -> Checkup.Outcome {
-    let shop = Vocabulary(tags: ["budget:high", "goal:calm", "goal:sleep", "skin:dry", "skin:oily"], questions: ["feel", "goals"])
+  private func checkup(makes: Bool, of account: DestinationAccount, also tags: [String] = []) async throws -> Checkup.Outcome {
+    let known = ["budget:high", "goal:calm", "goal:sleep", "skin:dry", "skin:oily"]
+    let shop = Vocabulary(tags: known + tags, questions: ["feel", "goals"])
     let destination = try Registry.open(account, secrets: secrets)
     return await Checkup(of: destination, for: shop, makes: makes, id: { "t1" }, now: { tenOClock }).run(over: double)
   }
@@ -71,10 +71,18 @@ struct HubSpotDoubleTests {
   @Test("a wrong token pauses with words on what to do")
   func wrongToken() async throws {
     let queue = MemoryOutbox([account()], [.of(.ana, id: "h1", to: "crm")])
-    let world = Courier.World(now: { tenOClock }, chance: { 0 }, rest: { _ in })
     let wrong = Secrets(environment: ["HUBSPOT_TOKEN": "pat_wrong"])
-    _ = try await Courier(queue: queue, transport: double, secrets: wrong, owner: "courier", world: world).deliverDue()
+    _ = try await Courier(queue: queue, transport: double, secrets: wrong, owner: "courier", world: Stopwatch().world).deliverDue()
     #expect(queue.pausedBecause("crm")?.hasSuffix("; check access_token") == true)
+  }
+
+  @Test("a tag that the shop got later is an option after the next test, beside all that are there")
+  func laterTag() async throws {
+    _ = try await checkup(makes: true, of: account())
+    #expect(try await checkup(makes: false, of: account(), also: ["goal:strength"]).missing.count == 1)
+    #expect(try await checkup(makes: true, of: account(), also: ["goal:strength"]).isGood)
+    #expect(try await state()["properties"]?["askwell_tags"]?["options"]?.array?.count == 6)
+    #expect(try await state()["violations"] == [])
   }
 
   @Test("a contact arrives whole: properties, tags, the yes to email with its words, and no violation")

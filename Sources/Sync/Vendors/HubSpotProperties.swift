@@ -136,11 +136,11 @@ extension HubSpot {
 
 extension Verdict {
   /// A look is about no contact: what is refused is a matter of the settings.
-  fileprivate var asPause: Verdict { if case .refused(let reason) = self { .pause(reason: reason) } else { self } }
+  var asPause: Verdict { if case .refused(let reason) = self { .pause(reason: reason) } else { self } }
 }
 
 extension Step {
   fileprivate static let write: Step = "write"
   fileprivate static let propertiesAgain: Step = "properties again"
-  fileprivate static let listOptions: Step = "list options"
+  static let listOptions: Step = "list options"
 }
