@@ -88,6 +88,13 @@ struct BrevoVerdictTests {
     #expect(!body.contains("smsBlacklisted"))
   }
 
+  @Test("an attribute that Brevo will not make pauses: every contact would fail alike", arguments: ["create", "options", "attributes"])
+  func refusesAttribute(step: String) throws {
+    #expect(
+      try reading(.brevo(400, "invalid_parameter", "Limit reached."), to: Step(step, about: "ASKWELL_SKIN"))
+        == .verdict(.pause(reason: "Brevo answered 400: Limit reached.")))
+  }
+
   @Test("nobody there is nobody to block and nobody to delete", arguments: ["unsubscribe", "forget"])
   func nobodyThere(step: String) throws {
     #expect(try reading(HTTPResponse(404), to: Step(step, about: "email"), of: .anaByOldMail) == .verdict(.accepted))
@@ -155,6 +162,7 @@ struct BrevoImportTests {
         + #""FIRSTNAME":"Ana","LASTNAME":"Maria Silva"},"email":"ana@example.com"}"#)
     #expect(item(.anaByOldMail, knowing: Learnt()) == nil)
     #expect(item(.ana) == nil)
+    #expect(item(.anaByOldMail.with { $0.consent["email"]?.isFresh = true }) == nil)
     #expect(item(.anaByOldMail.with { $0.phone = "+4930123456" }) == nil)
     #expect(item(.anaByOldMail.with { $0.removedTags = ["budget:high"] }) == nil)
   }

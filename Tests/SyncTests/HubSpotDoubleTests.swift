@@ -79,9 +79,12 @@ struct HubSpotDoubleTests {
   @Test("a tag that the shop got later is an option after the next test, beside all that are there")
   func laterTag() async throws {
     _ = try await checkup(makes: true, of: account())
+    // An option that the shop knows nothing of: another kiosk's, or the merchant's own.
+    let queue = MemoryOutbox([account()], [.of(.ana.with { $0.tags.append("goal:rest") }, id: "x1", to: "crm")])
+    #expect(try await courier(queue).deliverDue().delivered == 1)
     #expect(try await checkup(makes: false, of: account(), also: ["goal:strength"]).missing.count == 1)
     #expect(try await checkup(makes: true, of: account(), also: ["goal:strength"]).isGood)
-    #expect(try await state()["properties"]?["askwell_tags"]?["options"]?.array?.count == 6)
+    #expect(try await state()["properties"]?["askwell_tags"]?["options"]?.array?.count == 7)
     #expect(try await state()["violations"] == [])
   }
 

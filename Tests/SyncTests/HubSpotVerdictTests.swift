@@ -145,6 +145,13 @@ struct HubSpotVerdictTests {
       ])
   }
 
+  @Test("a property that HubSpot will not make pauses: every contact would fail alike", arguments: ["create", "options", "properties"])
+  func refusesProperty(step: String) throws {
+    #expect(
+      try reading(.hubspot(400, "Limit reached."), to: Step(step, about: "askwell_skin"))
+        == .verdict(.pause(reason: "HubSpot answered 400: Limit reached.")))
+  }
+
   @Test("409 with an id is repaired by that id; without one it is tried again")
   func conflict() throws {
     #expect(

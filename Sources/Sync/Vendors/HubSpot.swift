@@ -90,7 +90,7 @@ public struct HubSpot: Destination {
     case "forget": return send("POST", contacts("/gdpr-delete"), ["objectId": .string(step.about)])
     case "profile by id": return send("PATCH", contacts("/\(step.about)"), ["properties": HubSpotBody.properties(of: update)])
     case Step.properties.name, Step.options.name, "create": return request(forPropertyStep: step, tags: update.tags, knowing: learnt)
-    default: return upsert([HubSpotBody.input(for: delivery)])
+    default: return upsert([HubSpotBody.input(for: delivery).canonical])
     }
   }
 
@@ -119,12 +119,13 @@ public struct HubSpot: Destination {
     }
   }
 
-  /// A subscription type that HubSpot does not know fails every yes alike.
+  /// A subscription type that HubSpot does not know fails every yes alike, a property that it will not make every contact.
   private func verdict(on answer: HubSpotAnswer, to step: Step) -> Verdict {
     if step.name == Step.consent.name, case .refused(let reason) = answer.verdict, reason.lowercased().contains("subscription") {
       return .pause(reason: "\(reason); check subscription_id")
     }
-    return answer.verdict
+    let isAboutAccount = [Step.properties.name, Step.options.name, Step.definitions.name, "create"].contains(step.name)
+    return isAboutAccount ? answer.verdict.asPause : answer.verdict
   }
 
   private func reading(ofUpsert whole: HubSpotAnswer, of delivery: Delivery, knowing learnt: Learnt) -> Reading {
@@ -165,7 +166,7 @@ public struct HubSpot: Destination {
 
   /// The same request as for one.
   public func bulkRequest(for step: Step, items: [String], knowing learnt: Learnt, now: Instant) -> HTTPRequest {
-    upsert(items.compactMap { JSON(parsing: $0) })
+    upsert(items)
   }
 
   /// By the delivery's id; what is not accounted for, and what can be repaired, goes alone.
@@ -196,16 +197,20 @@ public struct HubSpot: Destination {
   }
 
   /// Makes a request with the token.
-  func send(_ method: String, _ url: String, _ body: JSON? = nil) -> HTTPRequest {
+  func send(_ method: String, _ url: String, _ body: JSON? = nil) -> HTTPRequest { send(method, url, text: body?.canonical) }
+
+  private func send(_ method: String, _ url: String, text: String?) -> HTTPRequest {
     let headers = [
       HTTPHeader("authorization", "Bearer \(token.exposed)", isSecret: true), HTTPHeader("accept", "application/json"),
     ]
-    guard let body else { return HTTPRequest(method, url, headers: headers) }
-    return HTTPRequest(
-      method, url, headers: headers + [HTTPHeader("content-type", "application/json")], body: Array(body.canonical.utf8))
+    guard let text else { return HTTPRequest(method, url, headers: headers) }
+    return HTTPRequest(method, url, headers: headers + [HTTPHeader("content-type", "application/json")], body: Array(text.utf8))
   }
 
-  func upsert(_ inputs: [JSON]) -> HTTPRequest { send("POST", contacts("/batch/upsert"), ["inputs": .array(inputs)]) }
+  /// Inputs are texts of JSON, and are not read again: a batch is large.
+  func upsert(_ inputs: [String]) -> HTTPRequest {
+    send("POST", contacts("/batch/upsert"), text: #"{"inputs":[\#(inputs.joined(separator: ","))]}"#)
+  }
 
   private func contacts(_ rest: String) -> String {
     base + (version == "v3" ? "/crm/v3/objects" : "/crm/objects/\(version)") + "/contacts" + rest
