@@ -153,6 +153,10 @@ class Vendor(Double):
     def list_properties(self, params, query, document, headers):
         return 200, {}, {"results": list(self.properties.values())}
 
+    def read_property(self, params, query, document, headers):
+        known = self.properties.get(params["name"])
+        return (200, {}, known) if known else error(404, "OBJECT_NOT_FOUND", "resource not found")
+
     def create_property(self, params, query, document, headers):
         name = document["name"]
         if not NAME.fullmatch(name):

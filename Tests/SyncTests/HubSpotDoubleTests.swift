@@ -88,6 +88,20 @@ struct HubSpotDoubleTests {
     #expect(try await state()["violations"] == [])
   }
 
+  @Test("a list of properties that comes cut off is looked up one by one, and what is missing is made all the same")
+  func longList() async throws {
+    let cut: JSON = ["path": "/hubspot/crm/properties", "status": 200, "body": "{\"results\":[{\"name\":"]
+    try await double.misbehave([cut])
+    #expect(try await checkup(makes: false, of: account()).missing.count == 11)
+    try await double.misbehave([cut])
+    #expect(try await checkup(makes: true, of: account()).isGood)
+    try await double.misbehave([cut])
+    #expect(try await checkup(makes: true, of: account(), also: ["goal:rest"]).isGood)
+    #expect(
+      try await checkup(makes: false, of: account(), also: ["goal:rest"]).good.first == "the token works and all properties are there")
+    #expect(try await state()["violations"] == [])
+  }
+
   @Test("a contact arrives whole: properties, tags, the yes to email with its words, and no violation")
   func arrives() async throws {
     _ = try await checkup(makes: true, of: account())
@@ -132,7 +146,7 @@ struct HubSpotDoubleTests {
     let update = ContactUpdate.ana.with { $0.tags = ["goal:sleep", "goal:strength"] }
     let queue = MemoryOutbox([account()], [.of(update, id: "h1", to: "crm")])
     #expect(try await courier(queue).deliverDue().delivered == 1)
-    #expect(queue.log == ["h1: profile 400, properties 200, options 200, profile 200, consent 200"])
+    #expect(queue.log == ["h1: profile 400, property 200, options 200, profile 200, consent 200"])
     #expect(try await contact("ana@example.com")?["askwell_tags"] == "goal_sleep;goal_strength")
     #expect(try await state()["properties"]?["askwell_tags"]?["options"]?.array?.count == 6)
     #expect(try await state()["violations"] == [])

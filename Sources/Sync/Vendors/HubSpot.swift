@@ -89,7 +89,7 @@ public struct HubSpot: Destination {
       return send("GET", contacts("/\(key)?idProperty=\(step.about)"))
     case "forget": return send("POST", contacts("/gdpr-delete"), ["objectId": .string(step.about)])
     case "profile by id": return send("PATCH", contacts("/\(step.about)"), ["properties": HubSpotBody.properties(of: update)])
-    case Step.properties.name, Step.options.name, "create": return request(forPropertyStep: step, tags: update.tags, knowing: learnt)
+    case "property", Step.options.name, "create": return request(forPropertyStep: step, tags: update.tags, knowing: learnt)
     default: return upsert([HubSpotBody.input(for: delivery).canonical])
     }
   }
@@ -103,11 +103,12 @@ public struct HubSpot: Destination {
     case ("find", 404), ("forget", 404), ("create", 409): return .verdict(.accepted)
     // Without the property nobody was ever known by it.
     case ("find", 400) where step.about == HubSpotBody.contact: return .verdict(.accepted)
+    case ("property", 404): return repair(HubSpotProperties([]), isThere: false, for: delivery)
     case (_, ..<200), (_, 300...): return .verdict(verdict(on: answer, to: step))
     case ("find", _):
       guard let id = answer.id else { return .verdict(.retry(afterSeconds: nil, reason: "HubSpot named no id")) }
       return .learnt(Learnt(), then: [Step("forget", about: id)])
-    case (Step.properties.name, _): return repair(answer.results, for: delivery)
+    case ("property", _): return repair(HubSpotProperties(answer.one), isThere: true, for: delivery)
     case (Step.definitions.name, _):
       switch HubSpotSubscriptions(answer.results).choice {
       case .success(let id): return .learnt(Learnt(ofAccount: ["subscription": String(id)]), then: [])
@@ -124,7 +125,7 @@ public struct HubSpot: Destination {
     if step.name == Step.consent.name, case .refused(let reason) = answer.verdict, reason.lowercased().contains("subscription") {
       return .pause(reason: "\(reason); check subscription_id")
     }
-    let isAboutAccount = [Step.properties.name, Step.options.name, Step.definitions.name, "create"].contains(step.name)
+    let isAboutAccount = ["property", Step.options.name, Step.definitions.name, "create"].contains(step.name)
     return isAboutAccount ? answer.verdict.asPause : answer.verdict
   }
 
@@ -134,7 +135,10 @@ public struct HubSpot: Destination {
     if answer.lacksProperty, !mayCreate { return .verdict(.pause(reason: "\(answer.said); \(howToCreate(delivery))")) }
     if answer.lacksProperty || answer.lacksOption {
       // Already repaired in this attempt: somebody else changed the properties at the same time.
-      return learnt["options"] == nil ? .first([.properties], Learnt()) : .verdict(.retry(afterSeconds: nil, reason: answer.said))
+      guard learnt["repaired"] == nil else { return .verdict(.retry(afterSeconds: nil, reason: answer.said)) }
+      let missing = answer.lacksProperty ? answer.lacked(of: HubSpotBody.names(in: delivery.update)) : []
+      let steps = missing.map(Step.create) + (answer.lacksOption ? [.property(HubSpotBody.tags)] : [])
+      return .first(steps, Learnt(ofContact: ["repaired": "yes"]))
     }
     if let id = answer.existingId { return .instead(Step("profile by id", about: id)) }
     if answer.verdict == .accepted, whole.written == 0 {
@@ -143,15 +147,11 @@ public struct HubSpot: Destination {
     return .verdict(answer.verdict)
   }
 
-  /// What the delivery needs and HubSpot lacks.
-  private func repair(_ properties: [JSON], for delivery: Delivery) -> Reading {
-    let there = HubSpotProperties(properties)
-    let missing = there.lacking(HubSpotBody.names(in: delivery.update))
-    guard missing.isEmpty || mayCreate else {
-      let named = missing.map { FlatName.of($0) }.joined(separator: ", ")
-      return .verdict(.pause(reason: "HubSpot has no property \(named); \(howToCreate(delivery))"))
-    }
-    return .learnt(there.learnt, then: missing.map(Step.create) + (there.lacksOptions(for: delivery.update.tags) ? [.options] : []))
+  /// Adds options for tags that have none, or makes the property of tags.
+  private func repair(_ tags: HubSpotProperties, isThere: Bool, for delivery: Delivery) -> Reading {
+    if isThere { return .learnt(tags.learnt, then: tags.lacksOptions(for: delivery.update.tags) ? [.options] : []) }
+    guard mayCreate else { return .verdict(.pause(reason: "HubSpot has no property askwell_tags; \(howToCreate(delivery))")) }
+    return .learnt(Learnt(), then: [.create(HubSpotBody.tags)])
   }
 
   private func howToCreate(_ delivery: Delivery) -> String { "run: askwell destinations test \(delivery.destination) --create" }
@@ -233,7 +233,7 @@ extension String? {
 extension Step {
   static let definitions = Step("definitions", teaches: true)
   static let unsubscribe: Step = "unsubscribe"
-  static let properties = Step("properties", teaches: true)
+  static func property(_ name: String) -> Step { Step("property", about: name, teaches: true) }
   /// Taken again whenever it is asked for: what was missing yesterday says nothing about today.
   static let options = Step("options", teaches: true)
   static func create(_ name: String) -> Step { Step("create", about: name, teaches: true) }

@@ -33,11 +33,21 @@ struct HubSpotAnswer {
   var written: Int { body?["results"]?.array?.count ?? 0 }
   /// The list of an answer that lists something.
   var results: [JSON] { body?["results"]?.array ?? [] }
-  /// The id of the one object that was asked for.
+  /// Whether the answer is whole: a list that is too long is cut off by the transport.
+  var isWhole: Bool { body != nil }
+  /// The one object that was asked for.
+  var one: [JSON] { body.map { [$0] } ?? [] }
+  /// The id of that object.
   var id: String? { body?["id"]?.string }
 
   /// A property is not there.
   var lacksProperty: Bool { response.status == 400 && response.text.contains("PROPERTY_DOESNT_EXIST") }
+  /// Those of `names`, names in the sheet, that the answer calls missing; all of them when it names none.
+  func lacked(of names: [String]) -> [String] {
+    let text = body?["message"]?.string ?? ""
+    let named = names.filter { text.contains("\"\(FlatName.of($0))\"") }
+    return named.isEmpty ? names : named
+  }
   /// A tag has no option yet.
   var lacksOption: Bool { response.status == 400 && response.text.contains("INVALID_OPTION") && response.text.contains(HubSpotBody.tags) }
   /// The id in "Contact already exists. Existing ID: 12345".

@@ -69,6 +69,7 @@ extension HubSpot {
     case Step.options.name:
       let existing = learnt["options"].flatMap { JSON(parsing: $0)?.array } ?? []
       return send("PATCH", properties("/\(HubSpotBody.tags)"), ["options": .array(HubSpotBody.options(adding: tags, to: existing))])
+    case "property": return send("GET", properties("/\(FlatName.of(step.about))"))
     default: return send("GET", properties(""))
     }
   }
@@ -80,6 +81,7 @@ extension HubSpot {
   public func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest {
     switch step {
     case .definitions: send("GET", preferences("definitions"))
+    case .listOptions: send("GET", properties("/\(HubSpotBody.tags)"))
     case .write: upsert([])
     default: request(forPropertyStep: step, tags: shop.tags, knowing: learnt)
     }
@@ -89,23 +91,38 @@ extension HubSpot {
   public func finding(in response: HTTPResponse, toCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt) -> Finding {
     let answer = HubSpotAnswer(response, about: nil)
     let isThereAlready = step.name == "create" && response.status == 409
+    if step.name == "property", response.status == 404 {
+      return .missing("HubSpot lacks the property \(FlatName.of(step.about))", making: [.create(step.about)])
+    }
     // No contacts are no good request, for whoever may make it.
     let mayWrite = step == .write && response.status == 400
     guard answer.verdict == .accepted || isThereAlready || mayWrite else { return .bad(answer.verdict.asPause) }
+    if step.name == "property" { return finding(inOne: HubSpotProperties(answer.one), shop) }
+    // Some accounts have so many properties that the list comes cut off: then one by one.
+    if step == .properties || step == .propertiesAgain, !answer.isWhole {
+      return .good("", Learnt(), then: HubSpotBody.names(in: shop).map(Step.property))
+    }
     switch step {
     case .properties: return finding(in: HubSpotProperties(answer.results), isSecondLook: false, shop)
     case .propertiesAgain: return finding(in: HubSpotProperties(answer.results), isSecondLook: true, shop)
     case .definitions: return finding(in: HubSpotSubscriptions(answer.results))
-    case .listOptions: return .good("", HubSpotProperties(answer.results).learnt, then: [])
+    case .listOptions: return .good("", HubSpotProperties(answer.one).learnt, then: [])
     case .write: return .good("the token may write contacts", Learnt(), then: [])
     default: return .good("", Learnt(), then: [])
     }
   }
 
+  /// Of one property; only that of tags has more to it than being there.
+  private func finding(inOne there: HubSpotProperties, _ shop: Vocabulary) -> Finding {
+    if there.hasOtherTags { return .bad(.pause(reason: HubSpot.otherTags)) }
+    guard there.lacksOptions(for: shop.tags) else { return .good("", Learnt(), then: []) }
+    return .missing("HubSpot lacks options of askwell_tags", making: [.listOptions, .options])
+  }
+
+  private static let otherTags = "the property askwell_tags is no choice of several at HubSpot; rename or delete it there"
+
   private func finding(in there: HubSpotProperties, isSecondLook: Bool, _ shop: Vocabulary) -> Finding {
-    if there.hasOtherTags {
-      return .bad(.pause(reason: "the property askwell_tags is no choice of several at HubSpot; rename or delete it there"))
-    }
+    if there.hasOtherTags { return .bad(.pause(reason: HubSpot.otherTags)) }
     let missing = there.lacking(HubSpotBody.names(in: shop))
     let lacksOptions = there.lacksOptions(for: shop.tags)
     guard !missing.isEmpty || lacksOptions else {
@@ -141,6 +158,7 @@ extension Verdict {
 
 extension Step {
   fileprivate static let write: Step = "write"
+  fileprivate static let properties: Step = "properties"
   fileprivate static let propertiesAgain: Step = "properties again"
   static let listOptions: Step = "list options"
 }
