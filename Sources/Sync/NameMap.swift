@@ -81,6 +81,8 @@ private struct Leaves {
       for item in items {
         if item.object != nil { add(item, place) } else { values[place, default: []].insert(item.canonical) }
       }
+    // Some vendors want a list as one text.
+    case .string(let text): values[place, default: []].formUnion(text.split(separator: ";").map { JSON.string(String($0)).canonical })
     default: values[place, default: []].insert(value.canonical)
     }
   }
@@ -158,7 +160,6 @@ private enum PartOfUpdate {
     case .outcome: "outcome"
     case .products: "products"
     }
-  }
 
   var isTag: Bool { if case .tag = self { true } else { false } }
 

@@ -34,7 +34,7 @@ public struct PropertySheet: Hashable, Sendable {
 
   /// `askwell_goal`; a namespace that would take the name of another property is `askwell_tag_quiz`.
   public static func name(of namespace: String) -> String {
-    let taken = ["tags", "quiz", "outcome", "products", "phone", "last_quiz_at"]
+    let taken = ["tags", "quiz", "outcome", "products", "phone", "last_quiz_at", "contact"]
     let clashes = taken.contains(namespace) || namespace.hasPrefix("answer_") || namespace.hasPrefix("tag_")
     return (clashes ? "askwell_tag_" : "askwell_") + namespace
   }

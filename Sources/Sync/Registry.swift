@@ -11,6 +11,8 @@ public enum Registry {
     Shopify.self,
     ActiveCampaign.self,
     Webhook.self,
+    HubSpot.self,
+    Brevo.self,
   ]
 
   /// Settings that every vendor has, after its own.
