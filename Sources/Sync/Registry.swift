@@ -7,6 +7,8 @@ public enum Registry {
   public static let vendors: [any Destination.Type] = [
     Klaviyo.self,
     Webhook.self,
+    Files.self,
+    PostgreSQL.self,
   ]
 
   /// Settings that every vendor has, after its own.

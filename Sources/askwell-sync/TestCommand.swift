@@ -39,13 +39,13 @@ struct TestCommand: AsyncParsableCommand {
     } catch {
       return Outcome(words: "cannot be used: \(error.words)", code: .configuration)
     }
-    let transport = WebTransport(log: try common.log())
+    let transport = Transports(log: try common.log())
     let outcome = await ask(destination, over: transport)
     await transport.close()
     return outcome
   }
 
-  private func ask(_ destination: any Destination, over transport: WebTransport) async -> Outcome {
+  private func ask(_ destination: any Destination, over transport: Transports) async -> Outcome {
     let checkup = Checkup(of: destination, for: Vocabulary(), makes: false, id: { "test-\(UUID().uuidString)" }, now: { .now })
     let found = await checkup.run(over: transport)
     return switch found.trouble {

@@ -76,7 +76,7 @@ struct RegistryTests {
     #expect(Registry.check(vendor: "webhook", settings: [:]).map(\.path) == ["url", "secret"])
     #expect(
       Registry.check(vendor: "mailpigeon", settings: [:]).map(\.message)
-        == ["there is no vendor \"mailpigeon\"; the vendors are klaviyo, webhook"])
+        == ["there is no vendor \"mailpigeon\"; the vendors are klaviyo, webhook, files, postgresql"])
   }
 }
 
