@@ -69,13 +69,4 @@ static inline const char *aw_pq_state(const PGresult *result) { return AW_PQ(PQr
 static inline const char *aw_pq_message(const PGresult *result) { return AW_PQ(PQresultErrorField)(result, PG_DIAG_MESSAGE_PRIMARY); }
 static inline void aw_pq_clear(PGresult *result) { AW_PQ(PQclear)(result); }
 
-/// Asks the server to give up the statement under way.
-static inline void aw_pq_give_up(PGconn *connection) {
-  char words[256];
-  PGcancel *cancel = AW_PQ(PQgetCancel)(connection);
-  if (!cancel) return;
-  AW_PQ(PQcancel)(cancel, words, sizeof words);
-  AW_PQ(PQfreeCancel)(cancel);
-}
-
 #endif

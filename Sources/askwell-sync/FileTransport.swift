@@ -13,6 +13,7 @@ actor FileTransport: Transport {
   private let thread = OwnThread("askwell-sync files")
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
+  private static let mostKnown = 100_000
   private let log: Logger
   /// By path, what stood at its end when this transport last saw it.
   private var ends: [String: FileEnd] = [:]
@@ -74,7 +75,8 @@ actor FileTransport: Transport {
       try file.flush()
     }
     ends = ends.filter { !drop.comesAfter(String($0.key.dropFirst(drop.folder.count + 1))) }
-    ends[path] = end
+    // A day of very many rows is read again rather than kept in memory.
+    if end.rows.count < FileTransport.mostKnown { ends[path] = end }
   }
 
   /// Rows at the end of the newest earlier file: a try may begin before midnight and be repeated after it.

@@ -4,21 +4,29 @@ internal import Domain
 internal import Glibc
 internal import Sync
 
+/// How long a database is waited for, in seconds.
+struct PostgresPatience: Sendable {
+  var connect = 10
+  /// The server ends a statement by itself.
+  var statement = 30
+  /// For a server that no longer answers, on top.
+  var grace = 4
+}
+
 /// Waits on a thread of its own, never longer than a request may take.
 actor PostgresConnection {
-  private static let connectSeconds = 10
-  private static let statementSeconds = 30
-  /// The server ends a statement by itself; this is for one that no longer answers.
-  private static let graceSeconds = 4
-
   private let thread = OwnThread("askwell-sync postgresql")
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   private let way: Redacted<[String: String]>
+  private let patience: PostgresPatience
   private var connection: OpaquePointer?
 
   /// - Parameter way: libpq's words, such as `host` and `dbname`.
-  init(_ way: Redacted<[String: String]>) { self.way = way }
+  init(_ way: Redacted<[String: String]>, _ patience: PostgresPatience) {
+    self.way = way
+    self.patience = patience
+  }
 
   /// A connection that was kept may have been closed at the other end meanwhile: then the statement is sent once more. It has the same
   /// effect twice.
@@ -72,20 +80,20 @@ actor PostgresConnection {
     guard aw_pq_open() != 0 else {
       throw .answer(HTTPResponse(403, body: Array("this machine lacks libpq; install it with: apt-get install libpq5".utf8)))
     }
-    let all = way.exposed.merging(["application_name": "askwell", "client_encoding": "UTF8", "connect_timeout": "10"]) { $1 }
+    let all = way.exposed.merging(["application_name": "askwell", "client_encoding": "UTF8", "gssencmode": "disable"]) { $1 }
     guard let connection = start(all) else { throw .silent("there is no memory for a connection") }
     do throws(Trouble) {
-      let deadline = ContinuousClock.now + .seconds(Self.connectSeconds)
+      let deadline = ContinuousClock.now + .seconds(patience.connect)
       var isReading = false
       while true {
         try wait(
-          on: aw_pq_socket(connection), for: isReading ? POLLIN : POLLOUT, until: deadline, "no connection within \(Self.connectSeconds) s")
+          on: aw_pq_socket(connection), for: isReading ? POLLIN : POLLOUT, until: deadline, "no connection within \(patience.connect) s")
         let state = aw_pq_poll(connection)
         if state == PGRES_POLLING_OK { break }
         guard state != PGRES_POLLING_FAILED else { throw Self.trouble(connecting: String(cString: aw_pq_words(connection))) }
         isReading = state == PGRES_POLLING_READING
       }
-      let limit = try run("SET statement_timeout = \(Self.statementSeconds * 1000)", nil, over: connection)
+      let limit = try run("SET statement_timeout = \(patience.statement * 1000)", nil, over: connection)
       guard limit.status == 200 else { throw .answer(limit) }
       return connection
     } catch {
@@ -133,22 +141,17 @@ actor PostgresConnection {
 
   private func run(_ statement: String, _ rows: String?, over connection: OpaquePointer) throws(Trouble) -> HTTPResponse {
     guard aw_pq_send(connection, statement, rows) != 0 else { throw .lost("the connection was lost") }
-    let deadline = ContinuousClock.now + .seconds(Self.statementSeconds + Self.graceSeconds)
-    let tooSlow = "no answer within \(Self.statementSeconds) s"
-    do throws(Trouble) {
-      while true {
-        let left = aw_pq_flush(connection)
-        if left == 0 { break }
-        guard left > 0 else { throw .lost("the connection was lost") }
-        try wait(on: aw_pq_socket(connection), for: POLLOUT | POLLIN, until: deadline, tooSlow)
-        // A server may speak while it is spoken to, and wait until it was heard.
-        guard aw_pq_take_in(connection) != 0 else { throw .lost("the connection was lost") }
-      }
-      return try answer(over: connection, until: deadline, tooSlow)
-    } catch {
-      if case .silent = error { aw_pq_give_up(connection) }
-      throw error
+    let deadline = ContinuousClock.now + .seconds(patience.statement + patience.grace)
+    let tooSlow = "no answer within \(patience.statement) s"
+    while true {
+      let left = aw_pq_flush(connection)
+      if left == 0 { break }
+      guard left > 0 else { throw .lost("the connection was lost") }
+      try wait(on: aw_pq_socket(connection), for: POLLOUT | POLLIN, until: deadline, tooSlow)
+      // A server may speak while it is spoken to, and wait until it was heard.
+      guard aw_pq_take_in(connection) != 0 else { throw .lost("the connection was lost") }
     }
+    return try answer(over: connection, until: deadline, tooSlow)
   }
 
   private func answer(over connection: OpaquePointer, until deadline: ContinuousClock.Instant, _ tooSlow: String) throws(Trouble)

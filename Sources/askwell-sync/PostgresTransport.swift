@@ -6,14 +6,18 @@ internal import Sync
 /// 30 s for a statement. What the database says becomes a status (`SQLState`), its SQLSTATE the header `sqlstate`, its words the body.
 actor PostgresTransport: Transport {
   private let log: Logger
+  private let patience: PostgresPatience
   /// By the way in.
   private var connections: [String: PostgresConnection] = [:]
 
-  init(log: Logger) { self.log = log }
+  init(log: Logger, patience: PostgresPatience = PostgresPatience()) {
+    self.log = log
+    self.patience = patience
+  }
 
   func send(_ request: HTTPRequest) async throws(TransportFault) -> HTTPResponse {
     guard let call = PostgreSQLCall(request) else { throw TransportFault("this is no request to a database") }
-    let connection = connections[call.key.exposed] ?? PostgresConnection(call.way)
+    let connection = connections[call.key.exposed] ?? PostgresConnection(call.way, patience)
     connections[call.key.exposed] = connection
     let began = ContinuousClock.now
     do {

@@ -15,7 +15,7 @@ final class PostgresServer: Sendable {
   private let output = Pipe()
 
   init() throws {
-    port = try PostgresServer.freePort()
+    port = try DeafListener().port
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     try Data(PostgresServer.password.utf8).write(to: URL(fileURLWithPath: directory + "/password"))
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/postgres.sh").path
@@ -62,7 +62,8 @@ final class PostgresServer: Sendable {
   /// A transaction that did `text` and waits.
   func hold(_ text: String) throws -> Hold {
     let hold = Hold()
-    try hold.run(["-X", "-qAt", "-h", directory, "-p", String(port), "-U", "postgres", "-d", "postgres"], "BEGIN; \(text); SELECT 'held';\n")
+    try hold.run(
+      ["-X", "-qAt", "-h", directory, "-p", String(port), "-U", "postgres", "-d", "postgres"], "BEGIN; \(text); SELECT 'held';\n")
     return hold
   }
 
@@ -97,18 +98,28 @@ final class PostgresServer: Sendable {
   private func line() -> String {
     String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingSpaces()
   }
+}
 
-  private static func freePort() throws -> Int {
-    let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(number) }
+/// Takes connections and says nothing; a free port while it lives.
+final class DeafListener: Sendable {
+  let port: Int
+  private let number: Int32
+
+  init() throws {
+    number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let (listener, size) = (number, length)
     let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(number, $0, length) == 0 && getsockname(number, $0, &length) == 0 }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &length) == 0
+      }
     }
-    guard isBound else { throw Fault(description: "there is no free port") }
-    return Int(UInt16(bigEndian: address.sin_port))
+    guard isBound else { throw PostgresServer.Fault(description: "there is no free port") }
+    port = Int(UInt16(bigEndian: address.sin_port))
   }
+
+  deinit { close(number) }
 }

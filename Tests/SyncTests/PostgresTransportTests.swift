@@ -1,6 +1,7 @@
 // The table in a real PostgreSQL: what arrives, what late and repeated rows do, what a server may refuse.
 import Domain
 import Foundation
+import Glibc
 import Logging
 import Sync
 import Testing
@@ -206,6 +207,48 @@ struct PostgresTransportTests {
       try await Task.sleep(for: .milliseconds(20))
     }
     #expect(left > 0)
+  }
+
+  @Test("a server that never answers, or holds a statement up, is another try in time; meanwhile other work goes on")
+  func patience() async throws {
+    try await makeTable()
+    let patience = PostgresPatience(connect: 1, statement: 2, grace: 1)
+    let request = try #require(try Registry.open(account, secrets: .database).requests(for: delivery(.ana, "d1")).first)
+    let hold = try server.hold("LOCK TABLE askwell_contacts IN EXCLUSIVE MODE")
+    let held = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<6 {
+        let transport = PostgresTransport(log: Logger(label: "test"), patience: patience)
+        group.addTask { try await transport.send(request).status }
+      }
+      // More waits than threads that work shares: with them, this rest would be long.
+      let began = ContinuousClock.now
+      for _ in 0..<5 { try await Task.sleep(for: .milliseconds(20)) }
+      #expect(ContinuousClock.now - began < .seconds(1))
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(held == [503, 503, 503, 503, 503, 503])
+    hold.release()
+    let deaf = try DeafListener()
+    let way = JSON(parsing: request[header: "connection"] ?? "")?.object ?? [:]
+    let toDeaf = HTTPHeader(
+      "connection", JSON.object(way.merging(["host": "127.0.0.1", "port": .string(String(deaf.port))]) { $1 }).canonical, isSecret: true)
+    await #expect(throws: TransportFault("no connection within 1 s")) {
+      let transport = PostgresTransport(log: Logger(label: "test"), patience: patience)
+      _ = try await transport.send(HTTPRequest(request.method, request.url, headers: [toDeaf], body: request.body))
+    }
+    try await freeze(patience, request)
+  }
+
+  /// A server whose processes are all stopped in the middle of a connection.
+  private func freeze(_ patience: PostgresPatience, _ request: HTTPRequest) async throws {
+    let transport = PostgresTransport(log: Logger(label: "test"), patience: patience)
+    #expect(try await transport.send(request).status == 200)
+    let processes = try server.sql("SELECT pid FROM pg_stat_activity WHERE application_name = 'askwell'").split(separator: "\n").compactMap
+    { Int32($0) }
+    for process in processes { kill(process, SIGSTOP) }
+    await #expect(throws: TransportFault("no answer within 2 s")) { _ = try await transport.send(request) }
+    for process in processes { kill(process, SIGCONT) }
+    #expect(try await transport.send(request).status == 200)
   }
 
   @Test("a server without TLS, and one whose certificate nobody vouches for, get nothing; a vouched one under its own name does")

@@ -52,9 +52,9 @@ struct SecretsTests {
 
 @Suite("Registry")
 struct RegistryTests {
-  @Test("klaviyo and webhook are the vendors")
+  @Test("klaviyo, webhook, files and postgresql are the vendors")
   func vendors() {
-    #expect(Registry.vendors.map { $0.vendor } == ["klaviyo", "webhook"])
+    #expect(Registry.vendors.map { $0.vendor } == ["klaviyo", "webhook", "files", "postgresql"])
   }
 
   @Test("a good account has no problem")

@@ -83,7 +83,7 @@ public struct PostgreSQLPlace: Hashable, Sendable {
   var header: HTTPHeader {
     var words: [String: JSON] = [
       "host": .string(host), "port": .string(String(port)), "dbname": .string(database), "user": .string(user),
-      "sslmode": .string(isThisMachine ? "disable" : tls == "encrypted" ? "require" : "verify-full"),
+      "sslmode": .string(isThisMachine ? "prefer" : tls == "encrypted" ? "require" : "verify-full"),
     ]
     if !isThisMachine, tls != "encrypted" { words["sslrootcert"] = .string(certificates) }
     if let password { words["password"] = .string(password.exposed) }
