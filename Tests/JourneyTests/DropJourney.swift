@@ -78,7 +78,11 @@ struct DropJourney {
       let hold = try server.hold("LOCK TABLE askwell_contacts IN EXCLUSIVE MODE")
       return { hold.release() }
     } written: {
-      while try server.sql("SELECT count(*) FROM askwell_contacts") == "0" { try await Task.sleep(for: .milliseconds(20)) }
+      var left = 500
+      while left > 0, try server.sql("SELECT count(*) FROM askwell_contacts") == "0" {
+        left -= 1
+        try await Task.sleep(for: .milliseconds(20))
+      }
     }
     #expect(try server.sql("SELECT count(*), min(email), min(outcome) FROM askwell_contacts") == "1|ana@example.com|calm")
     // Written twice, with the effect of once.
@@ -112,7 +116,10 @@ private final class Bolt {
     let script = """
       import sqlite3, sys, time
       store = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
-      while not store.execute("SELECT count(*) FROM outbox WHERE lease_owner IS NOT NULL").fetchone()[0]: time.sleep(0.01)
+      patience = time.monotonic() + 20
+      while not store.execute("SELECT count(*) FROM outbox WHERE lease_owner IS NOT NULL").fetchone()[0]:
+          if time.monotonic() > patience: sys.exit("no courier holds a row")
+          time.sleep(0.01)
       store.execute("BEGIN IMMEDIATE")
       print("held", flush=True)
       sys.stdin.read()
@@ -123,7 +130,8 @@ private final class Bolt {
     process.standardInput = input
     process.standardOutput = output
     try process.run()
-    _ = output.fileHandleForReading.availableData
+    let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    guard said == "held\n" else { throw CourierShop.Fault(description: "the courier did not wait with a row of its own") }
   }
 
   func open() {
