@@ -47,6 +47,8 @@ let package = Package(
       name: "CQRencode", providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
     .systemLibrary(
       name: "CPNG", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CPostgres", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "CForget"),
     .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
     .target(
@@ -60,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "askwell-sync",
       dependencies: [
-        "Domain", "Storage", "Sync", arguments, logging,
+        "Domain", "Storage", "Sync", "CPostgres", arguments, logging,
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: house),
@@ -72,7 +74,7 @@ let package = Package(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Domain", "Storage"], swiftSettings: house),
-    .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync"], swiftSettings: house),
+    .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(
       name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], exclude: ["Pictures"], swiftSettings: house),

@@ -160,8 +160,7 @@ private enum PartOfUpdate {
     case .outcome: "outcome"
     case .products: "products"
     }
-
-  var isTag: Bool { if case .tag = self { true } else { false } }
+  }
 
   var item: String? {
     switch self {

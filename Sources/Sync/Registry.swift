@@ -8,11 +8,13 @@ public enum Registry {
     Klaviyo.self,
     Mailchimp.self,
     Omnisend.self,
+    HubSpot.self,
     Shopify.self,
     ActiveCampaign.self,
-    Webhook.self,
-    HubSpot.self,
     Brevo.self,
+    Webhook.self,
+    Files.self,
+    PostgreSQL.self,
   ]
 
   /// Settings that every vendor has, after its own.

@@ -18,14 +18,14 @@ struct Rounds: Sendable {
   let store: Database
   let log: Logger
   private let signals = Signals()
-  private let transport: WebTransport
+  private let transport: Transports
   private let courier: Courier
 
   init(store: Database, log: Logger) {
     self.store = store
     self.log = log
     let signals = signals
-    transport = WebTransport(log: log)
+    transport = Transports(log: log)
     courier = Courier(
       queue: LoggedOutbox(store: store, log: log), transport: transport,
       secrets: Secrets(environment: ProcessInfo.processInfo.environment),

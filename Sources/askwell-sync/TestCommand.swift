@@ -36,7 +36,7 @@ struct TestCommand: AsyncParsableCommand {
     } catch {
       return Checkup.Outcome(trouble: .pause(reason: "cannot be used: \(error.words)"))
     }
-    let transport = WebTransport(log: try common.log())
+    let transport = Transports(log: try common.log())
     let checkup = Checkup(of: destination, for: shop, makes: create, id: { "test-\(UUID().uuidString)" }, now: { .now })
     let outcome = await checkup.run(over: transport)
     await transport.close()

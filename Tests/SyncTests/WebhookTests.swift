@@ -68,6 +68,29 @@ struct WebhookTests {
       ])
   }
 
+  @Test("a withdrawal is contact.withdrawn with the channels and the person, and nothing of tags and answers")
+  func withdrawn() {
+    let requests = webhook.requests(for: .of(.anaTakesBack(["sms", "email"])))
+    #expect(requests.count == 1)
+    #expect(requests.first?[header: "webhook-id"] == "d1")
+    #expect(
+      requests.first.map { String(decoding: $0.body, as: UTF8.self) } == """
+        {"data":{"channels":["email","sms"],"contact":"c1","email":"ana@example.com","phone":null},"timestamp":"2026-11-24T10:00:00Z",\
+        "type":"contact.withdrawn"}
+        """)
+  }
+
+  @Test("a 429 waits as long as the receiver asks, without its word by our own ladder; what it says of the person is struck out")
+  func tooMany() {
+    func reading(_ headers: [HTTPHeader], _ body: String = "") -> Reading {
+      webhook.reading(of: HTTPResponse(429, headers: headers, body: Array(body.utf8)), to: "post", of: .of(.ana), knowing: Learnt())
+    }
+    #expect(reading([HTTPHeader("Retry-After", "120")]) == .verdict(.retry(afterSeconds: 120, reason: "the receiver answered 429")))
+    #expect(
+      reading([], "slow down, ana@example.com")
+        == .verdict(.retry(afterSeconds: nil, reason: "the receiver answered 429: slow down, ‹redacted›")))
+  }
+
   @Test("a later attempt keeps id and body and signs its own second")
   func laterAttempt() {
     let first = webhook.request(for: "post", of: .of(.ana), knowing: Learnt(), now: tenOClock)

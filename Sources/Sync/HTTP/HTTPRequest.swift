@@ -16,11 +16,11 @@ public struct HTTPHeader: Hashable, Sendable {
   }
 }
 
-/// A request, complete: a transport adds nothing but `Host`, `Content-Length` and `User-Agent`.
+/// A request, complete; its scheme says who takes it: the web, a folder, a database. A transport adds nothing but `Host`, `Content-Length` and `User-Agent`.
 public struct HTTPRequest: Hashable, Sendable {
-  /// `GET` or `POST`.
+  /// `GET` or `POST`; `APPEND` to a folder, `EXECUTE` in a database.
   public var method: String
-  /// Absolute, already checked by `Endpoint`.
+  /// Absolute, without a secret; one of the web was checked by `Endpoint`.
   public var url: String
   /// In the order in which they are sent.
   public var headers: [HTTPHeader]

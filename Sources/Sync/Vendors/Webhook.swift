@@ -48,7 +48,7 @@ public struct Webhook: Destination {
     let update = delivery.update
     let (type, fields): (JSON, [String: JSON]) =
       switch update.purpose {
-      case .state: ("contact.updated", update.webhookFields)
+      case .state: ("contact.updated", update.plainFields)
       case .withdrawal(let channels):
         ("contact.withdrawn", update.addressFields.merging(["channels": .array(channels.map(JSON.string))]) { $1 })
       case .erasure: ("contact.forgotten", update.addressFields)
@@ -102,35 +102,5 @@ public struct Webhook: Destination {
         HTTPHeader("webhook-signature", signature, isSecret: true),
       ],
       body: Array(body.utf8))
-  }
-}
-
-extension ContactUpdate {
-  /// By what the receiver knows the person.
-  fileprivate var addressFields: [String: JSON] {
-    ["contact": .string(contact), "email": .text(email), "phone": .text(phone)]
-  }
-
-  /// The update in snake_case; what is unknown is null, so that receivers see the same keys always.
-  fileprivate var webhookFields: [String: JSON] {
-    [
-      "contact": .string(contact), "email": .text(email), "phone": .text(phone), "name": .text(name), "locale": .text(locale),
-      "tags": .array(tags.map(JSON.string)), "removed_tags": .array(removedTags.map(JSON.string)),
-      "consent": .object(
-        consent.mapValues { ["at": .string($0.at), "wording": .string($0.wording), "is_fresh": .bool($0.isFresh)] }),
-      "session": session.map { .object($0.webhookFields) } ?? .null,
-    ]
-  }
-}
-
-extension ContactUpdate.Session {
-  fileprivate var webhookFields: [String: JSON] {
-    [
-      "id": .string(id), "quiz": .string(quiz), "quiz_title": .string(quizTitle), "version": .string(version),
-      "completed_at": .string(completedAt), "outcome": .text(outcome), "store": .text(store), "kiosk": .text(kiosk),
-      "variables": .object(variables.mapValues { .int(Int64($0)) }),
-      "answers": .object(answers.mapValues { .array($0.map(JSON.string)) }),
-      "products": .array(products.map { ["sku": .string($0.sku), "title": .string($0.title), "slot": .text($0.slot)] }),
-    ]
   }
 }
