@@ -18,7 +18,7 @@ public struct HTTPHeader: Hashable, Sendable {
 
 /// A request, complete: a transport adds nothing but `Host`, `Content-Length` and `User-Agent`.
 public struct HTTPRequest: Hashable, Sendable {
-  /// `GET` or `POST`.
+  /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
   public var method: String
   /// Absolute, already checked by `Endpoint`.
   public var url: String
