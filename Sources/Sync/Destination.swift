@@ -56,6 +56,8 @@ public protocol Destination: Sendable {
   static var settings: [SettingKey] { get }
   /// How fast it may be asked, and how long a failed row waits.
   static var pace: Pace { get }
+  /// Whether the address that is asked may hold a secret: then no log names it.
+  static var hidesAddress: Bool { get }
   /// What is wrong with values beyond missing and unknown keys; secrets are still references here.
   static func problems(with settings: [String: String]) -> [Problem]
 
@@ -97,6 +99,8 @@ extension Destination {
   public static var title: String { vendor.prefix(1).uppercased() + vendor.dropFirst() }
   /// None.
   public static var about: String { "" }
+  /// The addresses are the vendor's and known to everybody.
+  public static var hidesAddress: Bool { false }
   /// None beyond what is checked for every vendor.
   public static func problems(with settings: [String: String]) -> [Problem] { [] }
 

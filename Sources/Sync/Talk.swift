@@ -79,8 +79,8 @@ public struct BulkRule: Hashable, Sendable {
 
 /// What the answer to a bulk request, or to a question about its job, means.
 public enum BulkReading: Hashable, Sendable {
-  /// For each delivery, in the order of the items.
-  case settled([Verdict])
+  /// For each delivery, in the order of the items. Those without a verdict go alone and hear what the vendor says of them.
+  case settled([Verdict?])
   /// The vendor works on it: ask about `Job` after so many milliseconds, 0 for at once.
   case job(Job, afterMilliseconds: Int64)
   /// For all alike: come later, or the destination is out of order.

@@ -14,7 +14,7 @@ struct AddCommand: AsyncParsableCommand {
       A secret is written as env:NAME, or as file:/absolute/path of a file with mode 0600 whose first line it is.
       """)
 
-  @Argument(help: "klaviyo or webhook.") var vendor: String
+  @Argument(help: ArgumentHelp("One of: \(Registry.vendors.map { $0.vendor }.joined(separator: ", ")).")) var vendor: String
   @Option(name: .customLong("set"), help: ArgumentHelp("A setting.", valueName: "KEY=VALUE")) var given: [String] = []
   @Option(help: "How you call it (else the vendor's name).") var name: String?
   @OptionGroup var common: CommonOptions

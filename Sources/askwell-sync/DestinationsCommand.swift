@@ -24,7 +24,7 @@ struct DestinationsCommand: AsyncParsableCommand {
         let accounts = try common.store(.readOnly).destinations()
         if json { return try say(JSON.array(accounts.map(\.json)).canonical) }
         guard !accounts.isEmpty else {
-          return try say("No destination yet. Add one: askwell destinations add klaviyo|webhook --set KEY=VALUE")
+          return try say("No destination yet. Add one: askwell destinations add VENDOR --set KEY=VALUE")
         }
         let rows = accounts.map { [$0.name, $0.vendor, $0.pausedBecause == nil ? "running" : "paused", $0.told] }
         try say(Columns(["NAME", "VENDOR", "STATE", "SETTINGS"], rows).text)

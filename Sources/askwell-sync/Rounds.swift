@@ -95,7 +95,7 @@ private struct LoggedOutbox: OutboxQueue {
     for exchange in exchanges {
       let status = exchange.status.map(String.init) ?? "no answer"
       log.debug(
-        "\(exchange.destination) \(exchange.step) x\(exchange.items): \(exchange.method) \(exchange.address): \(status) in \(exchange.milliseconds) ms"
+        "\(exchange.destination) \(exchange.step) x\(exchange.items): \(status) in \(exchange.milliseconds) ms"
       )
     }
     return ours

@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
 
   /// Says what a merchant has to do, and ends with 69 or 78 when nothing that was tried could be used.
   private func judge(_ report: Report, _ summaries: [DestinationSummary]) throws {
-    if summaries.isEmpty { note("askwell-sync: there is no destination yet; add one with: askwell destinations add klaviyo|webhook") }
+    if summaries.isEmpty { note("askwell-sync: there is no destination yet; add one with: askwell destinations add VENDOR") }
     for summary in summaries where summary.pending > 0 {
       guard let reason = summary.pausedBecause else { continue }
       note("askwell-sync: \(summary.name) is paused: \(reason); \(PauseWords(reason: reason).remedy(for: summary.name))")

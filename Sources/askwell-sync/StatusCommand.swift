@@ -35,7 +35,7 @@ private struct Status {
   private func total(_ part: (DestinationSummary) -> Int) -> JSON { .int(Int64(summaries.reduce(0) { $0 + part($1) })) }
 
   var text: String {
-    guard !summaries.isEmpty else { return "No destination yet. Add one: askwell destinations add klaviyo|webhook --set KEY=VALUE" }
+    guard !summaries.isEmpty else { return "No destination yet. Add one: askwell destinations add VENDOR --set KEY=VALUE" }
     let rows = summaries.map { summary in
       [
         summary.name, summary.pausedBecause == nil ? "running" : "paused", "\(summary.pending)", "\(summary.delivered)", "\(summary.dead)",

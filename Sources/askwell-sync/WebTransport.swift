@@ -5,11 +5,11 @@ internal import Logging
 internal import Sync
 
 /// Sends over HTTP/1.1 with certificates verified, to an address that was checked after the name was resolved and that is connected to as
-/// checked. No redirects, no proxy; 10 s to connect, 30 s in all; of an answer's body the first 1 MB.
+/// checked. No redirects, no proxy; 10 s to connect, 30 s in all; of an answer's body the first 4 MB.
 actor WebTransport: Transport {
   private static let connectSeconds: Int64 = 10
   private static let totalSeconds: Int64 = 30
-  private static let bodyLimit = 1 << 20
+  private static let bodyLimit = 4 << 20
 
   private let log: Logger
   /// By host and the address it stood for: a name that starts to resolve elsewhere gets a new client.

@@ -41,7 +41,7 @@ struct SendingJourney {
     try console.see("hook is added")
     #expect(files.count == 1)
     try console.type("t")
-    try console.see("It works.")
+    try console.see("It works: the receiver took a signed test.")
     try console.see("an invented contact")
     #expect(try await shop.vendorState()["violations"] == [])
     try console.type("⎋")
@@ -52,7 +52,7 @@ struct SendingJourney {
     try console.see("1 waiting")
     // A test that goes well does not end what a person began.
     try console.type("t")
-    try console.see("It works.")
+    try console.see("It works: the receiver took a signed test.")
     try console.type("⎋")
     try console.see("Paused by the owner.")
     #expect(try shop.sync("run", "--once", "--json", "--config", config).json?["pending"] == 1)

@@ -22,7 +22,7 @@ struct Asking: Sendable {
     let began = world.now()
     var exchange = Exchange(
       at: began, destination: account.name, delivery: nil, step: step.name, items: items.count, method: request.method,
-      address: Asking.address(request.url), asked: "\(request.body.count) bytes", status: nil, answered: "", milliseconds: 0)
+      address: address(of: request.url), asked: "\(request.body.count) bytes", status: nil, answered: "", milliseconds: 0)
     let only = items.count == 1 ? items[0] : nil
     if let only {
       exchange.delivery = only.id
@@ -40,6 +40,10 @@ struct Asking: Sendable {
       exchange.milliseconds = world.now().milliseconds - began.milliseconds
       return Answer(response: .failure(error), exchange: exchange)
     }
+  }
+
+  private func address(of url: String) -> String {
+    Registry.vendor(account.vendor)?.hidesAddress == true ? "(as set)" : Asking.address(url)
   }
 
   /// Host and path; a part of the path that holds an address of a person is struck out.

@@ -55,6 +55,8 @@ struct Attempt: Sendable {
       verdict = .refused(reason: "this destination cannot be told of it: do it there by hand")
       return
     }
+    // What teaches is for those that are left.
+    if due.allSatisfy({ done.contains($0.key) }) { return }
     var requests = 0
     while let next = due.first {
       due.removeFirst()

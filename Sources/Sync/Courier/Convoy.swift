@@ -95,6 +95,7 @@ struct Convoy: Sendable {
         case .verdict(.accepted):
           var rider = rider
           rider.delivery.done.insert(step.key)
+          for further in steps(of: rider) where rule.covers.contains(further.name) { rider.delivery.done.insert(further.key) }
           if isOver(rider) {
             endings.append(lane.ending(of: rider.row, .accepted, done: rider.done, detail: rider.told.joined(separator: ", ")))
           } else {
@@ -120,7 +121,7 @@ struct Convoy: Sendable {
     }
   }
 
-  private func isOver(_ rider: Rider) -> Bool { steps(of: rider).isEmpty }
+  private func isOver(_ rider: Rider) -> Bool { steps(of: rider).allSatisfy { rider.done.contains($0.key) } }
 
   /// The bulk step at which most riders stand, with them; nil when no step has enough of them.
   private func nextLayer(of riders: [Rider]) -> (Step, BulkRule, [Rider])? {
@@ -245,7 +246,9 @@ struct Convoy: Sendable {
     switch reading {
     case .settled(let verdicts) where verdicts.count == chunk.riders.count:
       try lane.gate.note(.accepted, at: now)
-      let fates = zip(chunk.riders, verdicts).map { ($0.having(told: "\(chunk.step.name) \(status)"), Fate.verdict($1)) }
+      let fates = zip(chunk.riders, verdicts).map { rider, verdict in
+        (rider.having(told: "\(chunk.step.name) \(status)"), verdict.map(Fate.verdict) ?? .alone)
+      }
       return Outcome(fates: fates, exchanges: exchanges)
     case .whole(let verdict):
       try lane.gate.note(verdict, at: now)

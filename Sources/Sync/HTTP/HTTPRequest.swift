@@ -16,9 +16,10 @@ public struct HTTPHeader: Hashable, Sendable {
   }
 }
 
-/// A request, complete; its scheme says who takes it: the web, a folder, a database. A transport adds nothing but `Host`, `Content-Length` and `User-Agent`.
+/// A request, complete; its scheme says who takes it: the web, a folder, a database. A transport adds nothing but `Host`,
+/// `Content-Length` and `User-Agent`.
 public struct HTTPRequest: Hashable, Sendable {
-  /// `GET` or `POST`; `APPEND` to a folder, `EXECUTE` in a database.
+  /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`; `APPEND` to a folder, `EXECUTE` in a database.
   public var method: String
   /// Absolute, without a secret; one of the web was checked by `Endpoint`.
   public var url: String

@@ -7,7 +7,7 @@ public struct TransportFault: Error, Hashable, Sendable {
   public init(_ words: String) { self.words = words }
 }
 
-/// Sends one request and reads one answer: no redirects, no proxy, certificates always verified, at most 30 s and 1 MB.
+/// Sends one request and reads one answer: no redirects, no proxy, certificates always verified, at most 30 s and 4 MB.
 public protocol Transport: Sendable {
   /// Throws when no whole answer came in time, or the address may not be reached.
   func send(_ request: HTTPRequest) async throws(TransportFault) -> HTTPResponse

@@ -49,10 +49,9 @@ enum BrevoBody {
     for (property, values) in sheet.values {
       attributes[name(property)] = name(property) == tags ? .array(values.map(JSON.string)) : .string(values.joined(separator: ";"))
     }
-    if let parts = update.name?.split(maxSplits: 1, whereSeparator: \.isWhitespace), let first = parts.first {
-      attributes["FIRSTNAME"] = .string(String(first))
-      if parts.count == 2 { attributes["LASTNAME"] = .string(parts[1].trimmingSpaces()) }
-    }
+    let names = NameParts(of: update)
+    attributes["FIRSTNAME"] = names.first.map(JSON.string)
+    attributes["LASTNAME"] = names.last.map(JSON.string)
     return attributes
   }
 

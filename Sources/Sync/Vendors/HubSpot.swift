@@ -180,7 +180,7 @@ public struct HubSpot: Destination {
     case .pause where response.status == 400: return .split
     case let verdict: return .whole(verdict)
     }
-    var verdicts = Array(repeating: Verdict.accepted, count: deliveries.count)
+    var verdicts: [Verdict?] = Array(repeating: .accepted, count: deliveries.count)
     var refused: Set<Int> = []
     for error in answer.rowErrors {
       let ids = error["context"]?["objectWriteTraceId"]?.array?.compactMap(\.string) ?? []
@@ -188,8 +188,7 @@ public struct HubSpot: Destination {
       guard !rows.isEmpty else { return .split }
       for row in rows {
         let said = HubSpotAnswer(row: error, about: deliveries[row].update)
-        guard !said.lacksOption, !said.lacksProperty, said.existingId == nil else { return .split }
-        verdicts[row] = said.verdict
+        verdicts[row] = said.lacksOption || said.lacksProperty || said.existingId != nil ? nil : said.verdict
         refused.insert(row)
       }
     }

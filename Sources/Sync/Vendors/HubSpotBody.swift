@@ -22,10 +22,9 @@ enum HubSpotBody {
     var properties: [String: JSON] = [:]
     for name in sheet.lost { properties[FlatName.of(name)] = "" }
     for (name, values) in sheet.values { properties[FlatName.of(name)] = .string(text(of: values, in: name)) }
-    if let parts = update.name?.split(maxSplits: 1, whereSeparator: \.isWhitespace), let first = parts.first {
-      properties["firstname"] = .string(String(first))
-      if parts.count == 2 { properties["lastname"] = .string(parts[1].trimmingSpaces()) }
-    }
+    let names = NameParts(of: update)
+    properties["firstname"] = names.first.map(JSON.string)
+    properties["lastname"] = names.last.map(JSON.string)
     properties["phone"] = update.phone.map(JSON.string)
     return .object(properties)
   }

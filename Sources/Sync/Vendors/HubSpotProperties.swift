@@ -75,14 +75,14 @@ extension HubSpot {
   }
 
   /// `properties`, `subscriptions` and `write`, each of which proves a scope too.
-  public func checks(for shop: Vocabulary) -> [Step] { [.properties, .definitions, .write] }
+  public func checks(for shop: Vocabulary) -> [Step] { [.properties, .definitions, .mayWrite] }
 
   /// Reads, and a batch of no contacts, which shows whether the token may write some.
   public func request(forCheck step: Step, for shop: Vocabulary, knowing learnt: Learnt, id: String, now: Instant) -> HTTPRequest {
     switch step {
     case .definitions: send("GET", preferences("definitions"))
     case .listOptions: send("GET", properties("/\(HubSpotBody.tags)"))
-    case .write: upsert([])
+    case .mayWrite: upsert([])
     default: request(forPropertyStep: step, tags: shop.tags, knowing: learnt)
     }
   }
@@ -95,7 +95,7 @@ extension HubSpot {
       return .missing("HubSpot lacks the property \(FlatName.of(step.about))", making: [.create(step.about)])
     }
     // No contacts are no good request, for whoever may make it.
-    let mayWrite = step == .write && response.status == 400
+    let mayWrite = step == .mayWrite && response.status == 400
     guard answer.verdict == .accepted || isThereAlready || mayWrite else { return .bad(answer.verdict.asPause) }
     if step.name == "property" { return finding(inOne: HubSpotProperties(answer.one), shop) }
     // Some accounts have so many properties that the list comes cut off: then one by one.
@@ -107,7 +107,7 @@ extension HubSpot {
     case .propertiesAgain: return finding(in: HubSpotProperties(answer.results), isSecondLook: true, shop)
     case .definitions: return finding(in: HubSpotSubscriptions(answer.results))
     case .listOptions: return .good("", HubSpotProperties(answer.one).learnt, then: [])
-    case .write: return .good("the token may write contacts", Learnt(), then: [])
+    case .mayWrite: return .good("the token may write contacts", Learnt(), then: [])
     default: return .good("", Learnt(), then: [])
     }
   }
@@ -157,7 +157,7 @@ extension Verdict {
 }
 
 extension Step {
-  fileprivate static let write: Step = "write"
+  fileprivate static let mayWrite: Step = "write"
   fileprivate static let properties: Step = "properties"
   fileprivate static let propertiesAgain: Step = "properties again"
   static let listOptions: Step = "list options"

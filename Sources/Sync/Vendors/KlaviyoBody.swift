@@ -5,7 +5,10 @@ internal import Domain
 enum KlaviyoBody {
   /// `POST /api/profile-import`. Without `identifiedByPhone` the number is a plain property: it identifies somebody else's profile.
   static func profile(for update: ContactUpdate, identifiedByPhone: Bool = true) -> JSON {
-    var attributes = names(of: update)
+    let names = NameParts(of: update)
+    var attributes: [String: JSON] = [:]
+    attributes["first_name"] = names.first.map(JSON.string)
+    attributes["last_name"] = names.last.map(JSON.string)
     attributes["email"] = update.email.map(JSON.string)
     attributes["locale"] = update.locale.map(JSON.string)
     if identifiedByPhone { attributes["phone_number"] = update.phone.map(JSON.string) }
@@ -89,14 +92,6 @@ enum KlaviyoBody {
     for (question, values) in session.answers where !values.isEmpty { properties["answer_\(question)"] = oneOrMany(values) }
     for product in session.products { if let slot = product.slot { properties["slot_\(slot)"] = .string(product.title) } }
     return properties
-  }
-
-  /// "Ana Maria Silva" is Ana, Maria Silva: Klaviyo knows two names, people have more.
-  private static func names(of update: ContactUpdate) -> [String: JSON] {
-    guard let parts = update.name?.split(maxSplits: 1, whereSeparator: \.isWhitespace), let first = parts.first else { return [:] }
-    var names: [String: JSON] = ["first_name": .string(String(first))]
-    if parts.count == 2 { names["last_name"] = .string(parts[1].trimmingSpaces()) }
-    return names
   }
 
   private static func oneOrMany(_ values: [String]) -> JSON {

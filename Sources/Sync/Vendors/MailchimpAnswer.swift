@@ -75,13 +75,15 @@ struct MailchimpAnswer {
     guard let errors = document?["errors"]?.array else { return .split }
     let taken = Set(((document?["new_members"]?.array ?? []) + (document?["updated_members"]?.array ?? [])).compactMap(address))
     let faults = errors.reduce(into: [String: JSON]()) { faults, error in faults[address(error) ?? ""] = error }
-    var verdicts: [Verdict] = []
+    var verdicts: [Verdict?] = []
     for update in deliveries.map(\.update) {
       let email = update.email?.lowercased() ?? ""
       if let fault = faults[email] {
         let said = fault["error"]?.string ?? ""
-        if MailchimpAnswer.isCompliance(said) || fault["field"]?.string?.isEmpty == false { return .split }
-        verdicts.append(MailchimpAnswer.refusal("Mailchimp refused the member: \(VendorWords.fitForLog(said, about: update))"))
+        // What a request of its own can repair goes alone.
+        let isRepairable = MailchimpAnswer.isCompliance(said) || fault["field"]?.string?.isEmpty == false
+        let words = "Mailchimp refused the member: \(VendorWords.fitForLog(said, about: update))"
+        verdicts.append(isRepairable ? nil : MailchimpAnswer.refusal(words))
       } else if taken.contains(email) {
         verdicts.append(.accepted)
       } else {

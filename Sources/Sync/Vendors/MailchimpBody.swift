@@ -98,10 +98,9 @@ struct MergeFields: Hashable, Sendable {
   /// By merge tag, at most 255 bytes each. What a contact has lost is empty; what is not known is left alone.
   func values(of update: ContactUpdate) -> [String: String] {
     var values: [String: String] = [:]
-    if let name = update.nameInTwo {
-      values["FNAME"] = name.first
-      values["LNAME"] = name.last
-    }
+    let names = NameParts(of: update)
+    values["FNAME"] = names.first
+    values["LNAME"] = names.last
     values["PHONE"] = update.phone
     let sheet = PropertySheet(update)
     for (property, field) in properties {
@@ -142,12 +141,6 @@ struct MergeFields: Hashable, Sendable {
 }
 
 extension ContactUpdate {
-  /// "Ana Maria Silva" is Ana, Maria Silva: most vendors know two names, people have more.
-  var nameInTwo: (first: String, last: String?)? {
-    guard let parts = name?.split(maxSplits: 1, whereSeparator: \.isWhitespace), let first = parts.first else { return nil }
-    return (String(first), parts.count == 2 ? parts[1].trimmingSpaces() : nil)
-  }
-
   /// Whether the person said yes to emails in this very session.
   var saysYesByEmail: Bool { consent["email"]?.isFresh == true }
 }

@@ -20,7 +20,7 @@ extension ContactUpdate {
 
   /// `phone=%2B4930123456`.
   func omnisendQuery(for kind: String) -> String {
-    "\(kind)=" + (omnisendAddresses.first { $0.kind.rawValue == kind }?.text ?? "").percentEncoded
+    "\(kind)=" + QueryText.encoded(omnisendAddresses.first { $0.kind.rawValue == kind }?.text ?? "")
   }
 }
 
@@ -33,10 +33,9 @@ enum OmnisendBody {
   static func contact(for update: ContactUpdate, withPhone: Bool = true) -> JSON {
     let addresses = update.omnisendAddresses.filter { withPhone || $0.kind != .phone }
     var contact: [String: JSON] = ["identifiers": .array(addresses.map { identifier($0, update.consent[$0.kind.channel]) })]
-    if let name = update.nameInTwo {
-      contact["firstName"] = .string(name.first)
-      contact["lastName"] = name.last.map(JSON.string)
-    }
+    let names = NameParts(of: update)
+    contact["firstName"] = names.first.map(JSON.string)
+    contact["lastName"] = names.last.map(JSON.string)
     var properties = properties(of: PropertySheet(update))
     if !withPhone { properties["askwell_phone"] = update.phone.map(JSON.string) }
     if !properties.isEmpty { contact["customProperties"] = .object(properties) }
@@ -107,15 +106,5 @@ enum OmnisendBody {
       turned[name] = free
     }
     return turned
-  }
-}
-
-extension String {
-  /// Everything but letters, digits and `-._~` as `%2B`.
-  var percentEncoded: String {
-    utf8.reduce(into: "") { out, byte in
-      let isPlain = (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || "-._~".utf8.contains(byte)
-      if isPlain { out.append(Character(Unicode.Scalar(byte))) } else { out += "%" + Digest.hex([byte]).uppercased() }
-    }
   }
 }

@@ -14,6 +14,8 @@ public struct Webhook: Destination {
     SettingKey("secret", isRequired: true, isSecret: true, help: "signing key: whsec_ and 24 to 64 bytes of base64"),
     SettingKey("old_secret", isSecret: true, help: "the key before a rotation; while it is set, requests carry both signatures"),
   ]
+  /// Receivers often put a token into it.
+  public static let hidesAddress = true
   /// Ours: receivers state no limit. The waits are those of the specification.
   public static let pace = Pace(limit: RateLimit(perMinute: 600, burst: 20), backoff: .standardWebhooks)
 
