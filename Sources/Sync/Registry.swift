@@ -19,6 +19,8 @@ public enum Registry {
 
   /// Settings that every vendor has, after its own.
   public static let common = [
+    SettingKey(
+      Pace.key, help: "requests a minute that the account's plan allows, where they are not the usual ones; 1 to 100000"),
     SettingKey(OtherNames.key, help: "other names there: goal=sleep_goal, answer.feel=mood; letters, digits and _"),
     SettingKey(
       LeaveOut.key, help: "what is not sent: namespaces of tags, and answers as answer.REF, with commas between them"),
@@ -39,7 +41,7 @@ public enum Registry {
       return [Problem("unknown_vendor", "there is no vendor \"\(name.cleaned().prefix(40))\"; the vendors are \(known)")]
     }
     return unknown(settings, of: vendor) + missing(settings, of: vendor) + bare(settings, of: vendor) + vendor.problems(with: settings)
-      + LeaveOut.problems(in: settings) + OtherNames.problems(in: settings)
+      + Pace.problems(in: settings) + LeaveOut.problems(in: settings) + OtherNames.problems(in: settings)
   }
 
   /// The account's destination, with its secrets looked up.

@@ -327,6 +327,15 @@ struct SendingTests {
         T ask again   M mapping   ↑↓ scroll   ⌫ back   Q leave                ? help
       """)
     #expect(requests(good).filter { $0 == .test("klaviyo") }.count == 1)
+    var screen = SampleScreen(name: "crm")
+    let look = Look(role: .owner, clock: Clock(zone: Shop.zone), layout: Layout(Size(columns: 80, rows: 24)))
+    #expect(!screen.bindings(look).rows.contains { $0.name == "C" })
+    let lacking = TestAnswer(isGood: false, words: "missing there", missing: ["the property askwell_goal"])
+    _ = screen.receive(.sending(.tested("crm", lacking)), look)
+    #expect(
+      screen.lines(look).flatMap(\.pieces).map(\.text).joined(separator: " ")
+        .contains("Missing there: the property askwell_goal. C creates it, once"))
+    #expect(screen.perform(.sending(.make), look) == .ask([.sending(.make("crm"))]))
     let bad = sync("↓t")
     #expect(bad.screen[5] == "  ! The receiver answered 401; check secret.")
     #expect(requests(sync("↓tt")).filter { $0 == .test("newsletter") }.count == 2)

@@ -31,7 +31,7 @@ struct DeskRolesTests {
   ]
   private static let sending: [SendingRequest] = [
     .load, .open("x"), .vendors, .save(DestinationOrder(name: "x", vendor: "x", isNew: true, settings: [:], secrets: [:])), .pause("x"),
-    .resume("x"), .remove("x"), .sample("x"), .test("x"), .leaveOut("x", item: "y", isLeftOut: true),
+    .resume("x"), .remove("x"), .sample("x"), .test("x"), .make("x"), .leaveOut("x", item: "y", isLeftOut: true),
     .rename("x", item: "y", to: "z"), .letters("x"), .letter(id: "x"),
     .change(id: "x", LetterFields(email: "", phone: "", name: "", locale: "", tags: "", removedTags: "")), .retry("x", id: nil),
   ]

@@ -14,7 +14,7 @@ def error(status, code, detail, pointer, **extra):
     """An error body in the vendor's form."""
     return status, {}, {"errors": [{
         "id": "e1", "status": status, "code": code, "title": code.replace("_", " "), "detail": detail,
-        "source": {"pointer": pointer}, "links": {}, **extra}]}
+        "source": {"pointer": pointer}, "links": {"self": "https://a.klaviyo.com/api/"}, **extra}]}
 
 
 class Vendor(Double):
@@ -57,7 +57,7 @@ class Vendor(Double):
     def get_lists(self, _params, query, _, _headers):
         wanted = re.fullmatch(r'equals\(id,"(\w+)"\)', query.get("filter", [""])[0])
         found = [name for name in self.lists if not wanted or wanted[1] == name]
-        return 200, {}, {"data": [{"type": "list", "id": name, "attributes": {"name": name}} for name in found], "links": {}}
+        return 200, {}, {"data": [{"type": "list", "id": name, "attributes": {"name": name}} for name in found], "links": {"self": "https://a.klaviyo.com/api/"}}
 
     def create_or_update_profile(self, _params, _query, document, _headers):
         status, answer = self.upsert(document["data"])
@@ -90,7 +90,7 @@ class Vendor(Double):
             if key in properties:
                 self.violations.append(f"{key} is both set and unset")
             profile["properties"].pop(key, None)
-        answer = {"type": "profile", "id": profile["id"], "attributes": {"properties": profile["properties"]}, "links": {}}
+        answer = {"type": "profile", "id": profile["id"], "attributes": {"properties": profile["properties"]}, "links": {"self": "https://a.klaviyo.com/api/"}}
         return status, answer
 
     def bulk_import_profiles(self, _params, _query, document, _headers):
@@ -123,7 +123,7 @@ class Vendor(Double):
         done = job["status"] == "complete"
         return {"type": "profile-bulk-import-job", "id": job["id"], "attributes": {
             "status": job["status"], "created_at": "2026-11-24T10:00:00Z", "total_count": len(job["items"]),
-            "completed_count": len(job["items"]) - len(job["errors"]) if done else 0, "failed_count": len(job["errors"])}, "links": {}}
+            "completed_count": len(job["items"]) - len(job["errors"]) if done else 0, "failed_count": len(job["errors"])}, "links": {"self": "https://a.klaviyo.com/api/"}}
 
     def get_import_errors(self, params, query, _document, _headers):
         size = int(query.get("page[size]", ["20"])[0])

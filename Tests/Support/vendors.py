@@ -176,6 +176,7 @@ def main():
     options.add_argument("--key", default="pk_test")
     options.add_argument("--list", action="append", default=[])
     options.add_argument("--webhook-secret", default="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    options.add_argument("--seconds", type=int, default=600)
     chosen = options.parse_args()
     Handler.klaviyo = Klaviyo(chosen.key, chosen.list)
     Handler.receiver = Receiver(chosen.webhook_secret)
@@ -183,7 +184,7 @@ def main():
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
-    threading.Timer(600, os._exit, [0]).start()
+    threading.Timer(chosen.seconds, os._exit, [0]).start()
     sys.stdin.read()
     os._exit(0)
 

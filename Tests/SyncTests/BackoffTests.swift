@@ -17,18 +17,19 @@ struct BackoffTests {
     #expect(Backoff.vendor.wait(afterFailure: 9, age: 0, chance: 0) == 100)
   }
 
-  @Test("the 12th failure parks a row that is 3 days old, and one that is younger waits: no outage over a weekend loses a contact")
+  @Test("the 12th failure parks a row that is 2 weeks old, and one that is younger waits: no outage of a week loses a contact")
   func parks() {
-    #expect(Backoff.vendor.wait(afterFailure: 12, age: 3 * 86_400, chance: 1) == nil)
+    #expect(Backoff.vendor.wait(afterFailure: 12, age: 14 * 86_400, chance: 1) == nil)
     #expect(Backoff.vendor.wait(afterFailure: 11, age: 30 * 86_400, chance: 1) == 300_000)
-    #expect(Backoff.vendor.wait(afterFailure: 12, age: 3 * 86_400 - 1, chance: 1) == 300_000)
+    #expect(Backoff.vendor.wait(afterFailure: 12, age: 14 * 86_400 - 1, chance: 1) == 300_000)
     #expect(Backoff.vendor.wait(afterFailure: 13, age: 86_400, chance: 1) == 3_600_000)
   }
 
-  @Test("a webhook waits 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h; the 10th failure parks")
+  @Test("a webhook waits 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h, then daily; the 10th failure after 2 weeks parks")
   func standardWebhooks() {
-    let waits = (1...10).map { Backoff.standardWebhooks.wait(afterFailure: $0, age: 0, chance: 1).map { $0 / 1000 } }
+    let waits = (1...10).map { Backoff.standardWebhooks.wait(afterFailure: $0, age: 14 * 86_400, chance: 1).map { $0 / 1000 } }
     #expect(waits == [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400, nil])
+    #expect(Backoff.standardWebhooks.wait(afterFailure: 11, age: 7 * 86_400, chance: 1) == 86_400_000)
   }
 }
 

@@ -129,6 +129,29 @@ struct ConvoyTests {
     #expect(queue.row("d0")?.delivery.done == ["profile", "consent", "event"])
   }
 
+  @Test("a pace of 60000 in the settings lets 300 rows leave at once; without it they keep the vendor's; a word is no pace")
+  func pace() async throws {
+    func seconds(_ settings: [String: String]) async throws -> Int64 {
+      var account = DestinationAccount.webhook
+      account.settings.merge(settings) { $1 }
+      let queue = MemoryOutbox(
+        [account],
+        rows(300).map { row in
+          var row = row
+          row.destination = account.name
+          return row
+        })
+      let own = Stopwatch()
+      let transport = ScriptedTransport { _, _ in .success(HTTPResponse(204)) }
+      #expect(try await Courier.rehearsing(queue, transport, own).deliverDue().delivered == 300)
+      return (own.now.milliseconds - tenOClock.milliseconds) / 1000
+    }
+    #expect(try await seconds(["pace": "60000"]) == 0)
+    #expect(try await seconds([:]) >= 27)
+    let faults = Registry.check(vendor: "webhook", settings: DestinationAccount.webhook.settings.merging(["pace": "fast"]) { $1 })
+    #expect(faults.map(\.code) == ["bad_pace"])
+  }
+
   @Test("of a bulk request the log keeps its size and no person; of a single one what was said without the person")
   func exchanges() async throws {
     let queue = MemoryOutbox([.klaviyo], rows(30) + [.of(.ana, id: "single")])

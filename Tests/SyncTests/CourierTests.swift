@@ -262,9 +262,10 @@ struct CourierTests {
     #expect(queue.row("d1")?.ended == nil)
   }
 
-  @Test("the 10th failure of a webhook parks it with the last reason")
+  @Test("the 10th failure of a webhook after 2 weeks parks it with the last reason")
   func parks() async throws {
     let queue = MemoryOutbox([.webhook], [.of(.ana, to: "hook", attempts: 9)])
+    watch.pass(seconds: 14 * 86_400)
     let transport = ScriptedTransport { _, _ in .success(HTTPResponse(500)) }
     let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
     #expect(report.dead == 1)
@@ -280,6 +281,49 @@ struct CourierTests {
     let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
     #expect(report.delivered == 300)
     #expect(watch.now >= tenOClock.advanced(bySeconds: 20))
+  }
+
+  @Test(
+    "a week without a network loses nobody: 40 people with 2 states each arrive in order, and the vendor was not stormed",
+    arguments: [
+      DestinationAccount.klaviyo, .webhook,
+    ])
+  func aWeek(_ account: DestinationAccount) async throws {
+    let rows = (0..<80).map { index in
+      Delivery.of(
+        .anaByOldMail.with {
+          $0.contact = "c\(index % 40)"
+          $0.email = "p\(index % 40)@example.com"
+          $0.tags = [index < 40 ? "goal:first" : "goal:second"]
+        }, id: "d\(index)", to: account.name)
+    }
+    let queue = MemoryOutbox([account], rows)
+    let end = tenOClock.advanced(bySeconds: 7 * 86_400)
+    let watch = watch
+    let transport = ScriptedTransport { request, _ in
+      guard watch.now >= end else { return .failure(TransportFault("the network is not reachable")) }
+      let job = #"{"data":{"id":"j1","attributes":{"status":"complete","failed_count":0}}}"#
+      return .success(HTTPResponse(200, body: Array(job.utf8)))
+    }
+    let courier = Courier.rehearsing(queue, transport, watch)
+    while watch.now < end {
+      _ = try await courier.deliverDue()
+      watch.pass(seconds: 600)
+    }
+    #expect(queue.rows.allSatisfy { $0.ended == nil })
+    let asked = transport.requests.count
+    #expect(asked > 100 && asked < 7 * 24 * 60)
+    for _ in 0..<200 where queue.rows.contains(where: { $0.ended == nil }) {
+      watch.pass(seconds: 3600)
+      _ = try await courier.deliverDue()
+    }
+    #expect(queue.rows.allSatisfy { $0.ended == .accepted })
+    let told = transport.requests.dropFirst(asked).map { String(decoding: $0.body, as: UTF8.self) }
+    for person in 0..<40 {
+      let own = told.filter { $0.contains("p\(person)@example.com") }
+      let first = own.lastIndex { $0.contains("goal:first") }, second = own.firstIndex { $0.contains("goal:second") }
+      #expect(first != nil && second != nil && first.map { one in second.map { one < $0 } ?? false } == true)
+    }
   }
 
   @Test("a courier that is told to stop begins no row")

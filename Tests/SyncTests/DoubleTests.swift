@@ -102,6 +102,27 @@ struct DoubleTests {
     #expect(paused.pausedBecause("klaviyo")?.contains("check api_key") == true)
   }
 
+  @Test("60 contacts are 1 job that the double takes without a violation: 59 profiles, and the bad address alone is given up in its words")
+  func inBulk() async throws {
+    let rows = (0..<60).map { index in
+      Delivery.of(
+        .ana.with {
+          $0.contact = "c\(index)"
+          $0.email = index == 33 ? "p33@example" : "p\(index)@example.com"
+          $0.phone = nil
+          $0.consent = ["email": .init(at: "2026-01-01T10:00:00Z", wording: "Yes", isFresh: false)]
+          $0.session = nil
+        }, id: "b\(index)")
+    }
+    let queue = MemoryOutbox([double.klaviyo], rows)
+    let report = try await courier(queue).deliverDue()
+    #expect((report.delivered, report.dead) == (59, 1))
+    #expect(queue.row("b33")?.ended == .refused(reason: "Klaviyo answered: Invalid email address ‹redacted›"))
+    let state = try await double.state()
+    #expect(state["profiles"]?.array?.count == 59 && state["violations"] == [])
+    #expect(state["requests"]?.array?.count == 3)
+  }
+
   @Test("the probe of both vendors is taken, and a list that is not there is named")
   func probes() async throws {
     func outcome(_ account: DestinationAccount) async throws -> Checkup.Outcome {

@@ -110,6 +110,7 @@ final class MemoryOutbox: OutboxQueue {
   func destinations() throws -> [DestinationAccount] { state.withLock { $0.accounts } }
 
   var exchanges: [Exchange] { state.withLock { $0.exchanges } }
+  var rows: [Row] { state.withLock { $0.rows } }
   func row(_ id: String) -> Row? { state.withLock { $0.rows.first { $0.delivery.id == id } } }
   var log: [String] { state.withLock { $0.log } }
   func pausedBecause(_ name: String) -> String? { state.withLock { $0.accounts.first { $0.name == name }?.pausedBecause } }

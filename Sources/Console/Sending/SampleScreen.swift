@@ -17,12 +17,16 @@ struct SampleScreen: TextPage {
   var load: ConsoleEffect { .sending(.sample(name)) }
 
   func bindings(_ look: Look) -> Bindings<Command> {
-    Bindings([
-      Binding(
-        [.character("t")], .sending(.test), name: "T", answer == nil ? "ask the vendor" : "ask again",
-        offBecause: isAsking ? "The vendor has been asked" : nil),
-      Binding([.character("m")], .sending(.names), name: "M", "mapping"), .scroll(look.glyphs),
-    ])
+    let isMissing = answer?.missing.isEmpty == false
+    let make = isMissing ? [Binding<Command>([.character("c")], .sending(.make), name: "C", "create what is missing")] : []
+    return Bindings(
+      [
+        Binding(
+          [.character("t")], .sending(.test), name: "T", answer == nil ? "ask the vendor" : "ask again",
+          offBecause: isAsking ? "The vendor has been asked" : nil)
+      ] + make + [
+        Binding([.character("m")], .sending(.names), name: "M", "mapping"), .scroll(look.glyphs),
+      ])
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
@@ -31,6 +35,10 @@ struct SampleScreen: TextPage {
       isAsking = true
       answer = nil
       return .ask([.sending(.test(name))])
+    case .sending(.make):
+      isAsking = true
+      answer = nil
+      return .ask([.sending(.make(name))])
     case .sending(.names): return .open(NamesScreen(name: name))
     default: return nil
     }
@@ -64,6 +72,12 @@ struct SampleScreen: TextPage {
   private func verdict(_ look: Look) -> [TextLine] {
     guard let answer else { return [TextLine(isAsking ? "Asking the vendor\(look.glyphs.ellipsis)" : "Not asked yet.", .dim, x: 2)] }
     let after = answer.isResumed ? " It was paused and goes on now." : ""
+    if !answer.missing.isEmpty {
+      let words = "Missing there: \(answer.missing.joined(separator: ", ")). C creates it, once; nothing else is changed."
+      var lines = TextLine.wrapped(words, .title, x: 2, width: look.body.width)
+      lines[0].add(look.alert, .accent, x: 0)
+      return lines
+    }
     let words = answer.isGood ? "It \(answer.words).\(after)" : "\(answer.words.capitalisedFirst).".replacing("..", with: ".")
     var lines = TextLine.wrapped(words, answer.isGood ? .title : .error, x: 2, width: look.body.width)
     lines[0].add(answer.isGood ? look.on : look.alert, answer.isGood ? .accent : .error, x: 0)

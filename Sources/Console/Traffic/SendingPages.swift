@@ -173,7 +173,10 @@ public struct TestAnswer: Equatable, Sendable {
   public var words: String
   /// Whether the destination was paused and goes on now.
   public var isResumed: Bool
-  public init(isGood: Bool, words: String, isResumed: Bool = false) {
+  /// What is not there and can be made, in words.
+  public var missing: [String]
+  public init(isGood: Bool, words: String, isResumed: Bool = false, missing: [String] = []) {
+    self.missing = missing
     self.isGood = isGood
     self.words = words
     self.isResumed = isResumed

@@ -20,6 +20,8 @@ public enum SendingRequest: Equatable, Sendable {
   case sample(String)
   /// Ask the vendor. Answer: `.tested`, later.
   case test(String)
+  /// Create there what a test found missing. Answer: `.tested`, later.
+  case make(String)
   /// Hold tags of a namespace, or an answer, back, or send them again. Answer: `.saved` or `.refused`, later.
   case leaveOut(String, item: String, isLeftOut: Bool)
   /// Send an item under another name; an empty one gives it its own back. Answer: `.saved` or `.refused`, later.
@@ -58,7 +60,7 @@ public enum SendingAnswer: Equatable, Sendable {
 
 /// Keys of its pages.
 enum SendingCommand: Hashable, Sendable {
-  case add, edit, pause, resume, test, names, letters, remove, retry, retryAll, toggle, save, rename
+  case add, edit, pause, resume, test, make, names, letters, remove, retry, retryAll, toggle, save, rename
 }
 
 /// A secret on its way from a form to the courier's program: no way of printing it shows it.

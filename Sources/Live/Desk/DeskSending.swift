@@ -6,7 +6,7 @@ internal import Storage
 extension Desk {
   func sending(_ request: SendingRequest, for role: ConsoleRole) throws(StoreError) -> ConsoleReply? {
     switch request {
-    case .vendors, .save, .remove, .sample, .test, .leaveOut, .rename: try sendFor(request, for: role)
+    case .vendors, .save, .remove, .sample, .test, .make, .leaveOut, .rename: try sendFor(request, for: role)
     default: try known(request, for: role).map(ConsoleReply.sending)
     }
   }
@@ -21,7 +21,7 @@ extension Desk {
     case .letter(let id): .letter(try letter(id))
     case .change(let id, let fields): try change(id, fields, by: role)
     case .retry(let name, let id): try retry(name, id: id, by: role)
-    case .vendors, .save, .remove, .sample, .test, .leaveOut, .rename: nil
+    case .vendors, .save, .remove, .sample, .test, .make, .leaveOut, .rename: nil
     }
   }
 

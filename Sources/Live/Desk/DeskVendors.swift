@@ -28,6 +28,10 @@ extension Desk {
       Errands.Errand(words: ["destinations", "sample", name, "--json"]) { .sending(.sample(SamplePage(name, $0))) }
     case .test(let name):
       Errands.Errand(words: ["destinations", "test", name, "--json"]) { .sending(.tested(name, TestAnswer($0))) }
+    case .make(let name):
+      Errands.Errand(words: ["destinations", "test", name, "--create", "--json"], onlyAsks: false) {
+        .sending(.tested(name, TestAnswer($0)))
+      }
     case .leaveOut(let name, let item, let isLeftOut):
       Desk.save(try narrowed(try store.account(of: name), item: item, isLeftOut: isLeftOut), by: role)
     case .rename(let name, let item, let to): Desk.save(try renamed(try store.account(of: name), item: item, to: to), by: role)
@@ -126,6 +130,8 @@ extension TestAnswer {
       self.init(isGood: false, words: answer.complaint.isEmpty ? "the courier's program gave no answer" : answer.complaint)
       return
     }
-    self.init(isGood: isGood, words: json["message"]?.string ?? "", isResumed: json["resumed"]?.bool ?? false)
+    self.init(
+      isGood: isGood, words: json["message"]?.string ?? "", isResumed: json["resumed"]?.bool ?? false,
+      missing: json["missing"]?.array?.compactMap(\.string) ?? [])
   }
 }

@@ -1,6 +1,6 @@
 // How long a row waits after each failure, and when it has waited enough. Chance is handed in.
 
-/// A ladder of waits. A row is parked once it has both failed often enough and waited long enough: an outage over a weekend must not
+/// A ladder of waits. A row is parked once it has both failed often enough and waited long enough: an outage of a week must not
 /// turn a shop's contacts into dead letters.
 public struct Backoff: Hashable, Sendable {
   /// Seconds after the first, second, … failure.
@@ -14,13 +14,16 @@ public struct Backoff: Hashable, Sendable {
   /// Seconds from the row's creation before it may be parked.
   public var patience: Int64
 
-  /// 1, 2, 4, … 300 s with full jitter, twelve times; then hourly until three days have gone by.
-  public static let vendor = Backoff(
-    waits: [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300], lastWait: 3600, jitter: 1, attempts: 12, patience: 3 * 86_400)
+  private static let fortnight: Int64 = 14 * 86_400
 
-  /// The table of the Standard Webhooks specification 1.0.0: the tenth failure, 75.6 h on, is the last. A tenth of each wait is chance.
+  /// 1, 2, 4, … 300 s with full jitter, twelve times; then hourly until two weeks have gone by.
+  public static let vendor = Backoff(
+    waits: [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300], lastWait: 3600, jitter: 1, attempts: 12, patience: fortnight)
+
+  /// The table of the Standard Webhooks specification 1.0.0, whose tenth failure comes 75.6 h on; then daily until two weeks have gone by,
+  /// longer than the table: a shop must outlive a receiver's bad week. A tenth of each wait is chance.
   public static let standardWebhooks = Backoff(
-    waits: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400], lastWait: 86_400, jitter: 0.1, attempts: 10, patience: 0)
+    waits: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400], lastWait: 86_400, jitter: 0.1, attempts: 10, patience: fortnight)
 
   /// Milliseconds to wait after the `failure`th failure, 1-based; nil when the row is to be parked.
   /// - Parameters:

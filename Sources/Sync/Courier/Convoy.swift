@@ -219,6 +219,8 @@ struct Convoy: Sendable {
   ) async throws -> Outcome {
     let world = lane.courier.world
     var (reading, exchanges, waits) = (reading, exchanges, 0)
+    // A job that was taken is an answer: questions about it are no try at a vendor that may be out of order.
+    if case .job = reading { try lane.gate.note(.accepted, at: began) }
     while case .job(let job, let asked) = reading {
       let now = world.now()
       guard now < began.advanced(bySeconds: Convoy.jobSeconds), !world.isStopping() else {

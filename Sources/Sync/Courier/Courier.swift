@@ -78,7 +78,7 @@ public final class Courier: Sendable {
     } catch {
       return try pause(account, because: "\(account.vendor) cannot be used: \(error.words)", due: due)
     }
-    let pace = Registry.vendor(account.vendor)?.pace ?? type(of: destination).pace
+    let pace = (Registry.vendor(account.vendor)?.pace ?? type(of: destination).pace).agreed(in: account.settings)
     let gate = gates.withLock { gates in
       let gate = gates[account.name] ?? Gate(account.name, pace: pace, queue: queue)
       gates[account.name] = gate

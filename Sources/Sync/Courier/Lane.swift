@@ -24,7 +24,8 @@ struct Lane: Sendable {
       if rows.isEmpty { return tally }
       let part = try await deliver(rows)
       tally += part
-      if part.isPaused { return tally }
+      // What could not even be begun is for the next look.
+      if part.isPaused || part.delivered + part.retried + part.dead == 0 { return tally }
     }
     return tally
   }
