@@ -56,7 +56,7 @@ class Shop:
         self.run(courier, "destinations", "add", "klaviyo", "--set", "api_key=env:K", "--set", f"base_url={doubles.base}",
                  "--set", "pace=60000")
         self.run(courier, "destinations", "add", "mailchimp", "--set", "api_key=env:M", "--set", "list_id=L1",
-                 "--set", f"base_url={doubles.base}/mailchimp/3.0", "--set", "pace=60000")
+                 "--set", f"base_url={doubles.base}/mailchimp", "--set", "pace=60000")
         self.run(courier, "destinations", "add", "hubspot", "--set", "access_token=env:H", "--set", f"base_url={doubles.base}/hubspot",
                  "--set", "create=yes", "--set", "pace=60000")
         people = directory + "/people.jsonl"
@@ -75,7 +75,7 @@ class Shop:
         return done.stdout
 
     def start(self):
-        return subprocess.Popen([self.courier, "sync", "run", "--once"], env=self.environment, stdout=subprocess.DEVNULL,
+        return subprocess.Popen([self.courier, "run", "--once"], env=self.environment, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
 
     def minute_passes(self):
@@ -173,7 +173,7 @@ def main():
                 late = 0
                 with sqlite3.connect(shop.database, timeout=30) as store:
                     store.execute("UPDATE outbox SET state = 'pending', done = '', attempts = 0, settled_at = NULL WHERE state = 'delivered'")
-            if kills % 50 == 0:
+            if kills % 50 == 0 and kills:
                 print(f"{kills} kills, {shop.waiting()} wait, {time.monotonic() - began:.0f} s", flush=True)
         for _ in range(60):
             if shop.waiting() == 0:

@@ -9,8 +9,12 @@ public struct Step: Hashable, Sendable, ExpressibleByStringLiteral {
   public var about: String
   /// Whether later steps need what its answer teaches about the contact: then it is taken again on every attempt.
   public var teaches: Bool
+  /// Whether it reads or writes something of the account that is written whole (all options of a property, say): between such steps in a
+  /// row no other courier takes any, or one would take away what the other has just added.
+  public var isExclusive: Bool
 
-  public init(_ name: String, about: String = "", teaches: Bool = false) {
+  public init(_ name: String, about: String = "", teaches: Bool = false, isExclusive: Bool = false) {
+    self.isExclusive = isExclusive
     self.name = name
     self.about = about
     self.teaches = teaches

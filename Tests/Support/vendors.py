@@ -80,7 +80,12 @@ class Handler(BaseHTTPRequestHandler):
     others = {}
 
     def handle_request(self):
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        length = int(self.headers.get("content-length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # Whoever asked is gone in the middle of a word: it was never asked.
+            self.close_connection = True
+            return None
         parts = urlsplit(self.path)
         if parts.path.startswith("/control/"):
             return self.reply(*self.control(parts.path, parse_qs(parts.query), body))

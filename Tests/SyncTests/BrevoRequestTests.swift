@@ -89,7 +89,7 @@ struct BrevoRequestTests {
   @Test("what would be dropped is looked up first: a name or an option that is not known to be there")
   func looksFirst() throws {
     let brevo = try Brevo.with()
-    let look = Step("attributes", teaches: true)
+    let look = Step("attributes", teaches: true, isExclusive: true)
     #expect(brevo.steps(for: .of(.ana), knowing: Learnt()) == [look, "profile"])
     let newTag = ContactUpdate.ana.with { $0.tags.append("goal:strength") }
     #expect(brevo.steps(for: .of(newTag), knowing: allKnownToBrevo) == [look, "profile"])

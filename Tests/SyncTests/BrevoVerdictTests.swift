@@ -102,7 +102,7 @@ struct BrevoVerdictTests {
 
   @Test("a missing attribute pauses with the command that makes it; with create it is made, and missing options always")
   func repair() throws {
-    let look = Step("attributes", teaches: true)
+    let look = Step("attributes", teaches: true, isExclusive: true)
     let names = (allKnownToBrevo["attributes"] ?? "").split(separator: " ").map(String.init)
     func answer(without missing: String, options: [String]) -> HTTPResponse {
       let attributes = names.filter { $0 != missing }.map { name -> JSON in

@@ -326,6 +326,32 @@ struct CourierTests {
     }
   }
 
+  @Test("what is written whole there is changed by one at a time: 30 people with a new option each, 4 at once, and no option is lost")
+  func exclusive() async throws {
+    let double = try VendorsDouble()
+    let secrets = Secrets(environment: ["HUBSPOT": "pat_test"])
+    let account = DestinationAccount(
+      name: "crm", vendor: "hubspot",
+      settings: ["access_token": "env:HUBSPOT", "create": "yes", "base_url": "http://127.0.0.1:\(double.port)/hubspot", "pace": "60000"])
+    let rows = (0..<30).map { index in
+      Delivery.of(
+        .anaByOldMail.with {
+          $0.contact = "c\(index)"
+          $0.email = "p\(index)@example.com"
+          $0.tags = ["goal:new\(index)"]
+        }, id: "d\(index)", to: "crm")
+    }
+    let queue = MemoryOutbox([account], rows)
+    let courier = Courier(queue: queue, transport: double, secrets: secrets, owner: "courier", world: watch.world)
+    for _ in 0..<20 where queue.rows.contains(where: { $0.ended == nil }) {
+      _ = try await courier.deliverDue()
+      watch.pass(seconds: 60)
+    }
+    #expect(queue.rows.allSatisfy { $0.ended == .accepted })
+    let state = try await double.state()
+    #expect(state["violations"] == [])
+  }
+
   @Test("a courier that is told to stop begins no row")
   func stops() async throws {
     let queue = MemoryOutbox([.klaviyo], [.of(.ana)])

@@ -25,7 +25,7 @@ private let noOption =
 private let noProperty =
   #"Property values were not valid: [{"isValid":false,"message":"Property \"askwell_goal\" does not exist","error":"PROPERTY_DOESNT_EXIST","name":"askwell_goal"}]"#
 
-private let look = Step("property", about: "askwell_tags", teaches: true)
+private let look = Step("property", about: "askwell_tags", teaches: true, isExclusive: true)
 private let repaired = Learnt(ofContact: ["repaired": "yes"])
 
 @Suite("HubSpot verdicts")

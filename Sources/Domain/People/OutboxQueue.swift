@@ -69,6 +69,8 @@ public struct Exchange: Hashable, Sendable {
 public enum PaceMark {
   /// Until when a destination wants to be left alone.
   public static let quiet = "quiet"
+  /// Until when somebody changes what is written whole there.
+  public static let key = "key"
 }
 
 /// What the courier asks of the store. Every method is one transaction.

@@ -15,6 +15,7 @@ struct Attempt: Sendable {
   private(set) var exchanges: [Exchange] = []
   private var told: [String] = []
   private var learnt = Learnt()
+  private var hasKey = false
   private let lane: Lane
 
   /// A step that is due.
@@ -45,7 +46,32 @@ struct Attempt: Sendable {
     delivery.update = update
     self.delivery = delivery
     guard try await lane.hasTurn(.single, before: deadline) else { return nil }
-    try await takeSteps()
+    do {
+      try await takeSteps()
+      try giveKeyBack()
+    } catch {
+      try giveKeyBack()
+      throw error
+    }
+  }
+
+  private mutating func giveKeyBack() throws {
+    if hasKey { try lane.gate.giveKeyBack() }
+    hasKey = false
+  }
+
+  /// False when somebody else had the account's key all the while.
+  private mutating func hasKey(for step: Step) async throws -> Bool {
+    guard step.isExclusive else {
+      try giveKeyBack()
+      return true
+    }
+    let world = lane.courier.world
+    for _ in 0..<200 where !hasKey {
+      hasKey = try lane.gate.takeKey(at: world.now())
+      if !hasKey { await world.rest(100) }
+    }
+    return hasKey
   }
 
   private mutating func takeSteps() async throws {
@@ -64,6 +90,10 @@ struct Attempt: Sendable {
       requests += 1
       guard requests <= Attempt.mostRequests else {
         verdict = .refused(reason: "given up after \(Attempt.mostRequests) requests of one delivery")
+        return
+      }
+      guard try await hasKey(for: next.step) else {
+        verdict = .retry(afterSeconds: 5, reason: "another courier changes the fields there")
         return
       }
       if requests > 1 { try await lane.waitForTurn() }

@@ -20,6 +20,9 @@ final class Gate: Sendable {
   /// Turns that were fetched are good for so long: the vendor's windows go on.
   private static let freshSeconds: Int64 = 5
 
+  /// Two requests and their repetition.
+  private static let keySeconds: Int64 = 90
+
   private let name: String
   private let pace: Pace
   private let queue: any OutboxQueue
@@ -68,6 +71,18 @@ final class Gate: Sendable {
     }
     return wait
   }
+
+  /// Takes the account's key, which one courier has at a time; false when somebody else has it. A key that was not given back ends by itself.
+  func takeKey(at now: Instant) throws -> Bool {
+    try queue.pacing(name) { marks in
+      guard marks[PaceMark.key] ?? 0 <= now.milliseconds * 1000 else { return false }
+      marks[PaceMark.key] = now.advanced(bySeconds: Gate.keySeconds).milliseconds * 1000
+      return true
+    }
+  }
+
+  /// Gives the key back.
+  func giveKeyBack() throws { try queue.pacing(name) { $0[PaceMark.key] = 0 } }
 
   /// Whether the destination wants to be left alone at `now`, by what any courier knows; then until when.
   func quiet(at now: Instant) throws -> Instant? {

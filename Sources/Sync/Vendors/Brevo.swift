@@ -185,5 +185,5 @@ extension ContactUpdate {
 }
 
 extension Step {
-  static let attributes = Step("attributes", teaches: true)
+  static let attributes = Step("attributes", teaches: true, isExclusive: true)
 }

@@ -232,9 +232,9 @@ extension String? {
 extension Step {
   static let definitions = Step("definitions", teaches: true)
   static let unsubscribe: Step = "unsubscribe"
-  static func property(_ name: String) -> Step { Step("property", about: name, teaches: true) }
+  static func property(_ name: String) -> Step { Step("property", about: name, teaches: true, isExclusive: true) }
   /// Taken again whenever it is asked for: what was missing yesterday says nothing about today.
-  static let options = Step("options", teaches: true)
+  static let options = Step("options", teaches: true, isExclusive: true)
   static func create(_ name: String) -> Step { Step("create", about: name, teaches: true) }
   static func find(_ key: String) -> Step { Step("find", about: key, teaches: true) }
 }
