@@ -19,9 +19,9 @@ public enum Registry {
 
   /// Settings that every vendor has, after its own.
   public static let common = [
+    SettingKey(OtherNames.key, help: "other names there: goal=sleep_goal, answer.feel=mood; letters, digits and _"),
     SettingKey(
       Pace.key, help: "requests a minute that the account's plan allows, where they are not the usual ones; 1 to 100000"),
-    SettingKey(OtherNames.key, help: "other names there: goal=sleep_goal, answer.feel=mood; letters, digits and _"),
     SettingKey(
       LeaveOut.key, help: "what is not sent: namespaces of tags, and answers as answer.REF, with commas between them"),
   ]

@@ -11,7 +11,7 @@ public struct HubSpot: Destination {
   /// As people call it.
   public static let title = "HubSpot"
   /// For whoever chooses.
-  public static let about = "contacts with properties, and email subscriptions"
+  public static let about = "contacts with properties and subscriptions"
   /// Only `access_token` is required.
   public static let settings = [
     SettingKey("access_token", isRequired: true, isSecret: true, help: "access token of a private app with the scopes \(scopes)"),
