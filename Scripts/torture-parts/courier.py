@@ -1,7 +1,7 @@
-"""Scripts/torture courier [--kills 500] [--contacts 5000] [--seed 1]: the real courier is killed again and again while it tells people to
-doubles that fail on purpose.
+"""Scripts/torture courier [--kills 500] [--contacts 5000] [--seed 1] [--longest 2]: the real courier is killed again and again while it
+tells people to doubles that fail on purpose.
 
-A shop of demo sessions tells Klaviyo, Mailchimp and HubSpot of everybody. The courier runs for 5 to 600 ms and is killed with SIGKILL;
+A shop of demo sessions tells Klaviyo, Mailchimp and HubSpot of everybody. The courier lives for up to two seconds and is killed with SIGKILL;
 meanwhile the doubles answer 429 with and without a wait, 503 after the work was done, cut connections. Leases are ended as if a minute had
 gone by. At the end the courier may finish in peace, and then: every contact is at each vendor just as the store has it, no tag that the
 shop does not know was touched, each session is one event, and no request was other than the vendor's specification allows.
@@ -150,6 +150,7 @@ def main():
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--contacts", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=2, help="seconds that a courier lives at most")
     options = parser.parse_args()
     dice = random.Random(options.seed)
     directory = tempfile.mkdtemp(prefix="askwell-torture-")
@@ -161,7 +162,7 @@ def main():
             doubles.misbehave([fault(dice) for _ in range(dice.randrange(3))])
             courier = shop.start()
             try:
-                courier.wait(dice.uniform(0.005, 0.6))
+                courier.wait(dice.uniform(0.005, options.longest))
                 late += 1
             except subprocess.TimeoutExpired:
                 courier.send_signal(signal.SIGKILL)
