@@ -9,7 +9,7 @@ import re
 import sys
 import time
 
-EMAIL = re.compile(rb'"(?:email|email_address)":\s?"([^"]+)"|\\"email_address\\":\s?\\"([^"\\]+)\\"')
+EMAIL = re.compile(rb'"(?:email|email_address|id)":\s?"([^"]+@[^"]+)"|\\"email_address\\":\s?\\"([^"\\]+)\\"')
 
 
 class Vendor:
@@ -55,7 +55,7 @@ class Vendor:
                          "error_count": 0}
         if "/batch/" in path:
             results = [{"id": str(n), "new": True, "properties": {}, "createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z",
-                        "archived": False} for n, _ in enumerate(found)]
+                        "archived": False} for n in range(body.count(b'"idProperty"'))]
             moment = "2026-01-01T00:00:00.000Z"
             return 200, {"status": "COMPLETE", "results": results, "startedAt": moment, "completedAt": moment}
         return 201, {"id": "1", "properties": {}, "createdAt": "2026-01-01T00:00:00Z", "updatedAt": "2026-01-01T00:00:00Z", "archived": False}
