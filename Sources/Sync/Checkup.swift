@@ -7,7 +7,7 @@ public struct Checkup: Sendable {
   public struct Outcome: Hashable, Sendable {
     /// What was found to be well, in order.
     public var good: [String] = []
-    /// What is not there and could be made, in words.
+    /// What is not there and could be made, each a clause: `the table people is not there`.
     public var missing: [String] = []
     /// What stands in the way; nil when the account works.
     public var trouble: Verdict?

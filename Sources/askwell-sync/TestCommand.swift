@@ -59,7 +59,7 @@ struct TestCommand: AsyncParsableCommand {
     case nil, .accepted: break
     }
     guard outcome.missing.isEmpty else {
-      return "missing there: \(outcome.missing.joined(separator: ", ")); askwell destinations test \(name) --create makes it"
+      return "\(outcome.missing.joined(separator: "; ")); askwell destinations test \(name) --create makes it"
     }
     return outcome.good.isEmpty ? "works" : "works: " + outcome.good.joined(separator: ", ")
   }

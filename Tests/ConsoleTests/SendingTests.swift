@@ -330,11 +330,11 @@ struct SendingTests {
     var screen = SampleScreen(name: "crm")
     let look = Look(role: .owner, clock: Clock(zone: Shop.zone), layout: Layout(Size(columns: 80, rows: 24)))
     #expect(!screen.bindings(look).rows.contains { $0.name == "C" })
-    let lacking = TestAnswer(isGood: false, words: "missing there", missing: ["the property askwell_goal"])
+    let lacking = TestAnswer(isGood: false, words: "the table people is not there", missing: ["the table people is not there"])
     _ = screen.receive(.sending(.tested("crm", lacking)), look)
     #expect(
       screen.lines(look).flatMap(\.pieces).map(\.text).joined(separator: " ")
-        .contains("Missing there: the property askwell_goal. C creates it, once"))
+        .contains("The table people is not there. C creates it, once"))
     #expect(screen.perform(.sending(.make), look) == .ask([.sending(.make("crm"))]))
     let bad = sync("↓t")
     #expect(bad.screen[5] == "  ! The receiver answered 401; check secret.")

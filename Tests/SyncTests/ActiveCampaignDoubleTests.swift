@@ -121,7 +121,7 @@ struct ActiveCampaignDoubleTests {
     let before = try await outcome(["fields": "yes"], makes: false)
     #expect(before.good == ["the key works", "the list is there"])
     #expect(
-      before.missing == ["the fields askwell_goal, askwell_last_quiz_at, askwell_outcome, askwell_products, askwell_quiz"])
+      before.missing == ["the fields askwell_goal, askwell_last_quiz_at, askwell_outcome, askwell_products, askwell_quiz are not there"])
     #expect(try await outcome(["fields": "yes"], makes: true).isGood)
     #expect(try await outcome(["fields": "yes"], makes: false).good.last == "every field is there")
     #expect(try await outcome(["list_id": "9"], makes: false).trouble != nil)

@@ -73,7 +73,7 @@ struct SampleScreen: TextPage {
     guard let answer else { return [TextLine(isAsking ? "Asking the vendor\(look.glyphs.ellipsis)" : "Not asked yet.", .dim, x: 2)] }
     let after = answer.isResumed ? " It was paused and goes on now." : ""
     if !answer.missing.isEmpty {
-      let words = "Missing there: \(answer.missing.joined(separator: ", ")). C creates it, once; nothing else is changed."
+      let words = "\(answer.missing.joined(separator: "; ").capitalisedFirst). C creates it, once; nothing else is changed."
       var lines = TextLine.wrapped(words, .title, x: 2, width: look.body.width)
       lines[0].add(look.alert, .accent, x: 0)
       return lines

@@ -132,7 +132,7 @@ extension ActiveCampaign {
       all.add(found)
       let missing = ActiveCampaign.names(for: shop).filter { all["field \($0)"] == nil }
       guard !missing.isEmpty else { return .good("every field is there", found, then: []) }
-      return .missing("the fields \(missing.joined(separator: ", "))", making: missing.map { Step("make field", about: $0) })
+      return .missing("the fields \(missing.joined(separator: ", ")) are not there", making: missing.map { Step("make field", about: $0) })
     }
   }
 
