@@ -110,6 +110,7 @@ private struct LoggedOutbox: OutboxQueue {
   }
   func release(_ deliveries: [String], owner: String) throws { try store.release(deliveries, owner: owner) }
   func pacing<T>(_ destination: String, _ body: (inout [String: Int64]) -> T) throws -> T { try store.pacing(destination, body) }
+  func mark(_ kind: String, of destination: String) throws -> Int64? { try store.mark(kind, of: destination) }
   func nextDue(now: Instant) throws -> Instant? { try store.nextDue(now: now) }
   func pending(for destination: String) throws -> Int { try store.pending(for: destination) }
   func destinations() throws -> [DestinationAccount] { try store.destinations() }

@@ -78,6 +78,7 @@ struct CourierMemoryTests {
         marks["single"] = 7; return marks.count
       } == 1)
     #expect(try other.pacing("hook") { $0["single"] } == 7)
+    #expect(try other.mark("single", of: "hook") == 7 && other.mark("bulk", of: "hook") == nil)
     #expect(try store.pacing("nobody") { marks in marks["single"] = 1 } == ())
     #expect(try store.pacing("nobody") { $0["single"] } == nil)
     #expect(try store.nextDue(now: noon) == morning + 60)

@@ -103,6 +103,7 @@ final class MemoryOutbox: OutboxQueue {
     state.withLock { body(&$0.marks[destination, default: [:]]) }
   }
 
+  func mark(_ kind: String, of destination: String) throws -> Int64? { state.withLock { $0.marks[destination]?[kind] } }
   func nextDue(now: Instant) throws -> Instant? { state.withLock { $0.rows.filter { $0.ended == nil }.map(\.due).min() } }
   func pending(for destination: String) throws -> Int {
     state.withLock { $0.rows.count { $0.ended == nil && $0.delivery.destination == destination } }

@@ -93,6 +93,8 @@ public protocol OutboxQueue: Sendable {
   func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange], owner: String, now: Instant) throws -> Set<String>
   /// Reads and writes the marks by which couriers keep a destination's pace together: microseconds by the kind of request.
   func pacing<T>(_ destination: String, _ body: (inout [String: Int64]) -> T) throws -> T
+  /// One of those marks; nil when it was never set.
+  func mark(_ kind: String, of destination: String) throws -> Int64?
   /// When the next row of a running destination falls due, its quiet and its lease counted; nil when nothing waits.
   func nextDue(now: Instant) throws -> Instant?
   /// Rows of a destination that wait, those in flight with them.

@@ -86,7 +86,7 @@ final class Gate: Sendable {
 
   /// Whether the destination wants to be left alone at `now`, by what any courier knows; then until when.
   func quiet(at now: Instant) throws -> Instant? {
-    let mark = try queue.pacing(name) { $0[PaceMark.quiet] } ?? 0
+    let mark = try queue.mark(PaceMark.quiet, of: name) ?? 0
     let until = Instant(milliseconds: (mark + 999) / 1000)
     return now < until ? until : nil
   }
