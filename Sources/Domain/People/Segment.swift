@@ -87,14 +87,18 @@ public struct ContactFacts: Hashable, Sendable {
   public var happenings: [Happening]
   /// Destination name → state of its newest delivery (`pending`, `delivered`, `dead`).
   public var sync: [String: String]
+  /// Segments whose people were kept as they were at one moment, and that hold the contact; by name.
+  public var snapshots: Set<String>
 
   public init(
-    contact: Contact, everTags: Set<Tag> = [], visits: [Visit] = [], happenings: [Happening] = [], sync: [String: String] = [:]
+    contact: Contact, everTags: Set<Tag> = [], visits: [Visit] = [], happenings: [Happening] = [], sync: [String: String] = [:],
+    snapshots: Set<String> = []
   ) {
     self.contact = contact
     self.everTags = everTags
     self.visits = visits
     self.happenings = happenings
     self.sync = sync
+    self.snapshots = snapshots
   }
 }

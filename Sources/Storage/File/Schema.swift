@@ -20,6 +20,7 @@ enum Schema {
     Migration(name: "who asked to be forgotten", sql: erasure),
     Migration(name: "pictures of drafts", sql: draftPictures),
     Migration(name: "a memory of couriers", sql: courierMemory),
+    Migration(name: "a log of changed contacts", sql: contactChanges),
   ]
   static var current: Int { migrations.count }
 

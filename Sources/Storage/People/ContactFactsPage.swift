@@ -48,6 +48,7 @@ private struct FactsPage {
     try addVisits(to: &facts, last)
     try addHappenings(to: &facts, last)
     try addSync(to: &facts, last)
+    try addSnapshots(to: &facts, last)
     return (rows.compactMap { facts[$0[0]] }, last)
   }
 
@@ -107,5 +108,11 @@ private struct FactsPage {
     try db.each(
       "SELECT contact, destination, state FROM outbox WHERE contact > ? AND contact <= ? ORDER BY n", [after, last]
     ) { row in facts[row[0]]?.sync[row[1]] = row[2] }
+  }
+
+  private func addSnapshots(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {
+    try db.each("SELECT contact, segment FROM segment_member WHERE contact > ? AND contact <= ?", [after, last]) { row in
+      facts[row[0]]?.snapshots.insert(row[1])
+    }
   }
 }

@@ -1,6 +1,4 @@
 // One contact as a segment's expression sees them. Pure: nothing here reads a clock or the store.
-public import Domain
-
 /// The facts of one contact, for `Predicate.holds(for:)` and, where sessions are named, for `meets`.
 ///
 /// Conditions about sessions (`quiz`, `store`, `answer.*`, `score.*`…) that stand in one group joined by `and` speak of one and the same
@@ -17,7 +15,7 @@ public struct PersonFacts: Facts {
   /// Segments that are being decided: one that leads back to itself holds nobody.
   private var open: Set<String> = []
 
-  /// - Parameter segments: what `segment("…")` may name.
+  /// - Parameter segments: what `segment("…")` may name by definition; any other name is a snapshot's.
   public init(_ person: ContactFacts, now: Instant, zone: StoreZone, segments: [String: Predicate] = [:]) {
     self.person = person
     self.now = now
@@ -100,7 +98,8 @@ public struct PersonFacts: Facts {
   }
 
   public func isInSegment(_ name: String) -> Bool {
-    guard let definition = segments[name], !open.contains(name) else { return false }
+    guard let definition = segments[name] else { return person.snapshots.contains(name) }
+    guard !open.contains(name) else { return false }
     var inner = self
     inner.visit = nil
     inner.open.insert(name)
