@@ -25,7 +25,7 @@ extension Schema {
 
     """
     + logged("contact", "INSERT", "NEW.n")
-    + logged("contact", "UPDATE", "NEW.n")
+    + logged("contact", "UPDATE", "NEW.n", when: hasChanged)
     + ["contact_tag", "tag_change", "consent", "segment_member", "outbox"].map { logged($0, "INSERT", "NEW.contact") }.joined()
     + ["contact_tag", "tag_change", "segment_member", "outbox"].map { logged($0, "DELETE", "OLD.contact") }.joined()
     + logged("contact_tag", "UPDATE", "NEW.contact")
@@ -35,6 +35,11 @@ extension Schema {
     + logged("session", "UPDATE", "NEW.contact", when: "NEW.contact IS NOT NULL")
     + logged("session", "UPDATE", "OLD.contact", when: "OLD.contact IS NOT NULL AND OLD.contact IS NOT NEW.contact", name: "former")
     + logged("event", "INSERT", contactOfEvent, when: "\(contactOfEvent) IS NOT NULL")
+
+  /// An import that is repeated writes the same row again.
+  private static let hasChanged = [
+    "email", "phone", "name", "locale", "created_at", "seen_at", "is_reachable", "properties", "forgotten_at",
+  ].map { "OLD.\($0) IS NOT NEW.\($0)" }.joined(separator: " OR ")
 
   private static let contactOfEvent = "(SELECT contact FROM session WHERE id = NEW.session)"
 
