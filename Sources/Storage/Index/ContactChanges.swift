@@ -22,6 +22,9 @@ extension Schema {
     -- What was gained or lost since a moment, and what a span that ends now has lost since it ended a moment ago.
     CREATE INDEX tag_in_time ON contact_tag(since);
     CREATE INDEX change_in_time ON tag_change(at, contact, tag);
+    CREATE INDEX lost_tags ON tag_change(tag, contact) WHERE op = 'lost';
+    CREATE INDEX contact_in_time ON contact(created_at);
+    CREATE INDEX contact_seen ON contact(seen_at);
 
     """
     + logged("contact", "INSERT", "NEW.n")
