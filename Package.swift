@@ -39,6 +39,8 @@ let package = Package(
       swiftSettings: house),
     .target(name: "Sync", dependencies: ["Domain", crypto], swiftSettings: house),
     .target(name: "Terminal", swiftSettings: house),
+    .target(name: "CBitmaps"),
+    .target(name: "Bitmaps", dependencies: ["CBitmaps"], swiftSettings: house),
     .target(name: "Kiosk", dependencies: ["Domain", "Terminal"], swiftSettings: house),
     .target(name: "Console", dependencies: ["Domain", "Terminal"], swiftSettings: house),
     .systemLibrary(
@@ -75,6 +77,7 @@ let package = Package(
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Domain", "Storage"], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
+    .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(
       name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], exclude: ["Pictures"], swiftSettings: house),

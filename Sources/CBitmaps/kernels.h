@@ -1,0 +1,234 @@
+// The kernels of one level; `bitmaps.c` includes this once a level, with LEVEL(name) as their names and what the compiler may use.
+// Plain loops on purpose: the compiler turns those over words into the widest instructions of the level.
+
+static size_t LEVEL(count)(const uint64_t *a) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < WORDS; i++) sum += (uint64_t)__builtin_popcountll(a[i]);
+  return sum;
+}
+
+static size_t LEVEL(and_count)(const uint64_t *a, const uint64_t *b) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i < WORDS; i++) sum += (uint64_t)__builtin_popcountll(a[i] & b[i]);
+  return sum;
+}
+
+#define STORING(name, expression) \
+  static size_t LEVEL(name)(uint64_t * out, const uint64_t *a, const uint64_t *b) { \
+    uint64_t sum = 0; \
+    for (size_t i = 0; i < WORDS; i++) { \
+      uint64_t word = expression; \
+      out[i] = word; \
+      sum += (uint64_t)__builtin_popcountll(word); \
+    } \
+    return sum; \
+  }
+STORING(and, a[i] & b[i])
+STORING(or, a[i] | b[i])
+STORING(and_not, a[i] & ~b[i])
+STORING(xor, a[i] ^ b[i])
+#undef STORING
+
+static size_t LEVEL(values)(uint16_t *out, const uint64_t *a) {
+  size_t found = 0;
+  for (size_t i = 0; i < WORDS; i++)
+    for (uint64_t word = a[i]; word; word &= word - 1) out[found++] = (uint16_t)(i * 64 + (size_t)__builtin_ctzll(word));
+  return found;
+}
+
+// A few numbers of `a` looked up in a much longer `b`, in steps that double. Counts only when `out` is null.
+static size_t LEVEL(looked_up)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  size_t found = 0, from = 0;
+  for (size_t i = 0; i < n && from < m; i++) {
+    size_t step = 1, to = from;
+    while (to < m && b[to] < a[i]) {
+      from = to + 1;
+      to += step;
+      step *= 2;
+    }
+    if (to > m) to = m;
+    while (from < to) {
+      size_t middle = from + (to - from) / 2;
+      if (b[middle] < a[i]) from = middle + 1;
+      else to = middle;
+    }
+    if (from == m || b[from] != a[i]) continue;
+    if (out) out[found] = a[i];
+    found++;
+  }
+  return found;
+}
+
+static size_t LEVEL(shared)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  if (n * MUCH < m) return LEVEL(looked_up)(out, a, n, b, m);
+  if (m * MUCH < n) return LEVEL(looked_up)(out, b, m, a, n);
+  size_t found = 0;
+  for (size_t i = 0, j = 0; i < n && j < m;) {
+    uint16_t x = a[i], y = b[j];
+    // Branches here would be guessed wrong half of the time.
+    out[found] = x;
+    found += x == y;
+    i += x <= y;
+    j += y <= x;
+  }
+  return found;
+}
+
+static size_t LEVEL(shared_count)(const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  if (n * MUCH < m) return LEVEL(looked_up)(NULL, a, n, b, m);
+  if (m * MUCH < n) return LEVEL(looked_up)(NULL, b, m, a, n);
+  size_t found = 0, i = 0, j = 0;
+#ifdef EIGHT_AT_ONCE
+  while (i + 8 <= n && j + 8 <= m) {
+    __m128i x = _mm_loadu_si128((const __m128i *)(a + i)), y = _mm_loadu_si128((const __m128i *)(b + j));
+    __m128i equal = _mm_cmpestrm(x, 8, y, 8, _SIDD_UWORD_OPS | _SIDD_CMP_EQUAL_ANY | _SIDD_BIT_MASK);
+    found += (size_t)__builtin_popcount((unsigned)_mm_cvtsi128_si32(equal));
+    uint16_t last = a[i + 7], other = b[j + 7];
+    i += last <= other ? 8 : 0;
+    j += other <= last ? 8 : 0;
+  }
+#endif
+  while (i < n && j < m) {
+    uint16_t x = a[i], y = b[j];
+    found += x == y;
+    i += x <= y;
+    j += y <= x;
+  }
+  return found;
+}
+
+static size_t LEVEL(merged)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  size_t made = 0, i = 0, j = 0;
+  while (i < n && j < m) {
+    uint16_t x = a[i], y = b[j];
+    out[made++] = x < y ? x : y;
+    i += x <= y;
+    j += y <= x;
+  }
+  while (i < n) out[made++] = a[i++];
+  while (j < m) out[made++] = b[j++];
+  return made;
+}
+
+static size_t LEVEL(without)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  size_t made = 0, i = 0, j = 0;
+  while (i < n && j < m) {
+    uint16_t x = a[i], y = b[j];
+    out[made] = x;
+    made += x < y;
+    i += x <= y;
+    j += y <= x;
+  }
+  while (i < n) out[made++] = a[i++];
+  return made;
+}
+
+static size_t LEVEL(hits_count)(const uint64_t *words, const uint16_t *a, size_t n) {
+  size_t found = 0;
+  for (size_t i = 0; i < n; i++) found += words[a[i] >> 6] >> (a[i] & 63) & 1;
+  return found;
+}
+
+static size_t LEVEL(hits)(uint16_t *out, const uint64_t *words, const uint16_t *a, size_t n) {
+  size_t found = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint16_t value = a[i];
+    out[found] = value;
+    found += words[value >> 6] >> (value & 63) & 1;
+  }
+  return found;
+}
+
+static size_t LEVEL(misses)(uint16_t *out, const uint64_t *words, const uint16_t *a, size_t n) {
+  size_t found = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint16_t value = a[i];
+    out[found] = value;
+    found += ~(words[value >> 6] >> (value & 63)) & 1;
+  }
+  return found;
+}
+
+static size_t LEVEL(set)(uint64_t *words, const uint16_t *a, size_t n) {
+  size_t changed = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t old = words[a[i] >> 6], bit = 1ULL << (a[i] & 63);
+    words[a[i] >> 6] = old | bit;
+    changed += !(old & bit);
+  }
+  return changed;
+}
+
+static size_t LEVEL(clear)(uint64_t *words, const uint16_t *a, size_t n) {
+  size_t changed = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t old = words[a[i] >> 6], bit = 1ULL << (a[i] & 63);
+    words[a[i] >> 6] = old & ~bit;
+    changed += (old & bit) != 0;
+  }
+  return changed;
+}
+
+static void LEVEL(flip)(uint64_t *words, const uint16_t *a, size_t n) {
+  for (size_t i = 0; i < n; i++) words[a[i] >> 6] ^= 1ULL << (a[i] & 63);
+}
+
+static void LEVEL(add_words)(uint64_t *counters, size_t planes, const uint64_t *words) {
+  for (size_t from = 0; from < WORDS; from += PART) {
+    uint64_t carry[PART];
+    memcpy(carry, words + from, sizeof carry);
+    for (size_t plane = 0; plane < planes; plane++) {
+      uint64_t *sums = counters + plane * WORDS + from, left = 0;
+      for (size_t i = 0; i < PART; i++) {
+        uint64_t both = sums[i] & carry[i];
+        sums[i] ^= carry[i];
+        carry[i] = both;
+        left |= both;
+      }
+      if (!left) break;
+    }
+  }
+}
+
+static void LEVEL(add_values)(uint64_t *counters, size_t planes, const uint16_t *a, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    uint64_t *sum = counters + (a[i] >> 6), carry = 1ULL << (a[i] & 63);
+    for (size_t plane = 0; plane < planes && carry; plane++, sum += WORDS) {
+      uint64_t both = *sum & carry;
+      *sum ^= carry;
+      carry = both;
+    }
+  }
+}
+
+static size_t LEVEL(at_least)(uint64_t *out, const uint64_t *counters, size_t planes, size_t least) {
+  uint64_t sum = 0;
+  for (size_t from = 0; from < WORDS; from += PART) {
+    // From the highest bit down: who is above already, and who is still level.
+    uint64_t above[PART], level[PART];
+    memset(above, 0, sizeof above);
+    memset(level, 0xff, sizeof level);
+    for (size_t plane = planes; plane-- > 0;) {
+      const uint64_t *bits = counters + plane * WORDS + from;
+      if (least >> plane & 1)
+        for (size_t i = 0; i < PART; i++) level[i] &= bits[i];
+      else
+        for (size_t i = 0; i < PART; i++) {
+          above[i] |= level[i] & bits[i];
+          level[i] &= ~bits[i];
+        }
+    }
+    for (size_t i = 0; i < PART; i++) {
+      uint64_t word = above[i] | level[i];
+      out[from + i] = word;
+      sum += (uint64_t)__builtin_popcountll(word);
+    }
+  }
+  return sum;
+}
+
+static const struct kernels LEVEL(kernels) = {
+    LEVEL(count),        LEVEL(and_count), LEVEL(and),    LEVEL(or),      LEVEL(and_not),    LEVEL(xor),  LEVEL(values),
+    LEVEL(shared_count), LEVEL(shared),    LEVEL(merged), LEVEL(without), LEVEL(hits_count), LEVEL(hits), LEVEL(misses),
+    LEVEL(set),          LEVEL(clear),     LEVEL(flip),   LEVEL(add_words), LEVEL(add_values), LEVEL(at_least),
+};
