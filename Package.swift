@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Domain", dependencies: [crypto, collections, "Yams"], swiftSettings: house),
     .target(
       name: "Storage",
-      dependencies: ["Domain", crypto, cryptoExtras, .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Bitmaps", "Domain", crypto, cryptoExtras, .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: house),
     .target(name: "Sync", dependencies: ["Domain", crypto], swiftSettings: house),
     .target(name: "Terminal", swiftSettings: house),
@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "Curses", dependencies: ["Terminal", "CNcurses"], swiftSettings: house),
     .target(
       name: "Live",
-      dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode", "CPNG"],
+      dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode", "CPNG"],
       swiftSettings: house),
     .executableTarget(
       name: "askwell",
@@ -75,7 +75,7 @@ let package = Package(
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["Domain", "Storage"], swiftSettings: house),
+    .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage"], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
     .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
@@ -85,7 +85,7 @@ let package = Package(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
     .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses", "CNcurses"], swiftSettings: house),
     .testTarget(
-      name: "LiveTests", dependencies: ["Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
+      name: "LiveTests", dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
     .testTarget(
       name: "JourneyTests",
       dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync"], swiftSettings: house),

@@ -56,7 +56,7 @@ public enum Comparison: String, Hashable, Sendable, CaseIterable {
   var isText: Bool { self == .contains || self == .starts || self == .ends }
 
   /// Whether `a OP b` holds for things that have an order.
-  func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
+  public func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
     switch self {
     case .equal: a == b
     case .notEqual: a != b

@@ -40,6 +40,8 @@ struct IndexContents: Sendable {
   var newcomers = Movement.Window.allCases.map { _ in NumberSet() }
   /// Made when an expression asks for the span.
   var recent: [Span: Recent] = [:]
+  /// Conditions that only the tables can answer.
+  var asked: [Predicate: Asked] = [:]
 
   init(opened: [Instant]) { self.opened = opened }
 
