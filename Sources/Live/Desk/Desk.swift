@@ -12,6 +12,8 @@ public final class Desk: Sendable {
   let clock: @Sendable () -> Instant
   let bootSeconds: @Sendable () -> Int64
   let bookshelf: Bookshelf
+  /// Who has which tag, counted in memory.
+  let index: SegmentIndex
   /// Where the kiosk's own settings are; nil where the console has no kiosk.
   let premises: Premises?
   /// Nil where the courier's program is not at hand.
@@ -32,8 +34,8 @@ public final class Desk: Sendable {
     var role: ConsoleRole?
     var fault: StoreError?
     var roll: Roll?
-    /// How often a page was owed a fresh count without anything having been committed.
-    var debts: Int64 = 0
+    /// How the segments were before.
+    var past: RollPast?
   }
 
   /// - Parameters:
@@ -52,6 +54,7 @@ public final class Desk: Sendable {
     self.bootSeconds = bootSeconds
     self.premises = premises
     bookshelf = Bookshelf(store: store)
+    index = SegmentIndex(store, zone: configuration.zone)
     self.errands = errands
   }
 
@@ -79,6 +82,8 @@ public final class Desk: Sendable {
       keptInquest.withLock { $0 = nil }
       survey.withLock { $0 = nil }
       admit(nil)
+      // The next start counts at once.
+      try index.save()
       return nil
     case .checkForChanges(let version):
       guard admitted != nil, try self.version() != version else { return nil }
@@ -120,24 +125,22 @@ public final class Desk: Sendable {
   func admit(_ role: ConsoleRole?) {
     state.withLock { state in
       state.role = role
-      if role == nil { state.roll = nil }
+      if role == nil { (state.roll, state.past) = (nil, nil) }
     }
   }
 
-  /// Another number after each commit, with each minute that somebody waits for staff, and when a count that had to wait is due (see `Roll`).
+  /// Another number after each commit, and with each minute that somebody waits for staff.
   func version() throws(StoreError) -> Int64 {
     let number = try store.changeNumber()
     let now = clock()
-    let debts = state.withLock { state in
-      if state.roll?.isOverdue(at: now) == true {
-        state.roll = nil
-        state.debts += 1
-      }
-      return state.debts
-    }
     // Above all that the change number will reach: a minute more is another version.
     let waited = try store.openCalls(at: now).first.map { (now.milliseconds - $0.since.milliseconds) / 60_000 + 1 } ?? 0
-    return (number << 1 | debts & 1) ^ (waited & 0x3F) << 57
+    return number ^ (waited & 0x3F) << 57
+  }
+
+  var keptPast: RollPast? {
+    get { state.withLock(\.past) }
+    set { state.withLock { $0.past = newValue } }
   }
 
   var keptRoll: Roll? {

@@ -1,4 +1,5 @@
 // What a tag or segment says about a person: how one comes by it, and what goes with it.
+internal import Bitmaps
 internal import Console
 internal import Domain
 internal import Storage
@@ -12,19 +13,21 @@ extension Desk {
     switch ref {
     case .tag(let tag):
       let imported: [SegmentMeaning.Source] = try store.isImported(tag) ? [.imported] : []
-      let meaning = SegmentMeaning(
-        ref: ref, sources: try sources(of: tag) + imported, people: try store.count(of: tag),
-        companions: try store.companions(of: tag, limit: Desk.companionCount).map { .init($0.tag, both: $0.both) })
+      let people = try roll().tags[tag]?.people ?? NumberSet()
+      let companions = try companions(of: people, but: tag)
+      let meaning = SegmentMeaning(ref: ref, sources: try sources(of: tag) + imported, people: people.count, companions: companions)
       return .meaning(meaning.known(to: role))
     case .saved(let name):
       let roll = try roll()
       guard let segment = roll.saved[name], let entry = roll.entries[name] else { return Desk.noSegment(name) }
-      let companions = try entry.companions(store, limit: Desk.companionCount)
       let meaning = SegmentMeaning(
-        ref: ref, sources: [.definition(segment.definition.text)], people: entry.people,
-        companions: companions.map { .init($0.tag, both: $0.both) })
+        ref: ref, sources: [.definition(segment.definition.text)], people: entry.count, companions: try companions(of: entry.people))
       return .meaning(meaning.known(to: role))
     }
+  }
+
+  private func companions(of people: NumberSet, but own: Tag? = nil) throws(StoreError) -> [SegmentMeaning.Companion] {
+    try index.read(at: clock()) { $0.companions(of: people, limit: Desk.companionCount, but: own) }.map { .init($0.tag, both: $0.both) }
   }
 
   /// Choices and rules of the quizzes in force that give `tag`.

@@ -15,8 +15,8 @@ extension Desk {
       contacts = role.mayKnow(total) ? try store.people(with: tag, limit: PeoplePage.size, offset: offset) : []
     case .saved(let name):
       guard let entry = try roll().entries[name] else { return Desk.noSegment(name) }
-      total = entry.people
-      contacts = role.mayKnow(total) ? try entry.contacts(store, limit: PeoplePage.size, offset: offset) : []
+      total = entry.count
+      contacts = role.mayKnow(total) ? try store.contacts(in: entry.people, limit: PeoplePage.size, offset: offset) : []
     }
     let people = contacts.map { PeoplePage.Person($0, in: ref, for: role) }
     return .people(PeoplePage(ref: ref, page: page, total: role.known(total), asOf: now, people: people))

@@ -9,23 +9,21 @@ extension Desk {
   private static let trendDays: Int64 = 30
 
   func segments(for role: ConsoleRole) throws(StoreError) -> SegmentsPage {
-    let version = try version()
-    let now = clock()
     let bases = try bases()
-    let tags = try store.tagTrends(Stretches(Desk.stretchCount, days: Desk.trendDays, now: now), now: now).map { trend in
-      SegmentsPage.Row(
-        ref: .tag(trend.tag), basis: bases[trend.tag.namespace], people: trend.people, reachable: trend.reachable,
-        sevenDays: trend.sevenDays, trend: trend.trend)
-    }
     let roll = try roll()
+    let tags = roll.tags.map { tag, entry in
+      SegmentsPage.Row(
+        ref: .tag(tag), basis: bases[tag.namespace], people: entry.count, reachable: entry.reachable, sevenDays: entry.sevenDays,
+        trend: entry.trend)
+    }
     let saved = roll.saved.segments.compactMap { segment in
       roll.entries[segment.name].map { entry in
         SegmentsPage.Row(
-          ref: .saved(segment.name), people: entry.people, reachable: entry.reachable, sevenDays: entry.sevenDays, trend: entry.trend)
+          ref: .saved(segment.name), people: entry.count, reachable: entry.reachable, sevenDays: entry.sevenDays, trend: entry.trend)
       }
     }
-    let people = try store.contactCount()
-    return SegmentsPage(version: version, people: role.known(people), rows: (tags + saved).map { $0.known(to: role) })
+    let people = role.known(roll.everybody)
+    return SegmentsPage(version: roll.version, people: people, rows: (tags + saved).map { $0.known(to: role) })
   }
 
   /// What each namespace says, by the quizzes in force; the first quiz that declares one decides.
@@ -34,19 +32,27 @@ extension Desk {
     return Dictionary(declared, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Who is in which saved segment now.
+  /// Who is in which segment now.
   func roll() throws(StoreError) -> Roll {
     let version = try version()
     let now = clock()
-    let kept = keptRoll
-    if let kept, kept.isGood(for: version, at: now) { return kept }
+    if let kept = keptRoll, kept.isGood(for: version, at: now) { return kept }
     let saved = SavedSegments(try store.segments())
-    let calendar = RollCalendar(stretches: Stretches(Desk.stretchCount, days: Desk.trendDays, now: now), now: now)
-    let resting = kept.flatMap { $0.saved == saved && $0.rests(at: now) ? $0 : nil }
-    var roll = try Roll(store, saved: saved, version: version, calendar: calendar, zone: configuration.zone, resting: resting)
-    if resting == nil { roll.rest(from: now, to: clock()) }
+    let past = try past(of: saved, version: version, at: now)
+    let roll = try index.read(at: now, segments: saved.definitions) { reading in
+      try Roll(&reading, saved: saved, version: version, past: past)
+    }
     keptRoll = roll
     return roll
+  }
+
+  private func past(of saved: SavedSegments, version: Int64, at now: Instant) throws(StoreError) -> RollPast {
+    if let kept = keptPast, kept.isGood(for: saved, version: version, at: now) { return kept }
+    let stretches = Stretches(Desk.stretchCount, days: Desk.trendDays, now: now)
+    let past = try RollPast(
+      store, index, saved: saved, version: version, stretches: stretches, zone: configuration.zone, now: now)
+    keptPast = past
+    return past
   }
 }
 

@@ -4,9 +4,6 @@ internal import Domain
 internal import Storage
 
 extension Desk {
-  /// A count that somebody waits for at the keyboard ends here, with those who were looked at.
-  private static let countMilliseconds: Int64 = 300
-
   func tags(_ request: TagRequest, for role: ConsoleRole) throws(StoreError) -> TagAnswer {
     switch request {
     case .matches(let question): return .matches(question, matches(question, for: role))
@@ -136,13 +133,11 @@ extension Desk {
 
   /// With the code of `askwell segments count`.
   private func people(_ expression: String, for role: ConsoleRole) throws(StoreError) -> MatchCount {
-    let start = clock()
-    let census = try Census(store, bookshelf, zone: configuration.zone, at: start)
+    let census = try Census(store, bookshelf, zone: configuration.zone, at: clock(), counting: index)
     let condition: Predicate
     do { condition = try census.condition(expression) } catch { return .unknown("Not counted: \(error.reason)") }
-    let all = try store.contactCount()
-    let count = try census.count([condition]) { clock().milliseconds - start.milliseconds < Desk.countMilliseconds }[0]
-    return .people(role.known(count.count), of: count.of, reachable: role.known(count.reachable), isWhole: count.of >= all)
+    let count = try census.count([condition])[0]
+    return .people(role.known(count.count), of: count.of, reachable: role.known(count.reachable), isWhole: true)
   }
 
   private func products(_ expression: String) throws(StoreError) -> MatchCount {

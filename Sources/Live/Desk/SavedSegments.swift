@@ -65,38 +65,6 @@ struct SavedSegments: Sendable, Equatable {
 
   subscript(_ name: String) -> Segment? { segments.first { $0.name == name } }
 
-  // MARK: Segments of tags alone
-
-  /// Whether the expression reads nothing but tags in force.
-  func speaksOfTagsAlone(_ predicate: Predicate) -> Bool {
-    predicate.parts.allSatisfy { part in
-      switch part {
-      case .and, .or, .not, .tag(_, gainedWithin: nil): true
-      case .segment(let name): definitions[name].map(speaksOfTagsAlone) ?? false
-      default: false
-      }
-    }
-  }
-
-  /// The tags that the expression reads, those of segments that it names with them.
-  func tagPatterns(of predicate: Predicate) -> [TagPattern] {
-    predicate.tagPatterns + predicate.segments.flatMap { definitions[$0].map(tagPatterns) ?? [] }
-  }
-
-  /// Everybody for whom an expression of tags alone holds.
-  func people(of predicate: Predicate, in sets: TagSets) -> ContactSet {
-    switch predicate {
-    case .and(let terms): terms.reduce(sets.everybody) { $0.intersection(people(of: $1, in: sets)) }
-    case .or(let terms): terms.map { people(of: $0, in: sets) }.reduce(nobody(sets)) { $0.union($1) }
-    case .not(let term): sets.everybody.subtracting(people(of: term, in: sets))
-    case .tag(let pattern, gainedWithin: _): sets.holders(of: pattern).intersection(sets.everybody)
-    case .segment(let name): definitions[name].map { people(of: $0, in: sets) } ?? nobody(sets)
-    default: nobody(sets)
-    }
-  }
-
-  private func nobody(_ sets: TagSets) -> ContactSet { sets.everybody.subtracting(sets.everybody) }
-
   // MARK: Time
 
   /// Whether what the expression says of a person can change by time alone.

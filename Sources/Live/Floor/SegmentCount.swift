@@ -1,4 +1,5 @@
-// Segments without a screen: counted, listed and compared to the person, in one pass over all contacts.
+// Segments without a screen: counted, listed and compared to the person.
+internal import Bitmaps
 public import Domain
 public import Storage
 
@@ -55,6 +56,8 @@ public struct Census: Sendable {
   private let store: Database
   private let saved: SavedSegments
   private let bases: [String: Basis]
+  /// Nil where nobody counts often enough for one: then the tables answer.
+  private let index: SegmentIndex?
 
   /// Reads quizzes, tags and saved segments; no contact yet.
   public init(_ store: Database, zone: StoreZone, at now: Instant) throws(StoreError) {
@@ -62,11 +65,14 @@ public struct Census: Sendable {
   }
 
   /// The same for somebody who has read the quizzes before.
-  init(_ store: Database, _ bookshelf: Bookshelf, zone: StoreZone, at now: Instant) throws(StoreError) {
+  init(
+    _ store: Database, _ bookshelf: Bookshelf, zone: StoreZone, at now: Instant, counting index: SegmentIndex? = nil
+  ) throws(StoreError) {
     let quizzes = try bookshelf.current().compactMap(\.quiz)
     self.store = store
     self.zone = zone
     self.now = now
+    self.index = index
     self.quizzes = quizzes.map(\.ref)
     tags = try store.tagCounts(now: now)
     stored = try store.segments()
@@ -146,20 +152,25 @@ public struct Census: Sendable {
 
   // MARK: Counting
 
-  /// One count a condition. O(contacts and their sessions).
-  /// - Parameter isWanted: asked now and then; false ends the count with those who were looked at: `of` says how many.
-  public func count(_ conditions: [Predicate], while isWanted: () -> Bool = { true }) throws(StoreError) -> [SegmentCount] {
-    var counts = conditions.map { _ in SegmentCount(count: 0, of: 0, reachable: 0, asOf: now) }
-    try forEachPerson(while: isWanted) { person, facts in
-      let isReachable = facts.contact.isReachable
-      for (index, condition) in conditions.enumerated() {
-        counts[index].of += 1
-        guard person.meets(condition) else { continue }
-        counts[index].count += 1
-        if isReachable { counts[index].reachable += 1 }
-      }
+  /// One count a condition.
+  public func count(_ conditions: [Predicate]) throws(StoreError) -> [SegmentCount] {
+    let known = try crowd()
+    return try conditions.map { condition throws(StoreError) in
+      let people = try people(of: condition)
+      return SegmentCount(
+        count: people.count, of: known.everybody.count, reachable: people.countOfIntersection(known.reachable), asOf: now)
     }
-    return counts
+  }
+
+  /// Everybody for whom the condition holds.
+  private func people(of condition: Predicate) throws(StoreError) -> NumberSet {
+    if let index { return try index.read(at: now, segments: saved.definitions) { try $0.people(of: condition) } }
+    return try store.people(meeting: condition, segments: saved.definitions, now: now, zone: zone)
+  }
+
+  private func crowd() throws(StoreError) -> (everybody: NumberSet, reachable: NumberSet) {
+    if let index { return try index.read(at: now) { ($0.everybody, $0.reachable) } }
+    return (try store.everybody(), try store.everybodyReachable())
   }
 
   /// Saved segments by name, each with its count.
@@ -174,28 +185,16 @@ public struct Census: Sendable {
     }
   }
 
-  /// Hands each contact for whom the condition holds to `body`, oldest contact first.
+  /// Hands each contact for whom the condition holds to `body`, oldest contact first, a page of them in memory.
   public func forEachMember(of condition: Predicate, _ body: (Contact) -> Void) throws(StoreError) {
-    try forEachPerson { person, facts in if person.meets(condition) { body(facts.contact) } }
+    try store.forEachContact(in: people(of: condition)) { contact throws(StoreError) in body(contact) }
   }
 
-  /// What two conditions share, in one pass. O(contacts and their sessions).
+  /// What two conditions share.
   public func overlap(_ a: Predicate, _ b: Predicate) throws(StoreError) -> SegmentOverlap {
-    var overlap = SegmentOverlap(a: 0, b: 0, both: 0, either: 0)
-    try forEachPerson { person, _ in
-      let (isInA, isInB) = (person.meets(a), person.meets(b))
-      if isInA { overlap.a += 1 }
-      if isInB { overlap.b += 1 }
-      if isInA && isInB { overlap.both += 1 }
-      if isInA || isInB { overlap.either += 1 }
-    }
-    return overlap
-  }
-
-  private func forEachPerson(
-    while isWanted: () -> Bool = { true }, _ body: (PersonFacts, ContactFacts) -> Void
-  ) throws(StoreError) {
-    try store.forEachFacts(while: isWanted) { facts throws(StoreError) in body(person(facts), facts) }
+    let (a, b) = (try people(of: a), try people(of: b))
+    let both = a.countOfIntersection(b)
+    return SegmentOverlap(a: a.count, b: b.count, both: both, either: a.count + b.count - both)
   }
 
   func person(_ facts: ContactFacts) -> PersonFacts { PersonFacts(facts, now: now, zone: zone, segments: saved.definitions) }

@@ -1,6 +1,6 @@
 // What the index holds: for each tag the numbers of its people, now and before, as compressed bitmaps.
 internal import Bitmaps
-internal import Domain
+public import Domain
 
 /// Who has, and had, what; a value: whoever holds a copy sees one moment.
 struct IndexContents: Sendable {
@@ -78,7 +78,7 @@ public struct Movement: Hashable, Sendable {
     case month
 
     /// What happened after this moment happened in the window.
-    func opened(at now: Instant, zone: StoreZone) -> Instant {
+    public func opened(at now: Instant, zone: StoreZone) -> Instant {
       switch self {
       // What happens at midnight itself is of the day that begins.
       case .today: Instant(milliseconds: zone.start(of: zone.date(of: now)).milliseconds - 1)

@@ -53,6 +53,13 @@ public struct SegmentReading {
     }
   }
 
+  /// The tags that most of `people` have, the most frequent first, then by bytes. O(tags).
+  public func companions(of people: NumberSet, limit: Int, but own: Tag? = nil) -> [TagCompanion] {
+    let companions = contents.tags.filter { $0.tag != own }.map { TagCompanion(tag: $0.tag, both: $0.now.countOfIntersection(people)) }
+    let sorted = companions.filter { $0.both > 0 }.sorted { $0.both != $1.both ? $0.both > $1.both : $0.tag < $1.tag }
+    return Array(sorted.prefix(limit))
+  }
+
   // MARK: People
 
   /// Everybody for whom `predicate` holds, as `PersonFacts.meets` says. Microseconds for tags, consents and counts of tags; what else is

@@ -52,6 +52,7 @@ extension Database {
     }
     // What was overwritten must not be read in the log either.
     try emptyLog()
+    IndexFile.remove(beside: path)
     return erasure
   }
 
@@ -87,6 +88,7 @@ private struct Eraser {
     try db.run("DELETE FROM outbox WHERE contact = ?", [contact])
     erasure.deliveries = db.changesCount
     try db.run("DELETE FROM tag_change WHERE contact = ?", [contact])
+    try db.run("DELETE FROM segment_member WHERE contact = ?", [contact])
     try db.run("DELETE FROM contact_tag WHERE contact = ?", [contact])
     erasure.tags = db.changesCount
     erasure.sessions = try releaseSessions()

@@ -40,18 +40,6 @@ extension Database {
     }
   }
 
-  /// The tags that most often go with `tag`, the most frequent first, then by bytes.
-  public func companions(of tag: Tag, limit: Int = 5) throws(StoreError) -> [TagCompanion] {
-    try read { db in
-      try db.rows(
-        """
-        SELECT o.tag, COUNT(*) FROM contact_tag t JOIN contact_tag o ON o.contact = t.contact AND o.tag <> t.tag
-        WHERE t.tag = ? GROUP BY o.tag ORDER BY 2 DESC, 1 LIMIT ?
-        """, [tag.text, limit]
-      ).compactMap { row in Tag(row[0] as String).map { TagCompanion(tag: $0, both: row[1]) } }
-    }
-  }
-
   /// Whether somebody has `tag` from an import rather than from a session.
   public func isImported(_ tag: Tag) throws(StoreError) -> Bool {
     try read { db in
