@@ -62,8 +62,8 @@ public struct PersonFacts: Facts {
     case .contact(let field): contact(field)
     case .consent(let channel): person.contact.consent[channel]?.isGiven == true ? .text("yes") : nil
     case .sync(let destination): person.sync[destination].map(FieldValue.text)
-    case .property(let name): person.contact.properties[name]?.fieldValue
-    case .answer(let ref): visit?.answers[ref]?.fieldValue
+    case .property(let name): person.contact.properties[name].flatMap(FieldValue.init)
+    case .answer(let ref): visit?.answers[ref].flatMap(FieldValue.init)
     case .score(let name): visit?.variables[name].map { .number(Number($0)) }
     case .session(let field): visit.flatMap { $0.value(of: field) }
     case .product: nil
@@ -128,35 +128,39 @@ extension ContactFacts.Visit {
   }
 }
 
-extension Answer {
-  fileprivate var fieldValue: FieldValue? {
-    switch self {
-    case .choices(let refs): refs.count == 1 ? .text(refs[0]) : refs.isEmpty ? nil : .set(refs)
-    case .number(let number): .number(number)
-    case .date(let date): .date(date)
-    case .text(let text): text.isEmpty ? nil : .text(text)
-    case .empty: nil
+extension FieldValue {
+  /// An answer as an expression compares it: one choice is a text, several are a set. Nil for what was left empty.
+  public init?(_ answer: Answer) {
+    switch answer {
+    case .choices(let refs): self = refs.count == 1 ? .text(refs[0]) : .set(refs)
+    case .number(let number): self = .number(number)
+    case .date(let date): self = .date(date)
+    case .text(let text): self = .text(text)
+    case .empty: return nil
     }
+    if answer.isEmpty { return nil }
   }
-}
 
-extension JSON {
-  /// A property as an expression compares it.
-  fileprivate var fieldValue: FieldValue? {
-    switch self {
-    case .string(let text): .text(text)
-    case .int(let number): Int(exactly: number).map { .number(Number($0)) }
-    case .double(let number): Number(String(describing: number)).map(FieldValue.number)
-    case .bool(let value): .text(value ? "yes" : "no")
-    case .array(let items): .set(items.compactMap(\.string))
-    case .null, .object: nil
+  /// A contact's property as an expression compares it. Nil for null and for an object.
+  public init?(_ property: JSON) {
+    switch property {
+    case .string(let text): self = .text(text)
+    case .int(let number):
+      guard let whole = Int(exactly: number) else { return nil }
+      self = .number(Number(whole))
+    case .double(let double):
+      guard let number = Number(String(describing: double)) else { return nil }
+      self = .number(number)
+    case .bool(let value): self = .text(value ? "yes" : "no")
+    case .array(let items): self = .set(items.compactMap(\.string))
+    case .null, .object: return nil
     }
   }
 }
 
 extension Predicate {
-  /// Whether the term says something about the session that its group speaks of.
-  fileprivate var speaksOfGroupsSession: Bool {
+  /// Whether the term says something about the one session that its group speaks of.
+  public var speaksOfGroupsSession: Bool {
     switch self {
     case .not(let term): term.readsSession && !term.namesQuiz
     default: readsSession
@@ -179,7 +183,8 @@ extension Predicate {
 }
 
 extension Field {
-  fileprivate var isOfOneSession: Bool {
+  /// Whether it is a fact of one session rather than of the person.
+  public var isOfOneSession: Bool {
     switch self {
     case .answer, .score, .session: true
     case .contact, .consent, .sync, .property, .product: false

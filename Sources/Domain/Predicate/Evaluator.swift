@@ -39,6 +39,15 @@ extension Facts {
   public func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int { 0 }
   /// False: no segment is known here.
   public func isInSegment(_ name: String) -> Bool { false }
+
+  /// When the field says that something was: a date's first moment in the store. Nil for a field that is not set or says no time.
+  public func moment(of field: Field) -> Instant? {
+    switch value(of: field) {
+    case .instant(let instant): instant
+    case .date(let date): zone.start(of: date)
+    default: nil
+    }
+  }
 }
 
 extension Predicate {
@@ -57,10 +66,10 @@ extension Predicate {
       return compare(field, .atLeast, low, facts) && compare(field, .atMost, high, facts)
     case .isSet(let field): return facts.value(of: field).map { $0 != .set([]) && $0 != .text("") } ?? false
     case .within(let field, let span):
-      guard let moment = moment(of: field, facts) else { return false }
+      guard let moment = facts.moment(of: field) else { return false }
       return moment >= span.before(facts.now, zone: facts.zone) && moment <= facts.now
     case .longerAgo(let field, let span):
-      guard let moment = moment(of: field, facts) else { return false }
+      guard let moment = facts.moment(of: field) else { return false }
       return moment < span.before(facts.now, zone: facts.zone)
     case .count(let patterns, let comparison, let number):
       let count = facts.tags.count { tag in patterns.contains { $0.matches(tag) } }
@@ -69,14 +78,6 @@ extension Predicate {
       let count = facts.times(event, since: span?.before(facts.now, zone: facts.zone), where: filter)
       return (times?.comparison ?? .atLeast).holds(Number(count), times?.number ?? 1)
     case .segment(let name): return facts.isInSegment(name)
-    }
-  }
-
-  private func moment(of field: Field, _ facts: some Facts) -> Instant? {
-    switch facts.value(of: field) {
-    case .instant(let instant): instant
-    case .date(let date): facts.zone.start(of: date)
-    default: nil
     }
   }
 

@@ -67,6 +67,7 @@ public final class Database: Sendable {
       try queue.writeWithoutTransaction { db in
         let found = try Schema.version(of: db, at: path)
         try Pragma.set(on: db)
+        Inquiry.register(on: db)
         if let lock { try bringUpToDate(db, from: found, under: lock) } else { try Schema.requireCurrent(found, at: path) }
         let faults = try Pragma.faults(on: db)
         guard faults.isEmpty else {
