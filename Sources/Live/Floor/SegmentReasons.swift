@@ -29,8 +29,8 @@ private struct Reasons {
   func rows(_ condition: Predicate, depth: Int, open: Set<String>) -> [SegmentReason] {
     switch condition {
     case .and(let terms):
-      let ofSession = terms.filter(\.readsSession)
-      let parts = terms.filter { !$0.readsSession } + (ofSession.isEmpty ? [] : [ofSession.count == 1 ? ofSession[0] : .and(ofSession)])
+      let ofSession = terms.filter(\.speaksOfGroupsSession)
+      let parts = terms.filter { !$0.speaksOfGroupsSession } + (ofSession.isEmpty ? [] : [ofSession.count == 1 ? ofSession[0] : .and(ofSession)])
       if parts.count == 1 { return [row(condition, depth)] }
       return group("all of", condition, parts, depth, open)
     case .or(let terms): return group("any of", condition, terms, depth, open)
@@ -48,23 +48,5 @@ private struct Reasons {
   private func group(_ words: String, _ condition: Predicate, _ parts: [Predicate], _ depth: Int, _ open: Set<String>) -> [SegmentReason] {
     [SegmentReason(depth: depth, condition: words, holds: person.meets(condition))]
       + parts.flatMap { rows($0, depth: depth + 1, open: open) }
-  }
-}
-
-extension Predicate {
-  /// Whether it says something about a session, other than in a `did … where`.
-  fileprivate var readsSession: Bool {
-    switch self {
-    case .and(let terms), .or(let terms): terms.contains(where: \.readsSession)
-    case .not(let term): term.readsSession
-    case .did: false
-    default:
-      fields.contains { field in
-        switch field {
-        case .answer, .score, .session: true
-        default: false
-        }
-      }
-    }
   }
 }

@@ -109,10 +109,10 @@ public struct SegmentReading {
 
   /// Conditions about sessions speak of one session when they stand together, so they are asked together.
   private mutating func peopleOfAll(_ terms: [Predicate], _ when: When, _ open: Set<String>) throws -> NumberSet {
-    let together = terms.filter(\.mayReadSession)
+    let together = terms.filter(\.speaksOfGroupsSession)
     var sets = together.isEmpty ? [] : [try asked(together.count == 1 ? together[0] : .and(together))]
     var without: [NumberSet] = []
-    for term in terms where !term.mayReadSession {
+    for term in terms where !term.speaksOfGroupsSession {
       if case .not(let inner) = term {
         without.append(try people(of: inner, when, open: open))
       } else {
@@ -195,16 +195,6 @@ extension Predicate {
     switch self {
     case .tag(.tag, gainedWithin: nil): true
     default: false
-    }
-  }
-
-  /// Whether some part names a fact of a session.
-  fileprivate var mayReadSession: Bool {
-    fields.contains { field in
-      switch field {
-      case .answer, .score, .session: true
-      case .contact, .consent, .sync, .property, .product: false
-      }
     }
   }
 }
