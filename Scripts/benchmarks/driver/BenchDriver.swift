@@ -14,10 +14,12 @@ struct BenchDriver {
     case ("choices", let counts) where words.count == 2 && counts.count == 1: ChoicesRun(keys: counts[0]).print()
     case ("palette", let counts) where words.count == 4 && counts.count == 1:
       try PaletteRun(names: words[1], needles: words[2], rounds: counts[0]).print()
+    case ("segments", let levels) where words.count == 2 + levels.count && levels.count <= 1:
+      try SegmentsRun(file: words[1], level: levels.first).print()
     default:
       throw Complaint(
         "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
-          + "palette NAMES NEEDLES ROUNDS")
+          + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL]")
     }
   }
 }
