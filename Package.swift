@@ -70,7 +70,7 @@ let package = Package(
       swiftSettings: house),
     // What Scripts/bench starts; no product.
     .executableTarget(
-      name: "bench-driver", dependencies: ["Domain", "Storage", "Terminal", "Kiosk"], path: "Scripts/benchmarks/driver",
+      name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Domain", "Storage", "Terminal", "Kiosk"], path: "Scripts/benchmarks/driver",
       swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),

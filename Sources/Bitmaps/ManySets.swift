@@ -95,43 +95,61 @@ private struct Scratch {
   }
 
   private func sparse(_ first: [UInt16], _ others: ArraySlice<Chunk>) -> Int {
-    _ = values.update(fromContentsOf: first)
     var count = first.count
-    for chunk in others where count > 0 {
-      let left = UnsafePointer(values.baseAddress)
-      switch chunk.members {
-      case .sparse(let array): count = aw_shared(values.baseAddress, left, count, array, array.count)
-      case .dense(let words): count = aw_hits(values.baseAddress, words, left, count)
-      }
+    for (place, chunk) in zip(others.indices, others) where count > 0 {
+      // What is left after the last is only counted.
+      let into = place == others.endIndex - 1 ? nil : values.baseAddress
+      count =
+        place == others.startIndex
+        ? first.withUnsafeBufferPointer { Scratch.left(of: $0.baseAddress, count, in: chunk, into) }
+        : Scratch.left(of: UnsafePointer(values.baseAddress), count, in: chunk, into)
     }
     return count
   }
 
-  private func dense(_ chunks: [Chunk]) -> Int {
-    var left: [UInt64]?
-    for (place, chunk) in chunks.enumerated() {
-      guard case .dense(let array) = chunk.members else { continue }
-      let isLast = place == chunks.count - 1
-      if place == 0 {
-        left = array
-      } else if place == 1, let first = left {
-        if isLast { return aw_and_count(first, array) }
-        if aw_and(words.baseAddress, first, array) == 0 { return 0 }
-      } else {
-        if isLast { return aw_and_count(words.baseAddress, array) }
-        if aw_and(words.baseAddress, words.baseAddress, array) == 0 { return 0 }
-      }
+  private static func left(
+    of values: UnsafePointer<UInt16>?, _ count: Int, in chunk: Chunk, _ into: UnsafeMutablePointer<UInt16>?
+  ) -> Int {
+    switch chunk.members {
+    case .sparse(let array):
+      if let into { aw_shared(into, values, count, array, array.count) } else { aw_shared_count(values, count, array, array.count) }
+    case .dense(let words):
+      if let into { aw_hits(into, words, values, count) } else { aw_hits_count(words, values, count) }
     }
-    return chunks[0].count
   }
 
+  private func dense(_ chunks: [Chunk]) -> Int {
+    var count = 0
+    for place in 1..<chunks.count {
+      guard case .dense(let a) = chunks[0].members, case .dense(let b) = chunks[place].members else { return 0 }
+      let (isFirst, isLast) = (place == 1, place == chunks.count - 1)
+      if isFirst {
+        count = isLast ? aw_and_count(a, b) : aw_and(words.baseAddress, a, b)
+      } else {
+        count = isLast ? aw_and_count(words.baseAddress, b) : aw_and(words.baseAddress, words.baseAddress, b)
+      }
+      if count == 0 { break }
+    }
+    return count
+  }
+
+  /// - Parameter chunks: two at least.
   func countOfUnion(_ chunks: [Chunk]) -> Int {
-    words.update(repeating: 0)
-    return chunks.reduce(0) { count, chunk in
+    // The full ones first, two at once: then nothing need be cleared.
+    let chunks = chunks.sorted { $0.count > $1.count }
+    var (count, rest) = (0, chunks[...])
+    if case .dense(let a) = chunks[0].members, case .dense(let b) = chunks[1].members {
+      count = aw_or(words.baseAddress, a, b)
+      rest = chunks[2...]
+    } else {
+      words.update(repeating: 0)
+    }
+    for chunk in rest {
       switch chunk.members {
-      case .sparse(let array): count + aw_set(words.baseAddress, array, array.count)
-      case .dense(let array): aw_or(words.baseAddress, words.baseAddress, array)
+      case .sparse(let array): count += aw_set(words.baseAddress, array, array.count)
+      case .dense(let array): count = aw_or(words.baseAddress, words.baseAddress, array)
       }
     }
+    return count
   }
 }

@@ -10,6 +10,8 @@ enum {
   PART = 32,
   /// An array that is so many times as long as the other is searched instead of read.
   MUCH = 32,
+  /// The same where a block of it can be looked at as a whole.
+  SOME = 4,
 };
 
 struct kernels {
@@ -51,13 +53,25 @@ struct kernels {
 
 #pragma clang attribute push(__attribute__((target("popcnt,sse4.2,bmi,bmi2,avx2"))), apply_to = function)
 #define LEVEL(name) name##_avx2
+#define MANY_AT_ONCE 16
+#define BLOCK __m256i
+#define LOAD_BLOCK(from) _mm256_loadu_si256((const __m256i *)(from))
+#define IS_IN_BLOCK(block, value) (_mm256_movemask_epi8(_mm256_cmpeq_epi16(block, _mm256_set1_epi16((short)(value)))) != 0)
 #include "kernels.h"
 #undef LEVEL
+#undef MANY_AT_ONCE
+#undef BLOCK
+#undef LOAD_BLOCK
+#undef IS_IN_BLOCK
 #pragma clang attribute pop
 
 #pragma clang attribute push( \
     __attribute__((target("popcnt,sse4.2,bmi,bmi2,avx2,avx512f,avx512bw,avx512vl,avx512vpopcntdq"))), apply_to = function)
 #define LEVEL(name) name##_avx512
+#define MANY_AT_ONCE 32
+#define BLOCK __m512i
+#define LOAD_BLOCK(from) _mm512_loadu_si512(from)
+#define IS_IN_BLOCK(block, value) (_mm512_cmpeq_epi16_mask(block, _mm512_set1_epi16((short)(value))) != 0)
 #include "kernels.h"
 #undef LEVEL
 #pragma clang attribute pop

@@ -59,14 +59,65 @@ static size_t LEVEL(looked_up)(uint16_t *out, const uint16_t *a, size_t n, const
   return found;
 }
 
-static size_t LEVEL(shared)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
-  if (n * MUCH < m) return LEVEL(looked_up)(out, a, n, b, m);
-  if (m * MUCH < n) return LEVEL(looked_up)(out, b, m, a, n);
+#ifdef MANY_AT_ONCE
+// Each of `a` beside a block of a longer `b`. Counts only when `out` is null, which the compiler knows.
+static inline size_t LEVEL(beside)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m, size_t *i, size_t *j) {
   size_t found = 0;
-  for (size_t i = 0, j = 0; i < n && j < m;) {
+  for (; *i < n && *j + MANY_AT_ONCE <= m; *j += MANY_AT_ONCE) {
+    BLOCK block = LOAD_BLOCK(b + *j);
+    for (uint16_t last = b[*j + MANY_AT_ONCE - 1]; *i < n && a[*i] <= last; ++*i) {
+      if (out) out[found] = a[*i];
+      found += IS_IN_BLOCK(block, a[*i]);
+    }
+  }
+  return found;
+}
+#endif
+
+#ifdef EIGHT_AT_ONCE
+// Eight beside eight.
+static inline size_t LEVEL(eights)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m, size_t *i, size_t *j) {
+  if (n < 8 || m < 8) return 0;
+  size_t found = 0;
+  __m128i x = _mm_loadu_si128((const __m128i *)a), y = _mm_loadu_si128((const __m128i *)b);
+  for (;;) {
+    // Bits of `y`'s values that are somewhere in `x`.
+    unsigned equal = (unsigned)_mm_cvtsi128_si32(_mm_cmpestrm(x, 8, y, 8, _SIDD_UWORD_OPS | _SIDD_CMP_EQUAL_ANY | _SIDD_BIT_MASK));
+    uint16_t last = a[*i + 7], other = b[*j + 7];
+    if (out)
+      for (; equal; equal &= equal - 1) out[found++] = b[*j + (size_t)__builtin_ctz(equal)];
+    else
+      found += (size_t)__builtin_popcount(equal);
+    if (last <= other) {
+      if ((*i += 8) + 8 > n) break;
+      x = _mm_loadu_si128((const __m128i *)(a + *i));
+    }
+    if (other <= last) {
+      if ((*j += 8) + 8 > m) break;
+      y = _mm_loadu_si128((const __m128i *)(b + *j));
+    }
+  }
+  return found;
+}
+#endif
+
+// Counts only when `out` is null. What `a` and `b` share is found in ascending order, so `out` is never before what is still to be read.
+static inline size_t LEVEL(both)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  if (n > m) return LEVEL(both)(out, b, m, a, n);
+  size_t found = 0, i = 0, j = 0;
+#ifdef MANY_AT_ONCE
+  if (n * SOME < m) found = LEVEL(beside)(out, a, n, b, m, &i, &j);
+  else found = LEVEL(eights)(out, a, n, b, m, &i, &j);
+#else
+  if (n * MUCH < m) return LEVEL(looked_up)(out, a, n, b, m);
+#ifdef EIGHT_AT_ONCE
+  found = LEVEL(eights)(out, a, n, b, m, &i, &j);
+#endif
+#endif
+  while (i < n && j < m) {
     uint16_t x = a[i], y = b[j];
     // Branches here would be guessed wrong half of the time.
-    out[found] = x;
+    if (out) out[found] = x;
     found += x == y;
     i += x <= y;
     j += y <= x;
@@ -74,27 +125,10 @@ static size_t LEVEL(shared)(uint16_t *out, const uint16_t *a, size_t n, const ui
   return found;
 }
 
-static size_t LEVEL(shared_count)(const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
-  if (n * MUCH < m) return LEVEL(looked_up)(NULL, a, n, b, m);
-  if (m * MUCH < n) return LEVEL(looked_up)(NULL, b, m, a, n);
-  size_t found = 0, i = 0, j = 0;
-#ifdef EIGHT_AT_ONCE
-  while (i + 8 <= n && j + 8 <= m) {
-    __m128i x = _mm_loadu_si128((const __m128i *)(a + i)), y = _mm_loadu_si128((const __m128i *)(b + j));
-    __m128i equal = _mm_cmpestrm(x, 8, y, 8, _SIDD_UWORD_OPS | _SIDD_CMP_EQUAL_ANY | _SIDD_BIT_MASK);
-    found += (size_t)__builtin_popcount((unsigned)_mm_cvtsi128_si32(equal));
-    uint16_t last = a[i + 7], other = b[j + 7];
-    i += last <= other ? 8 : 0;
-    j += other <= last ? 8 : 0;
-  }
-#endif
-  while (i < n && j < m) {
-    uint16_t x = a[i], y = b[j];
-    found += x == y;
-    i += x <= y;
-    j += y <= x;
-  }
-  return found;
+static size_t LEVEL(shared_count)(const uint16_t *a, size_t n, const uint16_t *b, size_t m) { return LEVEL(both)(NULL, a, n, b, m); }
+
+static size_t LEVEL(shared)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
+  return LEVEL(both)(out, a, n, b, m);
 }
 
 static size_t LEVEL(merged)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {

@@ -14,6 +14,8 @@ struct BenchDriver {
     case ("choices", let counts) where words.count == 2 && counts.count == 1: ChoicesRun(keys: counts[0]).print()
     case ("palette", let counts) where words.count == 4 && counts.count == 1:
       try PaletteRun(names: words[1], needles: words[2], rounds: counts[0]).print()
+    case ("segments", let levels) where words.count == 2 + levels.count && levels.count <= 1:
+      try SegmentsRun(file: words[1], level: levels.first).print()
     case ("life", let counts) where words.count == 8 && counts.count == 5:
       var life = try LifeRun(store: words[1], name: words[2], seed: counts[0], people: counts[1], beginning: Int64(counts[2]))
       try life.live(from: counts[3], to: counts[4])
@@ -21,7 +23,7 @@ struct BenchDriver {
     default:
       throw Complaint(
         "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
-          + "palette NAMES NEEDLES ROUNDS | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE")
+          + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE")
     }
   }
 }
