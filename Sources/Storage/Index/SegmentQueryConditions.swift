@@ -10,14 +10,12 @@ struct ConditionList {
     var fields: [Field]
   }
 
-  let number: Int64
   let now: Instant
   let zone: StoreZone
   private(set) var conditions: [Condition] = []
   private(set) var texts: [String] = []
 
-  init(number: Int64, now: Instant, zone: StoreZone) {
-    self.number = number
+  init(now: Instant, zone: StoreZone) {
     self.now = now
     self.zone = zone
   }
@@ -27,7 +25,7 @@ struct ConditionList {
     switch predicate {
     case .tag(let pattern, let span):
       var clause = tags([pattern])
-      if let span { clause.append(" AND t.since >= ?", [span.before(now, zone: zone).milliseconds]) }
+      if let span { clause.append(" AND t.since >= ?", [.value(span.before(now, zone: zone).milliseconds.databaseValue)]) }
       return clause.wrapped("EXISTS (SELECT 1 FROM ", ")", height: 8)
     case .everTag(let pattern):
       let lost = matches([pattern]).wrapped("EXISTS (SELECT 1 FROM tag_change t WHERE t.contact = c.n AND ", ")", height: 8)
@@ -73,7 +71,9 @@ struct ConditionList {
   mutating func text(_ column: String, is text: String) -> Clause {
     if text.isComposedOneWay { return Clause("\(column) = ?", [text]) }
     texts.append(text)
-    return Clause("\(Inquiry.same.name)(?, ?, \(column))", [number, texts.count - 1])
+    var same = Clause("")
+    same.append("\(Inquiry.same.name)(?, \(texts.count - 1), \(column))", [.inquiry])
+    return same
   }
 
   private mutating func isOneOf(_ field: Field, _ values: [Value], _ scene: SegmentQuery.Scene) -> Clause {
@@ -119,7 +119,8 @@ struct ConditionList {
     var columns: [Clause] = []
     for field in fields { columns.append(column(of: field, scene)) }
     conditions.append(Condition(predicate: predicate, fields: fields))
-    var clause = Clause("\(function)(?, ?", [number, conditions.count - 1])
+    var clause = Clause("")
+    clause.append("\(function)(?, \(conditions.count - 1)", [.inquiry])
     for column in columns {
       clause.append(", ")
       clause.append(column)

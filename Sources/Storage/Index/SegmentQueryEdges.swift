@@ -74,12 +74,12 @@ struct SegmentEdges {
 
   // MARK: The next meeting
 
-  func next(_ db: Connection) throws -> Instant? {
+  func next(_ db: Connection, _ inquiry: Int64) throws -> Instant? {
     var next = followsCalendar ? max(midnight, now.milliseconds + 1) : nil
     for edge in edges {
-      let query = edge.moments.wrapped("SELECT MIN(m) FROM (", ") WHERE m \(edge.isInclusive ? ">=" : ">") ?", height: 4)
-      let arguments = StatementArguments(query.values + [edge.at.milliseconds.databaseValue])
-      guard let met = try Int64.fetchOne(db, sql: query.sql, arguments: arguments) else { continue }
+      var query = edge.moments.wrapped("SELECT MIN(m) FROM (", ")", height: 4)
+      query.append(" WHERE m \(edge.isInclusive ? ">=" : ">") ?", [.value(edge.at.milliseconds.databaseValue)])
+      guard let met = try Int64.fetchOne(db, sql: query.sql, arguments: query.arguments(inquiry)) else { continue }
       let change = now.milliseconds + (met - edge.at.milliseconds) + (edge.isInclusive ? 1 : 0)
       next = min(next ?? change, change)
     }

@@ -9,8 +9,10 @@ struct Inquiry {
   private let texts: [String]
   private let now: Instant
   private let zone: StoreZone
+  /// Numbers for which deep parts of the expression hold, by the place of the part.
+  private var pools: [Set<Int64>] = []
 
-  init(_ list: ConditionList) {
+  private init(_ list: ConditionList) {
     conditions = list.conditions
     texts = list.texts
     now = list.now
@@ -53,9 +55,15 @@ extension Inquiry {
     try asked(values) { $0.moment($1, values.dropFirst(2)) }
   }
 
+  /// Whether a number is in one of the query's pools.
+  static let isIn = DatabaseFunction("askwell_is_in", argumentCount: 3) { values in
+    guard let member = Int64.fromDatabaseValue(values[2]) else { return false }
+    return try asked(values) { $0.pools.indices.contains($1) && $0.pools[$1].contains(member) }
+  }
+
   /// Makes them known to a connection.
   static func register(on db: Connection) {
-    for function in [says, same, moment] { db.add(function: function) }
+    for function in [says, same, moment, isIn] { db.add(function: function) }
   }
 
   private static func asked<T>(_ values: [DatabaseValue], _ answer: (Inquiry, Int) -> T) throws -> T {
@@ -71,28 +79,21 @@ extension Inquiry {
     var last: Int64 = 0
     var inquiries: [Int64: Inquiry] = [:]
   }
+  /// SQLite's functions are handed numbers and texts alone, so what they ask about is found here.
   private static let register = Mutex(Register())
 
-  static func nextNumber() -> Int64 {
+  /// Makes the conditions known to the functions until `close`, under the number that is returned.
+  static func open(_ conditions: ConditionList) -> Int64 {
     register.withLock {
       $0.last += 1
+      $0.inquiries[$0.last] = Inquiry(conditions)
       return $0.last
     }
   }
 
-  /// Keeps an inquiry in the register as long as its query lives.
-  final class Listing: Sendable {
-    private let number: Int64
+  static func add(_ pool: Set<Int64>, to number: Int64) { register.withLock { $0.inquiries[number]?.pools.append(pool) } }
 
-    init(_ inquiry: Inquiry, number: Int64) {
-      self.number = number
-      Inquiry.register.withLock { $0.inquiries[number] = inquiry }
-    }
-
-    deinit {
-      Inquiry.register.withLock { $0.inquiries[number] = nil }
-    }
-  }
+  static func close(_ number: Int64) { register.withLock { $0.inquiries[number] = nil } }
 }
 
 /// The fields of one row, read as `ContactFacts` are.

@@ -1,5 +1,6 @@
 // From an expression to SQL: groups, sessions, happenings and segments. The rules are those of `PersonFacts.meets`, line by line.
 internal import Domain
+import GRDB
 
 struct SegmentTranslation {
   let segments: [String: Predicate]
@@ -87,7 +88,9 @@ struct SegmentTranslation {
   }
 
   private func isIn(_ pool: Int, _ scene: SegmentQuery.Scene) -> Clause {
-    Clause("\(scene == .person ? "c" : "s").n IN (SELECT n FROM p\(pool))")
+    var isIn = Clause("")
+    isIn.append("\(Inquiry.isIn.name)(?, \(pool), \(scene == .person ? "c" : "s").n)", [.inquiry])
+    return isIn
   }
 
   // MARK: Happenings
@@ -118,7 +121,7 @@ struct SegmentTranslation {
 
   private func addWindow(to rows: inout Clause, _ span: Span?, _ column: String) {
     guard let span else { return }
-    rows.append(" AND \(column) >= ?", [span.before(conditions.now, zone: conditions.zone).milliseconds])
+    rows.append(" AND \(column) >= ?", [.value(span.before(conditions.now, zone: conditions.zone).milliseconds.databaseValue)])
   }
 
   // MARK: Segments
@@ -157,7 +160,7 @@ extension Clause {
   func compared(_ comparison: Comparison, _ number: Number) -> Clause {
     guard let sign = comparison.sign else { return .no }
     var compared = self
-    compared.append(" * 1000000 \(sign) ?", [number.millionths])
+    compared.append(" * 1000000 \(sign) ?", [.value(number.millionths.databaseValue)])
     return compared
   }
 }
