@@ -15,7 +15,7 @@ extension Desk {
       let meaning = SegmentMeaning(
         ref: ref, sources: try sources(of: tag) + imported, people: try store.count(of: tag),
         companions: try store.companions(of: tag, limit: Desk.companionCount).map { .init($0.tag, both: $0.both) })
-      return .meaning(meaning.known(to: role))
+      return .meaning(meaning.known(to: discretion(of: role)))
     case .saved(let name):
       let roll = try roll()
       guard let segment = roll.saved[name], let entry = roll.entries[name] else { return Desk.noSegment(name) }
@@ -23,7 +23,7 @@ extension Desk {
       let meaning = SegmentMeaning(
         ref: ref, sources: [.definition(segment.definition.text)], people: entry.people,
         companions: companions.map { .init($0.tag, both: $0.both) })
-      return .meaning(meaning.known(to: role))
+      return .meaning(meaning.known(to: discretion(of: role)))
     }
   }
 
@@ -42,10 +42,10 @@ extension Desk {
 }
 
 extension SegmentMeaning {
-  fileprivate func known(to role: ConsoleRole) -> SegmentMeaning {
+  fileprivate func known(to discretion: Discretion) -> SegmentMeaning {
     var meaning = self
-    meaning.people = role.known(people)
-    meaning.companions = role.mayKnow(people) ? companions.filter { role.mayKnow($0.both) } : []
+    meaning.people = discretion.known(people)
+    meaning.companions = discretion.mayKnow(people) ? companions.filter { discretion.mayKnow($0.both) } : []
     return meaning
   }
 }

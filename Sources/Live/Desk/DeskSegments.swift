@@ -14,18 +14,21 @@ extension Desk {
     let bases = try bases()
     let tags = try store.tagTrends(Stretches(Desk.stretchCount, days: Desk.trendDays, now: now), now: now).map { trend in
       SegmentsPage.Row(
-        ref: .tag(trend.tag), basis: bases[trend.tag.namespace], people: trend.people, reachable: trend.reachable,
-        sevenDays: trend.sevenDays, trend: trend.trend)
+        ref: .tag(trend.tag), basis: bases[trend.tag.namespace],
+        RowFigures(people: trend.people, reachable: trend.reachable, sevenDays: trend.sevenDays, trend: trend.trend))
     }
     let roll = try roll()
     let saved = roll.saved.segments.compactMap { segment in
       roll.entries[segment.name].map { entry in
         SegmentsPage.Row(
-          ref: .saved(segment.name), people: entry.people, reachable: entry.reachable, sevenDays: entry.sevenDays, trend: entry.trend)
+          ref: .saved(segment.name), basis: segment.basis,
+          RowFigures(people: entry.people, reachable: entry.reachable, sevenDays: entry.sevenDays, trend: entry.trend))
       }
     }
+    let discretion = discretion(of: role)
     let people = try store.contactCount()
-    return SegmentsPage(version: version, people: role.known(people), rows: (tags + saved).map { $0.known(to: role) })
+    return SegmentsPage(
+      version: version, asOf: now, people: discretion.known(people), rows: (tags + saved).map { $0.known(to: discretion) })
   }
 
   /// What each namespace says, by the quizzes in force; the first quiz that declares one decides.
@@ -50,17 +53,35 @@ extension Desk {
   }
 }
 
+/// What is counted of one segment before the index counts it.
+private struct RowFigures {
+  var people: Int
+  var reachable: Int
+  var sevenDays: Int
+  var trend: [Int]
+}
+
 extension SegmentsPage.Row {
+  /// The one place where figures become a row. Here joined and left are known as their difference alone, and channels not apart.
+  fileprivate init(ref: SegmentRef, basis: Basis?, _ figures: RowFigures) {
+    func net(_ change: Int) -> Movement { Movement(joined: max(0, change), left: max(0, -change)) }
+    self.init(
+      ref: ref, basis: basis, people: figures.people, reachable: figures.reachable, byEmail: figures.reachable, bySMS: 0,
+      week: net(figures.sevenDays), month: net(figures.people - (figures.trend.first ?? figures.people)), trend: figures.trend)
+  }
+
   /// Without anything that points to a few people.
-  fileprivate func known(to role: ConsoleRole) -> SegmentsPage.Row {
-    guard role != .owner else { return self }
+  fileprivate func known(to discretion: Discretion) -> SegmentsPage.Row {
+    guard discretion.role != .owner else { return self }
     var row = self
-    row.reachable = role.known(reachable)
-    if !role.mayKnow(people) {
-      row.people = 0
-      row.sevenDays = 0
-      row.trend = []
+    row.people = discretion.known(people)
+    for path in [\SegmentsPage.Row.reachable, \.reachableByEmail, \.reachableBySMS] { row[keyPath: path] = discretion.known(row[keyPath: path]) }
+    for path in [\SegmentsPage.Row.today, \.week, \.month] {
+      let change = row[keyPath: path]
+      let known = Movement(joined: discretion.known(change.joined), left: discretion.known(change.left))
+      row[keyPath: path] = discretion.mayKnow(people) ? known : Movement()
     }
+    row.trend = discretion.mayKnow(people) ? trend.map(discretion.known) : []
     return row
   }
 }
