@@ -58,6 +58,7 @@ final class TagStore {
               segments: ["Sensitive, wants glow"], people: 911, merging: 40, deliveries: 590,
               notes: ["The settings of \"klaviyo\" name goal:glow and stay as they are."])))
       ]
+    case .reasons(let ref, let who): return [.tags(Shop.reasons(ref, who))]
     case .rename(let plan): return [.tags(.renamed(plan, "\(plan.from) is \(plan.to) now, for 911 contacts"))]
     }
   }
@@ -111,7 +112,8 @@ struct TagsTests {
     let store = TagStore()
     let typed = store.console("2nDry skin⇥⇥dr⇥")
     #expect(typed.text.contains("skin:dry") && typed.text.contains("402 of 4,122 people match (9.8%), 233 can be reached"), "\(typed.text)")
-    _ = store.console("2nDry skin⇥⇥dr⇥⏎")
+    // Enter takes the condition, Tab goes on to the text, Enter there keeps the segment.
+    _ = store.console("2nDry skin⇥⇥dr⇥⏎⇥⏎")
     #expect(store.requests.contains(.saveSegment(SegmentDraft(name: "Dry skin", expression: "skin:dry"), replacing: nil)))
   }
 

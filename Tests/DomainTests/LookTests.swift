@@ -111,7 +111,7 @@ import Testing
   func whole() throws {
     let text = """
       {store: lyon, store_title: "Lyon, Rue X", kiosk: door, currency: chf, time_zone: Europe/Paris, quiz: skin, theme: dusk, locale: fr,
-       idle_seconds: 90, warning_seconds: 20, long_idle_seconds: 300, lock_seconds: 45, reduced_motion: true}
+       idle_seconds: 90, warning_seconds: 20, long_idle_seconds: 300, lock_seconds: 45, staff_floor: 12, reduced_motion: true}
       """
     let configuration = ConfigFile(text).configuration
     #expect(ConfigFile(text).problems.isEmpty)
@@ -119,18 +119,18 @@ import Testing
     #expect(configuration.currency == "CHF" && configuration.zone.name == "Europe/Paris" && configuration.locale == "fr")
     #expect(configuration.quiz == "skin" && configuration.theme == "dusk" && configuration.reducedMotion)
     #expect([configuration.idleSeconds, configuration.warningSeconds, configuration.longIdleSeconds] == [90, 20, 300])
-    #expect(configuration.lockSeconds == 45)
+    #expect(configuration.lockSeconds == 45 && configuration.staffFloor == 12)
   }
 
   @Test("Every fault is named at once, also those after an unknown time zone")
   func faults() {
     let text =
-      "store: Lyon\ncurrency: EURO\ntime_zone: Europe/Nowhere\nidle_seconds: 2\nreduced_motion: yes\nkiosc: door\nlong_idle_seconds: x\nlock_seconds: 5\n"
+      "store: Lyon\ncurrency: EURO\ntime_zone: Europe/Nowhere\nidle_seconds: 2\nreduced_motion: yes\nkiosc: door\nlong_idle_seconds: x\nlock_seconds: 5\nstaff_floor: 0\n"
     #expect(
       Set(ConfigFile(text).problems.map { "\($0.line) \($0.path) \($0.code)" }) == [
         "1 store bad_ref", "2 currency unknown_value", "3 time_zone unknown_value", "4 idle_seconds out_of_range",
         "5 reduced_motion wrong_kind",
-        "6 kiosc unknown_key", "7 long_idle_seconds wrong_kind", "8 lock_seconds out_of_range",
+        "6 kiosc unknown_key", "7 long_idle_seconds wrong_kind", "8 lock_seconds out_of_range", "9 staff_floor out_of_range",
       ])
   }
 }

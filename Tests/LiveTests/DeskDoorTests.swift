@@ -121,7 +121,7 @@ struct DeskDoorTests {
     _ = shop.desk.perform(.lock)
     let skin = try shop.tag("goal:sleep")
     let effects: [ConsoleEffect] = [
-      .loadOverview, .loadSegments, .loadMeaning(skin), .loadPeople(skin, page: 0), .loadQuizzes, .loadQuiz(ref: "night", version: nil),
+      .loadOverview, .loadSegments, .loadMeaning(skin), .loadPeople(skin, LongAsk()), .loadQuizzes, .loadQuiz(ref: "night", version: nil),
       .loadSessions(LongAsk()), .loadSession(id: "S1"),
     ]
     for effect in effects { #expect(shop.desk.perform(effect) == .failed("The console is locked; enter a PIN first.")) }

@@ -12,7 +12,7 @@ struct DeskRolesTests {
   /// One of each; a test below sees to it that none is missing.
   private static let samples: [ConsoleEffect] =
     [
-      .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), page: 0), .loadQuizzes,
+      .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), LongAsk()), .loadOverlap([.saved("x")]), .loadQuizzes,
       .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames, .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
     + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
@@ -23,7 +23,7 @@ struct DeskRolesTests {
   private static let tags: [TagRequest] = [
     .matches(MatchQuestion(number: 1, subject: .people, expression: "")), .list, .segment(name: "x"),
     .saveSegment(SegmentDraft(), replacing: nil), .deleteSegment(name: "x"), .plan(from: "x", to: "y"),
-    .rename(TagPlan(from: "x", to: "y")),
+    .rename(TagPlan(from: "x", to: "y")), .reasons(.saved("x"), who: "x"),
   ]
   private static let catalog: [CatalogRequest] = [
     .rows(words: "", from: 0), .product(handle: "x"), .revisions, .plan(CatalogChoice(path: "x")),

@@ -97,7 +97,7 @@ struct DeskSegmentsTests {
       let byTag = try #require(twice.rows.first { $0.ref == .tag(tag) })
       let bySegment = try #require(twice.rows.first { $0.ref == .saved(tag.text) })
       #expect(byTag.trend == bySegment.trend, "\(tag)")
-      #expect(byTag.sevenDays == bySegment.sevenDays && byTag.people == bySegment.people, "\(tag)")
+      #expect(byTag.week.net == bySegment.week.net && byTag.people == bySegment.people, "\(tag)")
     }
   }
 
@@ -111,14 +111,14 @@ struct DeskSegmentsTests {
     try shop.open(as: .owner)
     let sleep = try shop.tag("goal:sleep")
     #expect(try shop.row(sleep).trend == [0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3])
-    #expect(try shop.row(sleep).sevenDays == 1)
+    #expect(try shop.row(sleep).week.net == 1)
     shop.now = ago(2)
     try shop.visit("S1", [("goal", .choices(["wake"])), ("budget", .number(9))], of: quiz, email: "p0@example.com")
     shop.now = DeskShop.morning
     #expect(try shop.row(sleep).trend == [0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 2])
-    #expect(try shop.row(sleep).sevenDays == 0)
+    #expect(try shop.row(sleep).week.net == 0)
     #expect(try shop.row(sleep).people == 2)
-    #expect(try shop.row(shop.tag("goal:wake")).sevenDays == 1)
+    #expect(try shop.row(shop.tag("goal:wake")).week.net == 1)
   }
 
   @Test("a count moves with a commit of another process")
@@ -194,7 +194,7 @@ struct DeskSegmentsTests {
     #expect(shop.desk.perform(.loadMeaning(.saved("No"))) == .failed("There is no segment \"No\" that can be counted."))
   }
 
-  @Test("of 203 people page 2 holds the 3 who gained the tag first, the latest of them first")
+  @Test("of 203 people the first three places are those who gained the tag first; without a place the newest come")
   func pages() throws {
     for number in 0..<203 {
       try shop.bring("p\(number)@example.com", [("goal:sleep", ago(300 - Int64(number)))], saysYes: number % 2 == 0)
@@ -202,33 +202,125 @@ struct DeskSegmentsTests {
     try shop.open(as: .owner)
     let sleep = try shop.tag("goal:sleep")
     let first = try shop.people(sleep)
-    #expect(first.total == 203 && first.people.count == 100)
+    #expect(first.total == 203 && first.people.count == 64 && first.list.first == 139)
     #expect(first.people.first?.address == "p202@example.com")
     #expect(first.people.first?.since == ago(98))
     #expect(first.people.first?.reachable == [.email] && first.people.first?.name == "Ana")
-    #expect(try shop.people(sleep, page: 2).people.map(\.address) == ["p2@example.com", "p1@example.com", "p0@example.com"])
-    #expect(try shop.people(sleep, page: 9).people.isEmpty)
+    let oldest = try shop.people(sleep, LongAsk(first: 0, count: 3))
+    #expect(oldest.people.map(\.address) == ["p2@example.com", "p1@example.com", "p0@example.com"] && oldest.list.first == 0)
+    #expect(try shop.people(sleep, LongAsk(first: 900, count: 3)).list.first == 200)
   }
 
-  @Test("staff see masked addresses, no names, and of 4 people neither list nor count")
-  func staff() throws {
-    for number in 0..<6 { try shop.bring("p\(number)@example.com", [("goal:sleep", nil)] + (number < 4 ? [("lab:few", nil)] : [])) }
-    try shop.store.saveSegment(StoredSegment(name: "Few", definition: "lab:few"), at: shop.now)
+  @Test("a merchant sees masked addresses and no names, staff nobody at all")
+  func masked() throws {
+    for number in 0..<6 { try shop.bring("p\(number)@example.com", [("goal:sleep", nil)]) }
+    try shop.open(as: .merchant)
+    let sleep = try shop.tag("goal:sleep")
+    let many = try shop.people(sleep)
+    #expect(many.people.map(\.address) == Array(repeating: "p•••@e•••.com", count: 6) && many.people.allSatisfy { $0.name == nil })
+    let found = try shop.people(sleep, LongAsk(find: "p3@"))
+    #expect(found.people.map(\.address) == ["p•••@e•••.com"] && found.people.allSatisfy { $0.name == nil })
+    #expect(shop.desk.perform(.tags(.reasons(sleep, who: "p3@example.com"))) == .failed(Right.manage.refusal))
     try shop.open(as: .staff)
-    let many = try shop.people(shop.tag("goal:sleep"))
-    #expect(many.total == 6)
-    #expect(many.people.map(\.address) == Array(repeating: "p•••@e•••.com", count: 6))
-    #expect(many.people.allSatisfy { $0.name == nil })
+    #expect(shop.desk.perform(.loadPeople(sleep, LongAsk())) == .failed(Right.edit.refusal))
+    guard case .names(let names) = shop.desk.perform(.loadNames) else { throw DeskShopError("no names") }
+    #expect(!names.contains { ["segment", "tag", "contact"].contains($0.kind) })
+  }
+
+  @Test("of 4 people others than the owner get neither list nor count, nor of those who came, went or can be reached", arguments: [
+    ConsoleRole.staff, .merchant,
+  ])
+  func few(role: ConsoleRole) throws {
+    for number in 0..<6 {
+      try shop.bring("p\(number)@example.com", [("goal:sleep", nil)] + (number < 4 ? [("lab:few", nil)] : []), saysYes: number < 2)
+    }
+    try shop.store.saveSegment(StoredSegment(name: "Few", definition: "lab:few"), at: shop.now)
+    try shop.open(as: role)
+    let sleep = try shop.row(shop.tag("goal:sleep"))
+    #expect(sleep.people == 6 && sleep.week == Movement(joined: 6) && sleep.reachable == 0 && sleep.reachableByEmail == 0)
     for ref in [try shop.tag("lab:few"), .saved("Few")] {
-      let few = try shop.people(ref)
-      #expect(few.people.isEmpty && few.total == 0)
+      if role == .merchant {
+        let few = try shop.people(ref)
+        #expect(few.people.isEmpty && few.total == 0)
+      }
       let row = try shop.row(ref)
-      #expect(row.people == 0 && row.sevenDays == 0 && row.trend.isEmpty)
+      #expect(row.people == 0 && row.week == Movement() && row.month == Movement() && row.trend.isEmpty)
       #expect(try shop.meaning(ref).companions.isEmpty && shop.meaning(ref).people == 0)
     }
-    #expect(try shop.row(shop.tag("goal:sleep")).people == 6)
     // Four of the six have it too: fewer than five, so nobody says so.
     #expect(try shop.meaning(shop.tag("goal:sleep")).companions.isEmpty)
+    let shared = try shop.overlap([shop.tag("goal:sleep"), shop.tag("lab:few")])
+    #expect(shared.both == [[6, 0], [0, 0]])
+  }
+
+  @Test("the shop sets the floor: with 3 staff are told of 4 people, with 10 not of 6, and the console knows which")
+  func floor() throws {
+    for (floor, known) in [(3, [6, 4]), (10, [0, 0])] {
+      let shop = try DeskShop { $0.staffFloor = floor }
+      for number in 0..<6 { try shop.bring("p\(number)@example.com", [("goal:sleep", nil)] + (number < 4 ? [("lab:few", nil)] : [])) }
+      try shop.open(as: .staff)
+      _ = shop.desk.perform(.lock)
+      guard case .admitted(let admission) = shop.desk.perform(.checkPIN(role: .staff, digits: DeskShop.staffPIN)) else {
+        throw DeskShopError("not admitted")
+      }
+      #expect(admission.staffFloor == floor)
+      #expect(try [shop.row(shop.tag("goal:sleep")).people, shop.row(shop.tag("lab:few")).people] == known)
+    }
+  }
+
+  @Test("what tags and saved segments share equals a recount over the contacts, for 2 seeds", arguments: [4, 5] as [UInt64])
+  func overlap(_ seed: UInt64) throws {
+    try fill(seed, contacts: 40)
+    let saved = ["Took": "quiz = night and answer.goal = sleep", "Lab": "lab:v1 or lab:v2", "Nested": "segment(\"Took\") and not lab:v3"]
+    for (name, text) in saved { try shop.store.saveSegment(StoredSegment(name: name, definition: text), at: shop.now) }
+    try shop.open(as: .owner)
+    let refs: [SegmentRef] = [try shop.tag("goal:sleep"), .saved("Took"), .saved("gone"), .saved("Lab"), .saved("Nested"), try shop.tag("lab:v3")]
+    let page = try shop.overlap(refs)
+    #expect(page.refs == refs.filter { $0 != .saved("gone") } && page.people == 40)
+    let definitions = try saved.mapValues { try Predicate(parsing: $0, in: .segment) }
+    let all = try everybody().map { PersonFacts($0, now: shop.now, zone: .utc, segments: definitions) }
+    func condition(_ ref: SegmentRef) throws -> Predicate {
+      switch ref {
+      case .tag(let tag): try Predicate(parsing: tag.text, in: .segment)
+      case .saved(let name): try #require(definitions[name])
+      }
+    }
+    for (a, first) in page.refs.enumerated() {
+      for (b, second) in page.refs.enumerated() {
+        let (one, other) = (try condition(first), try condition(second))
+        #expect(page.both[a][b] == all.count { $0.meets(one) && $0.meets(other) }, "\(first.text) and \(second.text)")
+      }
+    }
+    #expect(page.both[0][0] > 0 && page.both[1][0] > 0)
+  }
+
+  @Test("whoever is looked for in a segment is found among its people alone")
+  func find() throws {
+    for number in 0..<30 { try shop.bring("p\(number)@example.com", [(number < 20 ? "goal:sleep" : "goal:wake", nil)]) }
+    try shop.store.saveSegment(StoredSegment(name: "Sleepers", definition: "contact.email is set and goal:sleep"), at: shop.now)
+    try shop.open(as: .owner)
+    for ref in [try shop.tag("goal:sleep"), .saved("Sleepers")] {
+      #expect(Set(try shop.people(ref, LongAsk(find: "p2")).people.map(\.address)) == ["p2@example.com"])
+      let ones = try shop.people(ref, LongAsk(find: "example p1")).people.map(\.address)
+      #expect(Set(ones) == Set((10..<20).map { "p\($0)@example.com" } + ["p1@example.com"]) && ones.count == 11)
+    }
+  }
+
+  @Test("why somebody is not in a segment: each condition by itself, for an address, a number or an id; nobody is nobody")
+  func reasons() throws {
+    try shop.bring("ana@example.com", [("goal:sleep", nil)])
+    try shop.store.saveSegment(StoredSegment(name: "Both", definition: "goal:sleep and (lab:v1 or not goal:wake) and lab:v2"), at: shop.now)
+    try shop.open(as: .owner)
+    let why = try shop.reasons(.saved("Both"), "ana@example.com")
+    #expect(!why.isIn && why.person == "ana@example.com")
+    let rows = why.rows.map { "\($0.depth) \($0.holds ? "yes" : "no") \($0.condition)" }
+    #expect(rows == ["0 no all of", "1 yes goal:sleep", "1 yes any of", "2 no lab:v1", "2 yes not goal:wake", "1 no lab:v2"])
+    let person = try #require(try shop.people(shop.tag("goal:sleep")).people.first)
+    #expect(try shop.reasons(shop.tag("goal:sleep"), person.id).isIn)
+    guard case .tags(.refused(let words)) = shop.desk.perform(.tags(.reasons(.saved("Both"), who: "eva@example.com"))) else {
+      throw DeskShopError("somebody is known who is not")
+    }
+    #expect(words.contains("eva@example.com"))
   }
 
   @Test("a segment that cannot be read, 2 that name each other and 1 that names one of them are left out, and the overview says why")

@@ -89,11 +89,11 @@ final class DeskShop: Sendable {
   /// Lets `role` in by a PIN of its own; the owner's is always set.
   func open(as role: ConsoleRole) throws {
     _ = desk.perform(.setPIN(role: .owner, digits: DeskShop.ownerPIN))
-    guard role == .staff else { return }
-    _ = desk.perform(.setPIN(role: .staff, digits: DeskShop.staffPIN))
+    guard role != .owner else { return }
+    _ = desk.perform(.setPIN(role: role, digits: DeskShop.staffPIN))
     _ = desk.perform(.lock)
-    guard case .admitted = desk.perform(.checkPIN(role: .staff, digits: DeskShop.staffPIN)) else {
-      throw DeskShopError("the staff PIN was not taken")
+    guard case .admitted = desk.perform(.checkPIN(role: role, digits: DeskShop.staffPIN)) else {
+      throw DeskShopError("the PIN of the \(role.rawValue) was not taken")
     }
   }
 }
@@ -219,9 +219,17 @@ extension DeskShop {
     guard case .meaning(let meaning) = desk.perform(.loadMeaning(ref)) else { throw DeskShopError("no meaning") }
     return meaning
   }
-  func people(_ ref: SegmentRef, page: Int = 0) throws -> PeoplePage {
-    guard case .people(let page) = desk.perform(.loadPeople(ref, page: page)) else { throw DeskShopError("no people") }
+  func people(_ ref: SegmentRef, _ ask: LongAsk = LongAsk()) throws -> PeoplePage {
+    guard case .people(let page) = desk.perform(.loadPeople(ref, ask)) else { throw DeskShopError("no people") }
     return page
+  }
+  func overlap(_ refs: [SegmentRef]) throws -> OverlapPage {
+    guard case .overlap(let page) = desk.perform(.loadOverlap(refs)) else { throw DeskShopError("no overlap") }
+    return page
+  }
+  func reasons(_ ref: SegmentRef, _ who: String) throws -> MemberReasons {
+    guard case .tags(.reasons(let reasons)) = desk.perform(.tags(.reasons(ref, who: who))) else { throw DeskShopError("no reasons") }
+    return reasons
   }
   func session(_ id: String) throws -> SessionPage {
     guard case .session(let page) = desk.perform(.loadSession(id: id)) else { throw DeskShopError("no session") }
@@ -232,6 +240,12 @@ extension DeskShop {
     return page
   }
   func tag(_ text: String) throws -> SegmentRef { .tag(try #require(Tag(text))) }
+}
+
+extension PeoplePage {
+  /// Who is here, who came last first.
+  var people: [Person] { list.ask.find.isEmpty ? list.rows.reversed().compactMap(\.self) : list.rows.compactMap(\.self) }
+  var total: Int { list.total }
 }
 
 /// SplitMix64: equal for equal seeds.

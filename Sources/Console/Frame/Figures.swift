@@ -26,6 +26,13 @@ enum Figures {
     whole > 0 ? "\((part * 200 + whole) / (2 * whole))%" : "-"
   }
 
+  /// `0.22`, rounded half up; `-` of nothing.
+  static func hundredths(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "-" }
+    let value = (part * 200 + whole) / (2 * whole)
+    return "\(value / 100).\(value % 100 < 10 ? "0" : "")\(value % 100)"
+  }
+
   /// `+41`, `-4`, `0`.
   static func signed(_ value: Int) -> String { value > 0 ? "+\(grouped(value))" : grouped(value) }
 

@@ -45,7 +45,7 @@ struct Frame: Equatable, Sendable {
   var checkForChanges: ConsoleEffect { .checkForChanges(since: status.version) }
 
   func look(_ layout: Layout, _ glyphs: Glyphs = Glyphs()) -> Look {
-    Look(role: admission.role, clock: Clock(zone: admission.zone), layout: layout, glyphs: glyphs)
+    Look(role: admission.role, floor: admission.staffFloor, clock: Clock(zone: admission.zone), layout: layout, glyphs: glyphs)
   }
 
   /// What the page in sight has to be asked for.

@@ -5,12 +5,24 @@ import Terminal
 /// A screen's surroundings.
 struct Look: Equatable, Sendable {
   var role: ConsoleRole
+  /// See `Discretion.floor`.
+  var floor = Admission.standardFloor
   var clock: Clock
   var layout: Layout
   var glyphs = Glyphs()
 
   var body: Rect { layout.body }
   var isNarrow: Bool { body.width < 60 }
+
+  var discretion: Discretion { Discretion(role, floor: floor) }
+  func mayKnow(_ count: Int) -> Bool { discretion.mayKnow(count) }
+  func count(_ value: Int) -> String { discretion.count(value) }
+
+  /// Why the people of a segment with so many stay unseen; nil where they may be seen.
+  func closed(_ people: Int) -> String? {
+    if !role.may(.edit) { return "Staff see counts, not people" }
+    return mayKnow(people) ? nil : "\(discretion.tooFew): ask the owner"
+  }
 
   /// Between parts of one line: `Askwell · Segments`.
   var dot: String { glyphs.isASCII ? "-" : "·" }

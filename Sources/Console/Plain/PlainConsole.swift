@@ -7,6 +7,8 @@ public struct PlainConsole: Equatable, Sendable {
   struct Visitor: Equatable, Sendable {
     var role: ConsoleRole
     var zone: StoreZone
+    /// See `Discretion.floor`.
+    var floor: Int
   }
 
   /// Nil while locked.

@@ -8,7 +8,7 @@ extension PlainConsole {
     switch reply {
     case .door(let door): open(door)
     case .admitted(let admission):
-      visitor = Visitor(role: admission.role, zone: admission.zone)
+      visitor = Visitor(role: admission.role, zone: admission.zone, floor: admission.staffFloor)
       say("", "Welcome\(admission.store.isEmpty ? "" : " to \(admission.store)"). You are the \(admission.role.title).")
       ask(.menu)
     case .refused(let refusal): return refuse(refusal)
@@ -47,7 +47,7 @@ extension PlainConsole {
     case .overview(let page):
       tell(overview(page, look))
     case .segments(let page): tell(page, look)
-    case .meaning(let meaning): tell([MeaningWords.sentence(meaning)])
+    case .meaning(let meaning): tell([MeaningWords.sentence(meaning)] + [MeaningWords.companions(meaning, look)].filter { !$0.isEmpty }.map { "Top tags within: \($0)." })
     case .quizzes(let page): tell(page)
     case .quiz(let page): tell(page, look)
     case .sessions(let page): tell(page, look)
@@ -85,11 +85,10 @@ extension PlainConsole {
   // MARK: Pages
 
   private func overview(_ page: OverviewPage, _ look: Look) -> [String] {
-    let role = look.role
     var text = page.calls.map { "\($0.kiosk.isEmpty ? "A kiosk" : $0.kiosk) asks for staff, \(Figures.age(seconds: $0.seconds)) ago." }
     text.append(
-      "Today, \(look.clock.day(page.asOf, now: page.asOf)): \(role.count(page.started)) started, \(role.count(page.completed)) completed, "
-        + "\(role.count(page.leads)) left an address, \(role.count(page.timedOut)) timed out.")
+      "Today, \(look.clock.day(page.asOf, now: page.asOf)): \(look.count(page.started)) started, \(look.count(page.completed)) completed, "
+        + "\(look.count(page.leads)) left an address, \(look.count(page.timedOut)) timed out.")
     text += page.destinations.map(sentence)
     return text + page.notes.map { $0.remedy.isEmpty ? $0.text : "\($0.text) \($0.remedy)" }
   }
@@ -105,10 +104,10 @@ extension PlainConsole {
   private mutating func tell(_ page: SegmentsPage, _ look: Look) {
     let rows = page.rows.sorted { ($1.people, $0.ref.text) < ($0.people, $1.ref.text) }
     let first = rows.prefix(PlainAsked.most)
-    let head = "\(Figures.counted(rows.count, "segment", "segments")) of \(look.role.count(page.people)) people"
+    let head = "\(Figures.counted(rows.count, "segment", "segments")) of \(look.count(page.people)) people"
     list(
       head + (rows.count > first.count ? ", the largest \(first.count)." : "."),
-      first.map { "\($0.ref.text): \(look.role.count($0.people)), of them \(look.role.count($0.reachable)) may be written to" },
+      first.map { "\($0.ref.text): \(look.count($0.people)), of them \(look.count($0.reachableByEmail)) may be written to by email, \(look.count($0.reachableBySMS)) by SMS" },
       then: .segment(rows.map(\.ref)))
   }
 

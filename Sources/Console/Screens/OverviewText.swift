@@ -38,16 +38,16 @@ struct OverviewText {
 
   /// `  31  completed     64.6% of 48 started     ██████████▉`; a rate always says of how many.
   private func step(_ name: String, _ count: Int, of whole: Int?, _ wholeName: String) -> TextLine {
-    var line = TextLine().adding(look.role.count(count), .title, endingAt: 7)
+    var line = TextLine().adding(look.count(count), .title, endingAt: 7)
     line.add(name, x: 9)
     if let whole { rate(count, of: whole, wholeName, to: &line) }
-    guard !look.isNarrow, look.role.mayKnow(count) else { return line }
+    guard !look.isNarrow, look.mayKnow(count) else { return line }
     let bar = Chart.bar(count, of: max(page.started, 1), width: width - 46, ascii: look.glyphs.isASCII)
     return line.adding(bar, .accent, x: 46)
   }
 
   private func rate(_ count: Int, of whole: Int, _ wholeName: String, to line: inout TextLine) {
-    guard look.role.mayKnow(count), look.role.mayKnow(whole) else { return }
+    guard look.mayKnow(count), look.mayKnow(whole) else { return }
     line.add(Figures.percent(count, of: whole), endingAt: 27)
     guard whole > 0 else { return }
     line.add(" of \(Figures.grouped(whole))\(look.isNarrow ? "" : " \(wholeName)")", .dim)

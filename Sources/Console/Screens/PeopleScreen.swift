@@ -1,65 +1,82 @@
-// The people behind one tag or segment, a page at a time; for staff without their addresses.
+// The people behind one tag or segment, as many as there are; for others than the owner without their addresses.
 import Domain
 import Terminal
 
-/// A list of contacts.
+/// A list of contacts, who came last first. Live but while somebody is looked for.
 struct PeopleScreen: Screen {
   let ref: SegmentRef
-  private(set) var number = 0
   private(set) var page: PeoplePage?
-  private(set) var browser = Browser<PeoplePage.Person>()
+  private(set) var list = LongList<PeoplePage.Person>()
 
   init(ref: SegmentRef) { self.ref = ref }
 
   var title: String { ref.text }
-  var load: ConsoleEffect { .loadPeople(ref, page: number) }
-  var wanted: TextInput? { browser.wanted }
-  var typed: TextInput? { browser.typed }
-  private var pages: Pages { Pages(number: number, size: PeoplePage.size, total: page?.total ?? 0) }
+  var load: ConsoleEffect { .loadPeople(ref, list.refresh) }
+  var isLive: Bool { !list.isFinding }
+  var version: Int64? { page?.version }
+  var wanted: TextInput? { list.wanted }
+  var typed: TextInput? { list.typed }
 
-  func bindings(_ look: Look) -> Bindings<Command> { Bindings([.choose(look.glyphs)] + pages.bindings + [.find]) }
+  func bindings(_ look: Look) -> Bindings<Command> {
+    let ofOwner: [Binding<Command>] =
+      look.role.may(.manage) ? [.open("person", look.glyphs), Binding(["w"], .tags(.why), name: "W", "why")] : []
+    return Bindings(ofOwner + [.choose(look.glyphs)] + (list.canLookFurther ? [.further] : []) + [.find])
+  }
 
-  mutating func handle(_ key: Key, _ look: Look) -> Step? { browser.apply(key, height: look.body.height - 1).map { _ in .stay } }
-  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { browser.apply(mouse, in: look.body).map { _ in .stay } }
+  mutating func handle(_ key: Key, _ look: Look) -> Step? { step(list.apply(key, height: look.body.height - 1), look) }
+  mutating func handle(_ mouse: Mouse, _ look: Look) -> Step? { step(list.apply(mouse, in: look.body), look) }
+
+  private mutating func step(_ outcome: LongList<PeoplePage.Person>.Outcome?, _ look: Look) -> Step? {
+    switch outcome {
+    case .opened(let person)?: look.role.may(.manage) ? .open(ContactScreen(id: person.id)) : .stay
+    case .moved?, .found?: ask()
+    case nil: nil
+    }
+  }
+
+  private mutating func ask() -> Step { list.next().map { .ask([.loadPeople(ref, $0)]) } ?? .stay }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     switch command {
-    case .older: number += 1
-    case .newer: number -= 1
     case .find:
-      browser.beginFinding()
+      list.beginFinding()
       return .stay
+    case .tags(.why): return list.chosen.map { .open(WhyMemberScreen(ref: ref, who: $0.id)) }
+    case .book(.further): return list.lookFurther().map { .ask([.loadPeople(ref, $0)]) }
     default: return nil
     }
-    return .ask([load])
   }
 
   /// What a role must not know is dropped here: it never becomes part of the screen.
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
-    guard case .people(var page) = reply, page.ref == ref, page.page == number else { return .stay }
-    if !look.role.mayKnow(page.total) { page.people = [] }
-    for index in page.people.indices where look.role == .staff {
-      page.people[index].address = Masked.address(page.people[index].address)
-      page.people[index].name = nil
+    switch reply {
+    case .people(var page) where page.ref == ref:
+      if look.closed(page.list.total) != nil, page.list.ask.find.isEmpty { page.list.rows = [] }
+      if look.role != .owner { page.list.rows = page.list.rows.map { $0?.masked } }
+      list.take(page.list)
+      // The rows are the list's.
+      page.list.rows = []
+      self.page = page
+      return ask()
+    // Somebody is gone: what is in sight has to be asked for anew.
+    case .book(.erased): return .ask([load])
+    case .failed: list.fail()
+    default: break
     }
-    self.page = page
-    browser.show(page.people)
     return .stay
   }
 
   func note(_ look: Look) -> String {
-    guard let page else { return "" }
-    guard look.role.mayKnow(page.total) else { return "\(look.role.count(page.total)) people" }
-    let counted = Figures.counted(page.total, "person", "people")
-    return pages.isOnlyOne ? counted : "\(pages.text) of \(counted)"
+    guard let total = list.total, look.closed(total) == nil else { return "" }
+    return list.note("person", "people")
   }
 
   func draw(on canvas: inout Canvas, _ look: Look) {
-    guard let page else { return canvas.drawLoading(look) }
-    guard look.role.mayKnow(page.total) else { return canvas.drawNothing("Fewer than \(Masked.least) people", "Ask the owner.", look) }
-    guard !browser.isEmpty else { return canvas.drawNothing("Nobody", "No contact has \(ref.text) now.", look) }
-    browser.draw(Table(PeopleScreen.columns(look.role)), on: &canvas, in: look.body) { cells($0, page, look) }
-    if browser.count == 0 { canvas.drawNothing("Nothing found", "on this page of the list", look) }
+    guard let page, let total = list.total else { return canvas.drawLoading(look) }
+    guard look.closed(total) == nil else { return canvas.drawNothing(look.discretion.tooFew, "Ask the owner.", look) }
+    guard total > 0 else { return canvas.drawNothing("Nobody", "No contact is in \(ref.text) now.", look) }
+    list.draw(Table(PeopleScreen.columns(look.role)), on: &canvas, in: look.body) { cells($0, page, look) }
+    list.drawNothing(on: &canvas, look, places: "by address, name, tag or id")
   }
 
   private static func columns(_ role: ConsoleRole) -> [Column] {
@@ -78,6 +95,11 @@ struct PeopleScreen: Screen {
   }
 }
 
-extension PeoplePage.Person: BrowserRow {
-  var words: String { ([address, name ?? ""] + tags.map(\.text)).joined(separator: " ") }
+extension PeoplePage.Person: LongRow {
+  fileprivate var masked: PeoplePage.Person {
+    var person = self
+    person.address = Masked.address(address)
+    person.name = nil
+    return person
+  }
 }

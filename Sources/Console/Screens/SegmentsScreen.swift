@@ -2,10 +2,12 @@
 import Domain
 import Terminal
 
-/// Tags by basis, then saved segments; below them what the chosen one means.
+/// Tags by basis and namespace, then saved segments; below them what the chosen one means.
 struct SegmentsScreen: Screen {
   private(set) var page: SegmentsPage?
   private(set) var browser = Browser<SegmentsPage.Row>()
+  /// Chosen for the overlap, in the order in which they were.
+  private(set) var marked: [SegmentRef] = []
   /// What is known about tags that have been chosen, for the snapshot in sight.
   private(set) var meanings: [SegmentRef: SegmentMeaning] = [:]
   /// Whether the chosen segment really is to go, and its name.
@@ -20,10 +22,11 @@ struct SegmentsScreen: Screen {
 
   func bindings(_ look: Look) -> Bindings<Command> {
     var open = Binding<Command>.open("people", look.glyphs)
-    if let chosen = browser.chosen, !look.role.mayKnow(chosen.people) {
-      open.offBecause = "Fewer than \(Masked.least) people: ask the owner"
-    }
-    guard look.role.may(.edit) else { return Bindings([open, .tags(look), .choose(look.glyphs), .find]) }
+    open.offBecause = browser.chosen.flatMap { look.closed($0.people) }
+    let few = browser.rows.count < 2 ? "It takes two segments" : nil
+    let overlap = Binding<Command>(["o"], .tags(.overlap), name: "O", "overlap", footer: !look.isNarrow, offBecause: few)
+    let mark = Binding<Command>([.space], .tags(.mark), name: "Space", "mark for the overlap", footer: false)
+    guard look.role.may(.edit) else { return Bindings([open, overlap, .tags(look), .choose(look.glyphs), .find, mark]) }
     // What only a saved segment can do is not among the keys of a tag.
     let ofSegment: [Binding<Command>] =
       chosenSegment == nil
@@ -32,7 +35,10 @@ struct SegmentsScreen: Screen {
         Binding(["e"], .tags(.editSegment), name: "E", "edit"), Binding(["x", .delete], .tags(.deleteSegment), name: "X", "delete"),
       ]
     let new = Binding<Command>(["n"], .tags(.newSegment), name: "N", "new", footer: !look.isNarrow)
-    return Bindings([open, new] + ofSegment + [.tags(look), .choose(look.glyphs), .find])
+    let patterns = Binding<Command>(["p"], .tags(.starters), name: "P", "patterns", footer: !look.isNarrow && chosenSegment == nil)
+    let mayAsk = look.role.may(.manage) && browser.chosen != nil
+    let why: [Binding<Command>] = mayAsk ? [Binding(["w"], .tags(.why), name: "W", "why is somebody in it", footer: false)] : []
+    return Bindings([open, overlap, new] + ofSegment + [patterns, .tags(look), .choose(look.glyphs), .find, mark] + why)
   }
 
   private var chosenSegment: String? {
@@ -57,7 +63,7 @@ struct SegmentsScreen: Screen {
   }
 
   static func == (a: SegmentsScreen, b: SegmentsScreen) -> Bool {
-    a.page == b.page && a.browser == b.browser && a.meanings == b.meanings && a.removing?.name == b.removing?.name
+    a.page == b.page && a.browser == b.browser && a.meanings == b.meanings && a.marked == b.marked && a.removing?.name == b.removing?.name
       && a.removing?.dialog == b.removing?.dialog
   }
 
@@ -87,7 +93,11 @@ struct SegmentsScreen: Screen {
     case .find:
       browser.beginFinding()
       return .stay
+    case .tags(.mark): return mark()
+    case .tags(.overlap): return .open(OverlapScreen(refs: overlapping))
     case .tags(.newSegment): return .open(SegmentFormScreen())
+    case .tags(.starters): return .open(StartersScreen())
+    case .tags(.why): return browser.chosen.map { .open(WhyMemberScreen(ref: $0.ref)) }
     case .tags(.editSegment): return chosenSegment.map { .open(SegmentFormScreen(name: $0)) }
     case .tags(.deleteSegment):
       removing = chosenSegment.map { name in
@@ -99,11 +109,41 @@ struct SegmentsScreen: Screen {
     }
   }
 
+  // MARK: Overlap
+
+  private mutating func mark() -> Step {
+    guard let ref = browser.chosen?.ref else { return .stay }
+    if let place = marked.firstIndex(of: ref) {
+      marked.remove(at: place)
+    } else if marked.count < OverlapPage.most {
+      marked.append(ref)
+    } else {
+      return .say(Toast("An overlap has \(OverlapPage.most) segments at most", .trouble))
+    }
+    return .stay
+  }
+
+  private static let fewest = 8
+
+  /// Those that are marked; with fewer than two of them the largest of the chosen one's basis, and it itself.
+  private var overlapping: [SegmentRef] {
+    if marked.count > 1 { return marked }
+    let chosen = marked.first ?? browser.chosen?.ref
+    let kin = browser.rows.filter { row in row.rank == browser.rows.first { $0.ref == chosen }?.rank }
+    let others = kin.sorted { $0.people > $1.people }.map(\.ref).filter { $0 != chosen }
+    // Somebody alone in its basis is compared with the largest of all.
+    let all = others.isEmpty ? browser.rows.sorted { $0.people > $1.people }.map(\.ref).filter { $0 != chosen } : others
+    return ([chosen].compactMap(\.self) + all).prefix(SegmentsScreen.fewest).map(\.self)
+  }
+
+  // MARK: Replies
+
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     switch reply {
     case .segments(let page):
       self.page = page
       browser.show(SegmentsScreen.ordered(page.rows))
+      marked = marked.filter { ref in page.rows.contains { $0.ref == ref } }
       // The old meaning stays in sight until the new one comes: nothing flickers.
       meanings = meanings.filter { $0.key == browser.chosen?.ref }
       return browser.chosen.map { .ask([.loadMeaning($0.ref)]) } ?? .stay
@@ -120,41 +160,13 @@ struct SegmentsScreen: Screen {
     return .ask([.loadMeaning(chosen.ref)])
   }
 
-  /// By basis in the order of `bases`, saved ones last; within, the most people first, then by name.
+  /// By basis in the order of `bases` and by namespace, saved ones last; within, the most people first, then by name.
   private static func ordered(_ rows: [SegmentsPage.Row]) -> [SegmentsPage.Row] {
     rows.sorted { a, b in
       if a.rank != b.rank { return a.rank < b.rank }
+      if a.group != b.group { return a.group < b.group }
       if a.people != b.people { return a.people > b.people }
       return a.ref.text.utf8.lexicographicallyPrecedes(b.ref.text.utf8)
     }
   }
-}
-
-extension SegmentsPage.Row: BrowserRow {
-  var id: SegmentRef { ref }
-  var words: String { ref.text }
-  var group: String {
-    switch (ref, basis) {
-    case (.saved, _): "Saved"
-    case (.tag, let basis?): basis.title
-    case (.tag, nil): "Other"
-    }
-  }
-  fileprivate var rank: Int {
-    switch (ref, basis) {
-    case (.saved, _): Basis.inOrder.count + 1
-    case (.tag, let basis?): Basis.inOrder.firstIndex(of: basis) ?? Basis.inOrder.count
-    case (.tag, nil): Basis.inOrder.count
-    }
-  }
-}
-
-extension Basis {
-  /// As the browser shows them.
-  static let inOrder: [Basis] = [.needs, .behavioral, .psychographic, .demographic]
-  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
-}
-
-extension Binding<Command> {
-  fileprivate static func tags(_ look: Look) -> Self { Binding(["t"], .tags(.list), name: "T", "tags", footer: !look.isNarrow) }
 }

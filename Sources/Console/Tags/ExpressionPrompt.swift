@@ -10,6 +10,8 @@ struct ExpressionPrompt: Equatable, Sendable {
     case people
     /// Those who took the quiz with this ref; conditions about products count products.
     case quiz(String)
+    /// Everybody in the book, by the whole expression that has the condition at this place.
+    case part(of: SegmentBuilder, at: SegmentBuilder.Place, isNew: Bool)
   }
 
   let scope: ExpressionScope
@@ -83,6 +85,7 @@ struct ExpressionPrompt: Equatable, Sendable {
     guard let condition = help.condition else { return nil }
     switch subject {
     case .people: return (.people, condition.text)
+    case .part(let builder, let place, let isNew): return (.people, builder.putting(condition, at: place, isNew: isNew).text)
     case .quiz(let ref):
       if let asked = condition.askedOfContacts(quiz: ref) { return (.people, asked.text) }
       return condition.isAboutProducts ? (.products, condition.text) : nil

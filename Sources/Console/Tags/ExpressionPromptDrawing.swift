@@ -37,20 +37,26 @@ extension ExpressionPrompt {
 
   private func draw(_ fault: ExpressionError, _ input: TextInput, field: Rect, on canvas: inout Canvas, in rect: Rect) {
     canvas.fill(rect, .text)
+    drawMark(input, field: field, on: &canvas, y: rect.y)
+    canvas.writeWrapped(fault.message, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1), .error)
+  }
+
+  /// A mark in row `y` under the column of the fault.
+  func drawMark(_ input: TextInput, field: Rect, on canvas: inout Canvas, y: Int) {
+    guard let fault else { return }
     let place = max(0, min(fault.column - 1, input.characters.count))
     let start = input.firstShown(width: field.width)
     let x = place < start ? field.x : field.x + Width.of(String(input.characters[start..<place]))
-    canvas.write("^", x: min(x, field.right - 1), y: rect.y, .error)
-    canvas.writeWrapped(fault.message, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1), .error)
+    canvas.write("^", x: min(x, field.right - 1), y: y, .error)
   }
 
   /// `402 of 4,122 people match, 233 can be reached`; empty where nothing is known.
   func countWords(_ look: Look) -> String {
     switch matches {
     case .people(let count, let of, let reachable, let isWhole)?:
-      guard look.role.mayKnow(count) else { return "\(look.role.count(count)) people match" }
+      guard look.mayKnow(count) else { return "\(look.count(count)) people match" }
       let all = isWhole ? "of \(Figures.counted(of, "person", "people"))" : "of the first \(Figures.grouped(of)) people"
-      return "\(Figures.grouped(count)) \(all) match (\(Figures.percent(count, of: of))), \(look.role.count(reachable)) can be reached"
+      return "\(Figures.grouped(count)) \(all) match (\(Figures.percent(count, of: of))), \(look.count(reachable)) can be reached"
     case .products(let count, let of)?: return "\(Figures.grouped(count)) of \(Figures.counted(of, "product", "products")) match"
     case .unknown(let reason)?: return reason
     case nil: return ""

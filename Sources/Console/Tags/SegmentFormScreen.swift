@@ -1,34 +1,68 @@
-// A segment as a form: its name, what it says of people, and its expression with help and a live count.
+// A segment as a form: its name, what it says of people, its conditions one by one, and the same as text; with help and a live count.
 import Domain
 import Terminal
 
 struct SegmentFormScreen: Screen {
-  enum Focus: Int, Equatable, Sendable, CaseIterable { case name, basis, expression }
+  enum Focus: Int, Equatable, Sendable, CaseIterable { case name, basis, conditions, text }
+
+  static let longest = 2_000
 
   /// Nil for a new one.
   let name: String?
   private(set) var focus = Focus.name
-  private var nameInput = TextInput("", limit: 80)
-  private var basis: Basis?
-  private var input = TextInput("", limit: 2_000) { didSet { prompt?.read(input) } }
+  private(set) var nameInput = TextInput("", limit: 80)
+  private(set) var basis: Basis?
+  /// The whole expression. Conditions and text are two sights of it: whichever is changed, the other follows.
+  private(set) var input = TextInput("", limit: SegmentFormScreen.longest) { didSet { prompt?.read(input) } }
   private(set) var prompt: ExpressionPrompt?
-  private var refusal = ""
+  /// Nil while the text cannot be read.
+  private(set) var builder: SegmentBuilder? = SegmentBuilder()
+  /// The chosen condition.
+  private(set) var place = SegmentBuilder.Place(group: 0, index: 0)
+  /// The condition that is being typed.
+  private(set) var entry: ConditionEntry?
+  private(set) var refusal = ""
   private var isBusy = false
 
   init(name: String? = nil) { self.name = name }
+
+  /// A new one that is filled in already.
+  init(from draft: SegmentDraft) {
+    name = nil
+    fill(draft)
+  }
+
+  private mutating func fill(_ draft: SegmentDraft) {
+    nameInput = TextInput(draft.name, limit: 80)
+    basis = draft.basis
+    input = TextInput(draft.expression, limit: SegmentFormScreen.longest)
+  }
 
   var title: String { name ?? "New segment" }
   var load: ConsoleEffect { .tags(.segment(name: name)) }
   var isTyping: Bool { true }
 
+  /// Whether letters are keys: a condition is chosen and none is typed.
+  var isChoosing: Bool { focus == .conditions && entry == nil && builder != nil }
+
   func bindings(_ look: Look) -> Bindings<Command> {
-    let isChoosing = prompt?.isChoosing == true
+    let save = Binding<Command>([.control("s")], .tags(.editSegment), name: "Ctrl-S", "save", footer: focus != .text)
+    let cancel = Binding<Command>([.escape], .back, name: "Esc", entry == nil ? "cancel" : "as it was")
+    if isChoosing {
+      return Bindings([
+        Binding([.enter], .tags(.confirm), name: look.glyphs.keyEnter, "change"),
+        Binding([.character("a")], .tags(.addCondition), name: "A", "and"), Binding([.character("g")], .tags(.addGroup), name: "G", "or"),
+        Binding([.character("n")], .tags(.negate), name: "N", "not"),
+        Binding([.character("x")], .tags(.removeCondition), name: "X", "remove"),
+        Binding([.tab], .move, name: "Tab", "text", footer: !look.isNarrow), save, cancel,
+      ])
+    }
+    let typed = entry?.prompt ?? (focus == .text ? prompt : nil)
+    let enter = typed?.isChoosing == true ? "take" : entry != nil ? "done" : focus == .text ? "save" : "next"
     return Bindings([
-      Binding([.enter], .tags(.confirm), name: look.glyphs.keyEnter, isChoosing ? "take" : focus == .expression ? "save" : "next"),
-      Binding([.tab], .move, name: "Tab", focus == .expression ? "complete" : "next field"),
-      Binding([.down], .move, name: look.glyphs.keyUpDown, focus == .expression ? "words" : "field", footer: false),
-      Binding([.control("s")], .tags(.editSegment), name: "Ctrl-S", "save", footer: focus != .expression),
-      Binding([.escape], .back, name: "Esc", "cancel"),
+      Binding([.enter], .tags(.confirm), name: look.glyphs.keyEnter, enter),
+      Binding([.tab], .move, name: "Tab", typed == nil ? "next field" : "complete"),
+      Binding([.down], .move, name: look.glyphs.keyUpDown, typed == nil ? "field" : "words", footer: false), save, cancel,
     ])
   }
 
@@ -36,24 +70,36 @@ struct SegmentFormScreen: Screen {
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
     guard prompt != nil else { return key == .escape ? .back : nil }
-    if focus == .expression, var prompt, let taken = prompt.apply(key, at: input) {
-      self.prompt = prompt
-      if taken != input { input = taken }
-      return .ask(self.prompt?.ask() ?? [])
+    if entry != nil { return type(key, intoEntry: look) }
+    if focus == .text, let taken = prompt?.apply(key, at: input) {
+      if taken != input { write(taken) }
+      return ask()
     }
     switch key {
     case .escape: return .back
     case .control("s"): return save()
-    case .enter: if focus == .expression { return save() } else { go(1) }
-    case .tab, .down: go(1)
-    case .backTab, .up: go(-1)
+    case .tab: return go(1)
+    case .backTab: return go(-1)
     case .function(1), .control("c"): return nil
+    default: break
+    }
+    if isChoosing { return choose(key) }
+    switch key {
+    case .enter: return focus == .text ? save() : go(1)
+    case .down: return go(1)
+    case .up: return go(-1)
     default: return type(key)
     }
-    return .stay
   }
 
-  private mutating func go(_ step: Int) { focus = Focus(rawValue: focus.rawValue + step) ?? focus }
+  private mutating func go(_ step: Int) -> Step {
+    let next = Focus(rawValue: focus.rawValue + step) ?? focus
+    // Whoever comes to an empty expression begins with its first condition.
+    let begins = next == .conditions && focus != .conditions && step > 0 && builder?.groups.isEmpty == true
+    focus = next
+    if begins { begin(at: SegmentBuilder.Place(group: 0, index: 0), isNew: true) }
+    return ask()
+  }
 
   private mutating func type(_ key: Key) -> Step {
     refusal = ""
@@ -64,20 +110,30 @@ struct SegmentFormScreen: Screen {
       let all: [Basis?] = [nil] + Basis.inOrder.map { $0 }
       let place = all.firstIndex(of: basis) ?? 0
       basis = all[(place + (key == .left ? all.count - 1 : 1)) % all.count]
-    case .expression:
-      _ = input.apply(key)
-      return .ask(prompt?.ask() ?? [])
+    // A text that cannot be read has no conditions to choose from.
+    case .conditions: return .stay
+    case .text:
+      var next = input
+      _ = next.apply(key)
+      write(next)
+      return ask()
     }
     return .stay
   }
 
   mutating func paste(_ text: String, _ look: Look) -> Step? {
+    if entry != nil {
+      entry?.insert(text.cleanedLine)
+      return ask()
+    }
     switch focus {
     case .name: nameInput.insert(text.cleanedLine)
-    case .basis: break
-    case .expression:
-      input.insert(text.cleanedLine)
-      return .ask(prompt?.ask() ?? [])
+    case .basis, .conditions: break
+    case .text:
+      var next = input
+      next.insert(text.cleanedLine)
+      write(next)
+      return ask()
     }
     return .stay
   }
@@ -93,21 +149,100 @@ struct SegmentFormScreen: Screen {
     return .ask([.tags(.saveSegment(draft, replacing: name))])
   }
 
+  // MARK: Conditions
+
+  /// Keys of the list of conditions.
+  private mutating func choose(_ key: Key) -> Step? {
+    guard let builder else { return .stay }
+    let places = builder.places
+    let at = builder.nearest(place).flatMap { here in places.firstIndex(of: here) }
+    refusal = ""
+    guard let at else {
+      if key == .up { return go(-1) }
+      if key == .down { return go(1) }
+      if key == .enter || key == .character("a") || key == .character("g") { begin(at: .init(group: 0, index: 0), isNew: true) }
+      return ask()
+    }
+    place = places[at]
+    switch key {
+    case .up: if at == 0 { return go(-1) } else { place = places[at - 1] }
+    case .down: if at == places.count - 1 { return go(1) } else { place = places[at + 1] }
+    case .home: place = places[0]
+    case .end: place = places[places.count - 1]
+    case .enter: begin(at: place, isNew: false)
+    case .character("a"), .character("A"): begin(at: .init(group: place.group, index: place.index + 1), isNew: true)
+    case .character("g"), .character("G"): begin(at: .init(group: builder.groups.count, index: 0), isNew: true)
+    case .character("n"), .character("N"): change(builder.negating(place))
+    case .character("x"), .character("X"), .delete: change(builder.removing(place))
+    default: return .stay
+    }
+    return ask()
+  }
+
+  private mutating func begin(at place: SegmentBuilder.Place, isNew: Bool) {
+    guard let builder, let prompt else { return }
+    entry = ConditionEntry(
+      builder, at: place, isNew: isNew, limit: SegmentFormScreen.longest, scope: prompt.scope, words: prompt.words)
+  }
+
+  private mutating func type(_ key: Key, intoEntry look: Look) -> Step? {
+    refusal = ""
+    guard let outcome = entry?.apply(key), let typed = entry else { return nil }
+    switch outcome {
+    case .typed: return ask()
+    case .cancelled: entry = nil
+    case .done(let condition):
+      entry = nil
+      place = typed.place
+      change((builder ?? SegmentBuilder()).putting(condition, at: typed.place, isNew: typed.isNew))
+      if key == .control("s") { return save() }
+      if key == .tab { return go(1) }
+    }
+    if key == .backTab { return go(-1) }
+    return ask()
+  }
+
+  /// The conditions have changed: so does the text.
+  private mutating func change(_ next: SegmentBuilder) {
+    let text = next.text
+    guard text.count <= SegmentFormScreen.longest else {
+      refusal = "An expression has at most \(SegmentFormScreen.longest) characters."
+      return
+    }
+    builder = next
+    place = next.nearest(place) ?? SegmentBuilder.Place(group: 0, index: 0)
+    input = TextInput(text, limit: SegmentFormScreen.longest)
+  }
+
+  /// The text has changed: so do the conditions.
+  private mutating func write(_ next: TextInput) {
+    refusal = ""
+    input = next
+    readConditions()
+  }
+
+  private mutating func readConditions() {
+    guard let prompt else { return }
+    let text = input.text.trimmingSpaces()
+    builder = text.isEmpty ? SegmentBuilder() : (try? Predicate(parsing: text, in: prompt.scope.asPart)).map { SegmentBuilder($0) }
+    if let place = builder?.nearest(place) { self.place = place }
+  }
+
+  private mutating func ask() -> Step { .ask(entry?.ask() ?? prompt?.ask() ?? []) }
+
   // MARK: Replies
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     guard case .tags(let answer) = reply else { return .stay }
     switch answer {
     case .segment(let draft, let scope, let words) where prompt == nil && draft?.name == name:
-      if let draft {
-        nameInput = TextInput(draft.name, limit: 80)
-        basis = draft.basis
-        input = TextInput(draft.expression, limit: 2_000)
-        focus = .expression
-      }
+      if let draft { fill(draft) }
       prompt = ExpressionPrompt(input, scope: scope, words: words, subject: .people)
-      return .ask(prompt?.ask() ?? [])
-    case .matches(let question, let count): return .ask(prompt?.receive(question, count) ?? [])
+      readConditions()
+      if draft != nil { focus = builder == nil ? .text : .conditions }
+      return ask()
+    case .matches(let question, let count):
+      return .ask((entry?.receive(question, count) ?? []) + (prompt?.receive(question, count) ?? []))
     // The page below says so, and loads anew.
     case .done where isBusy: return .back
     case .refused(let reason) where isBusy: (isBusy, refusal) = (false, reason)
@@ -115,45 +250,5 @@ struct SegmentFormScreen: Screen {
     default: break
     }
     return .stay
-  }
-
-  // MARK: View
-
-  private static let labels = 15
-
-  func draw(on canvas: inout Canvas, _ look: Look) {
-    guard let prompt else { return canvas.drawLoading(look) }
-    let body = look.body
-    var y = body.y + (body.height >= 14 ? 1 : 0)
-    let x = body.x + SegmentFormScreen.labels
-    let width = max(10, body.right - x - 1)
-    label("Name", .name, on: &canvas, x: body.x, y: y)
-    draw(nameInput, .name, on: &canvas, Rect(x: x, y: y, width: width, height: 1))
-    y += 1
-    label("Says", .basis, on: &canvas, x: body.x, y: y)
-    canvas.write(basis?.rawValue ?? "nothing named", x: x, y: y, focus == .basis ? .title : basis == nil ? .dim : .text)
-    if focus == .basis { canvas.write("  Space: another", x: x + Width.of(basis?.rawValue ?? "nothing named"), y: y, .dim) }
-    y += body.height >= 14 ? 2 : 1
-    label("Who is in it", .expression, on: &canvas, x: body.x, y: y)
-    let field = Rect(x: x, y: y, width: width, height: 1)
-    draw(input, .expression, on: &canvas, field)
-    let foot = refusal.isEmpty ? prompt.countWords(look) : refusal
-    let footHeight = Width.of(foot) > body.width ? 2 : 1
-    let below = Rect(x: field.x - 2, y: y + 1, width: field.width + 2, height: max(0, min(prompt.height, body.bottom - y - 2 - footHeight)))
-    if focus == .expression { prompt.draw(input, field: field, on: &canvas, in: below) }
-    let end = Rect(x: body.x, y: body.bottom - footHeight, width: body.width, height: footHeight)
-    let words = foot.isEmpty ? "goal:sleep and contact.seen in last 90d" : foot
-    canvas.writeWrapped(words, in: end, !refusal.isEmpty ? .error : foot.isEmpty ? .dim : .accent)
-  }
-
-  private func label(_ text: String, _ field: Focus, on canvas: inout Canvas, x: Int, y: Int) {
-    if field == focus { canvas.write(canvas.glyphs.pointer, x: x, y: y, .accent) }
-    canvas.write(
-      Width.fit(text, to: SegmentFormScreen.labels - 3, ellipsis: canvas.glyphs.ellipsis), x: x + 2, y: y, field == focus ? .title : .dim)
-  }
-
-  private func draw(_ input: TextInput, _ field: Focus, on canvas: inout Canvas, _ rect: Rect) {
-    if field == focus { return input.draw(on: &canvas, x: rect.x, y: rect.y, width: rect.width, .title) }
-    canvas.write(Width.fit(input.text, to: rect.width, ellipsis: canvas.glyphs.ellipsis), x: rect.x, y: rect.y, .text)
   }
 }

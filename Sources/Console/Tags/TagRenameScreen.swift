@@ -103,9 +103,9 @@ struct TagRenameScreen: Screen {
     let arrow = look.glyphs.isASCII ? "->" : "→"
     var lines = look.air + [TextLine("\(plan.from) \(arrow) \(plan.to)", .title), .empty]
     func line(_ count: String, _ words: String) { lines += [TextLine(count, endingAt: 8).adding(words, x: 10)] }
-    line(look.role.count(plan.people), plan.people == 1 ? "contact changes" : "contacts change")
-    if plan.merging > 0 { line(look.role.count(plan.merging), "of them have both and keep the earlier date") }
-    line(look.role.count(plan.deliveries), plan.deliveries == 1 ? "message to a destination" : "messages to destinations")
+    line(look.count(plan.people), plan.people == 1 ? "contact changes" : "contacts change")
+    if plan.merging > 0 { line(look.count(plan.merging), "of them have both and keep the earlier date") }
+    line(look.count(plan.deliveries), plan.deliveries == 1 ? "message to a destination" : "messages to destinations")
     lines.append(.empty)
     for quiz in plan.quizzes {
       let version = quiz.next.map { next in "v\(quiz.number ?? 0) \(arrow) v\(next)" } ?? ""

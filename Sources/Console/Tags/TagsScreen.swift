@@ -49,7 +49,7 @@ struct TagsScreen: BrowserPage {
     }
     browser.draw(TagsScreen.table, on: &canvas, in: look.body) { row in
       [
-        row.tag.text, row.basis?.rawValue ?? "undeclared", look.role.count(row.people), TagsScreen.count(row.given.count, look),
+        row.tag.text, row.basis?.rawValue ?? "undeclared", look.count(row.people), TagsScreen.count(row.given.count, look),
         TagsScreen.count(row.read.count, look),
       ]
     }
@@ -96,8 +96,7 @@ struct TagScreen: TextPage {
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     switch command {
-    case .open where look.role.mayKnow(row.people): .open(PeopleScreen(ref: .tag(row.tag)))
-    case .open: .say(Toast("Fewer than \(Masked.least) people: ask the owner", .trouble))
+    case .open: look.closed(row.people).map { .say(Toast($0, .trouble)) } ?? .open(PeopleScreen(ref: .tag(row.tag)))
     case .tags(.rename): .open(TagRenameScreen(from: row.tag.text))
     default: nil
     }
@@ -115,7 +114,7 @@ struct TagScreen: TextPage {
 
   func lines(_ look: Look) -> [TextLine] {
     let basis = row.basis?.rawValue ?? "no quiz declares its namespace"
-    var lines = look.air + [TextLine(row.tag.text, .title).adding("  \(basis), \(look.role.count(row.people)) people", .dim)]
+    var lines = look.air + [TextLine(row.tag.text, .title).adding("  \(basis), \(look.count(row.people)) people", .dim)]
     for (title, uses, none) in [
       ("Given by", row.given, "Nothing gives it: no shopper gets it any more."),
       ("Read by", row.read, "Nothing reads it: no condition, segment or destination."),

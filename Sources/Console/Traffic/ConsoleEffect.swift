@@ -4,9 +4,9 @@
 public enum ConsoleRole: String, Equatable, Sendable, CaseIterable {
   /// Everything: also people, destinations and privacy.
   case owner
-  /// Edits quizzes and the catalog; of people the same as staff.
+  /// Edits quizzes, segments and the catalog; sees people with masked addresses, and no count that staff are not told.
   case merchant
-  /// Browses; sees masked addresses and no count below five.
+  /// Browses; sees counts and no people, and no count that points to a few (`Discretion`).
   case staff
 }
 
@@ -24,8 +24,10 @@ public enum ConsoleEffect: Equatable, Sendable {
   case loadSegments
   /// What a tag or segment means and what goes with it. Answer: `.meaning`.
   case loadMeaning(SegmentRef)
-  /// `page` counts from 0, `PeoplePage.size` people each. Answer: `.people`.
-  case loadPeople(SegmentRef, page: Int)
+  /// Some of the people in a segment. Answer: `.people`.
+  case loadPeople(SegmentRef, LongAsk)
+  /// What segments share, each with each; `OverlapPage.most` at most. Answer: `.overlap`.
+  case loadOverlap([SegmentRef])
   /// Answer: `.quizzes`.
   case loadQuizzes
   /// A quiz with its questions in `version` (nil: the newest). Answer: `.quiz`.
@@ -63,6 +65,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case segments(SegmentsPage)
   case meaning(SegmentMeaning)
   case people(PeoplePage)
+  case overlap(OverlapPage)
   case quizzes(QuizzesPage)
   case quiz(QuizPage)
   case sessions(SessionsPage)

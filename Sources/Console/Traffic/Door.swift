@@ -50,13 +50,21 @@ public struct Admission: Equatable, Sendable {
   public var status: StoreStatus
   /// The owner has just chosen the first PIN: nobody knows the console yet.
   public var isFirstUse: Bool
+  /// Counts below this are shown to the owner alone.
+  public var staffFloor: Int
+  /// What it is where nothing else is set.
+  public static let standardFloor = 5
 
-  public init(role: ConsoleRole, store: String, zone: StoreZone, status: StoreStatus, isFirstUse: Bool = false) {
+  public init(
+    role: ConsoleRole, store: String, zone: StoreZone, status: StoreStatus, isFirstUse: Bool = false,
+    staffFloor: Int = Admission.standardFloor
+  ) {
     self.role = role
     self.store = store
     self.zone = zone
     self.status = status
     self.isFirstUse = isFirstUse
+    self.staffFloor = staffFloor
   }
 }
 

@@ -1,18 +1,15 @@
 // The facts of the list of people behind a tag or segment.
 public import Domain
 
-/// One page of the people in a segment.
+/// Some of the people in a segment.
 public struct PeoplePage: Equatable, Sendable {
-  /// People a page.
-  public static let size = 100
-
   /// One contact in the list.
   public struct Person: Equatable, Sendable {
     /// The contact's id.
     public var id: String
-    /// Email, else phone, else empty. Mask it for staff (`Masked.address`); the console masks once more.
+    /// Email, else phone, else empty. Masked for all but the owner (`Masked.address`); the console masks once more.
     public var address: String
-    /// Nil for staff and where none was given.
+    /// Nil for all but the owner, and where none was given.
     public var name: String?
     /// All tags of the contact, sorted.
     public var tags: [Tag]
@@ -33,20 +30,17 @@ public struct PeoplePage: Equatable, Sendable {
 
   /// Whose people these are.
   public var ref: SegmentRef
-  /// From 0.
-  public var page: Int
-  /// People in the segment, on all pages.
-  public var total: Int
+  /// `StoreStatus.version` of this snapshot.
+  public var version: Int64
   /// When the snapshot was taken.
   public var asOf: Instant
-  /// Latest `since` first. Send none to staff when `total` is below `Masked.least`.
-  public var people: [Person]
+  /// Who came last has the last place. Nobody, and a total of 0, where the role must not know so few.
+  public var list: LongPage<Person>
 
-  public init(ref: SegmentRef, page: Int, total: Int, asOf: Instant, people: [Person]) {
+  public init(ref: SegmentRef, version: Int64, asOf: Instant, list: LongPage<Person>) {
     self.ref = ref
-    self.page = page
-    self.total = total
+    self.version = version
     self.asOf = asOf
-    self.people = people
+    self.list = list
   }
 }

@@ -4,7 +4,7 @@
 public enum Right: Hashable, Sendable, CaseIterable {
   /// Look at counts, sessions, quizzes and the catalog.
   case browse
-  /// Change quizzes, tags and the catalog.
+  /// Change quizzes, tags, segments and the catalog; see who is in a segment, with masked addresses.
   case edit
   /// People, destinations, PINs, the audit log.
   case manage
@@ -35,9 +35,10 @@ extension ConsoleEffect {
   public var right: Right? {
     switch self {
     case .askDoor, .checkPIN, .setPIN, .lock, .leave: nil
-    case .loadOverview, .loadSegments, .loadMeaning, .loadPeople, .loadQuizzes, .loadQuiz, .loadSessions, .loadSession, .loadNames,
+    case .loadOverview, .loadSegments, .loadMeaning, .loadOverlap, .loadQuizzes, .loadQuiz, .loadSessions, .loadSession, .loadNames,
       .checkForChanges:
       .browse
+    case .loadPeople: .edit
     case .catalog(let request): request.right
     case .book(let request): request.right
     case .sending(let request): request.right

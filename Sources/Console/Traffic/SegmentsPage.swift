@@ -29,30 +29,49 @@ public struct SegmentsPage: Equatable, Sendable {
     public var people: Int
     /// Of those, contacts that may be written to on some channel.
     public var reachable: Int
-    /// Joined minus left in the last 7 days.
-    public var sevenDays: Int
+    public var reachableByEmail: Int
+    public var reachableBySMS: Int
+    /// Since the shop's midnight.
+    public var today: Movement
+    /// In the last 7 days.
+    public var week: Movement
+    /// In the last 30 days.
+    public var month: Movement
     /// People at the end of each of some equal stretches of the last 30 days, oldest first, now last; empty when not known.
     public var trend: [Int]
+    /// When a snapshot's people were written down, who stay its people; nil for a segment that is live.
+    public var frozenAt: Instant?
 
-    public init(ref: SegmentRef, basis: Basis? = nil, people: Int, reachable: Int, sevenDays: Int, trend: [Int] = []) {
+    public init(
+      ref: SegmentRef, basis: Basis? = nil, people: Int, reachable: Int, byEmail: Int, bySMS: Int, today: Movement = Movement(),
+      week: Movement = Movement(), month: Movement = Movement(), trend: [Int] = [], frozenAt: Instant? = nil
+    ) {
       self.ref = ref
       self.basis = basis
       self.people = people
       self.reachable = reachable
-      self.sevenDays = sevenDays
+      reachableByEmail = byEmail
+      reachableBySMS = bySMS
+      self.today = today
+      self.week = week
+      self.month = month
       self.trend = trend
+      self.frozenAt = frozenAt
     }
   }
 
   /// `StoreStatus.version` of this snapshot.
   public var version: Int64
+  /// When the snapshot was taken.
+  public var asOf: Instant
   /// All contacts: what shares are of.
   public var people: Int
   /// In any order; the console groups and sorts.
   public var rows: [Row]
 
-  public init(version: Int64, people: Int, rows: [Row]) {
+  public init(version: Int64, asOf: Instant, people: Int, rows: [Row]) {
     self.version = version
+    self.asOf = asOf
     self.people = people
     self.rows = rows
   }

@@ -17,11 +17,14 @@ public enum TagRequest: Equatable, Sendable {
   case plan(from: String, to: String)
   /// Do what the plan says, all of it or nothing. Answer: `.renamed`, or `.refused`.
   case rename(TagPlan)
+  /// Why somebody is in a segment or is not; `who` is an id, an email address or a phone number. Answer: `.reasons`, or `.refused`.
+  case reasons(SegmentRef, who: String)
 
   /// See `ConsoleEffect.right`.
   var right: Right {
     switch self {
     case .list: .browse
+    case .reasons: .manage
     default: .edit
     }
   }
@@ -35,6 +38,7 @@ public enum TagAnswer: Equatable, Sendable {
   case plan(TagPlan)
   /// What was done, and in words.
   case renamed(TagPlan, String)
+  case reasons(MemberReasons)
   case done(String)
   /// It could not be done, and why: one sentence.
   case refused(String)
@@ -172,4 +176,10 @@ public struct TagPlan: Equatable, Sendable {
 /// Keys of its pages.
 enum TagCommand: Hashable, Sendable {
   case list, rename, renameNamespace, confirm, newSegment, editSegment, deleteSegment
+  /// Of the segment browser: a segment into the overlap, the overlap, ready definitions, why somebody is in it.
+  case mark, overlap, starters, why
+  /// The next measure of the overlap.
+  case measure
+  /// Of the form's conditions.
+  case addCondition, addGroup, negate, removeCondition
 }

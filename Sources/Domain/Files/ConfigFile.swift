@@ -40,6 +40,8 @@ public struct Configuration: Hashable, Sendable {
   public var recallDays = 30
   /// Seconds without a key after which the console locks, 30 to 600 (RELIABILITY.md 2.3).
   public var lockSeconds = 120
+  /// The smallest count of people that staff and merchants are told at the console; below it they read `<5`.
+  public var staffFloor = 5
 
   public init() {}
 }
@@ -59,7 +61,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
-    "lock_seconds",
+    "lock_seconds", "staff_floor",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -114,6 +116,10 @@ public struct ConfigFile: Sendable {
     if let lock = root.int("lock_seconds") {
       configuration.lockSeconds = lock
       if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }
+    }
+    if let floor = root.int("staff_floor") {
+      configuration.staffFloor = floor
+      if !(1...1000).contains(floor) { root.note("out_of_range", "staff_floor", "staff_floor is from 1, which hides nothing, to 1000") }
     }
   }
 }

@@ -29,6 +29,7 @@ struct ExpressionParser {
   init(tokens: [Token], scope: ExpressionScope) {
     self.tokens = tokens
     self.scope = scope
+    bindsAnswers = !scope.isPart
   }
 
   static let deepest = 32

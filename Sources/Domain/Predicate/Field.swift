@@ -78,6 +78,8 @@ public struct ExpressionScope: Hashable, Sendable {
   public var namespaces: [String]?
   /// Known segments; nil accepts every name.
   public var segments: [String]?
+  /// A part of a larger expression: the quiz that its answers need may stand beside it.
+  public var isPart = false
 
   public init(
     _ place: Place, answers: [String: FieldType]? = nil, variables: [String]? = nil, namespaces: [String]? = nil,

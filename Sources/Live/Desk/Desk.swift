@@ -100,7 +100,8 @@ public final class Desk: Sendable {
     case .loadOverview: .overview(try overview(for: role))
     case .loadSegments: .segments(try segments(for: role))
     case .loadMeaning(let ref): try meaning(of: ref, for: role)
-    case .loadPeople(let ref, let page): try people(in: ref, page: page, for: role)
+    case .loadPeople(let ref, let ask): try people(in: ref, ask, for: role)
+    case .loadOverlap(let refs): .overlap(try overlap(of: refs, for: role))
     case .loadQuizzes: .quizzes(try quizzes())
     case .loadQuiz(let ref, let version): try quiz(ref, version: version)
     case .loadSessions(let ask): .sessions(try sessions(ask))
@@ -118,6 +119,9 @@ public final class Desk: Sendable {
   }
 
   // MARK: State
+
+  /// Which counts `role` is told.
+  func discretion(of role: ConsoleRole) -> Discretion { Discretion(role, floor: configuration.staffFloor) }
 
   var admitted: ConsoleRole? { state.withLock(\.role) }
 
@@ -147,11 +151,4 @@ public final class Desk: Sendable {
     get { state.withLock(\.roll) }
     set { state.withLock { $0.roll = newValue } }
   }
-}
-
-extension ConsoleRole {
-  /// A count as the role may know it: what points to a few people is 0 for staff, and stands on the screen as "fewer than five".
-  func known(_ count: Int) -> Int { mayKnow(count) ? count : 0 }
-
-  func mayKnow(_ count: Int) -> Bool { self == .owner || count >= Masked.least }
 }

@@ -16,13 +16,13 @@ extension Desk {
       let people = try roll().tags[tag]?.people ?? NumberSet()
       let companions = try companions(of: people, but: tag)
       let meaning = SegmentMeaning(ref: ref, sources: try sources(of: tag) + imported, people: people.count, companions: companions)
-      return .meaning(meaning.known(to: role))
+      return .meaning(meaning.known(to: discretion(of: role)))
     case .saved(let name):
       let roll = try roll()
       guard let segment = roll.saved[name], let entry = roll.entries[name] else { return Desk.noSegment(name) }
       let meaning = SegmentMeaning(
         ref: ref, sources: [.definition(segment.definition.text)], people: entry.count, companions: try companions(of: entry.people))
-      return .meaning(meaning.known(to: role))
+      return .meaning(meaning.known(to: discretion(of: role)))
     }
   }
 
@@ -45,10 +45,10 @@ extension Desk {
 }
 
 extension SegmentMeaning {
-  fileprivate func known(to role: ConsoleRole) -> SegmentMeaning {
+  fileprivate func known(to discretion: Discretion) -> SegmentMeaning {
     var meaning = self
-    meaning.people = role.known(people)
-    meaning.companions = role.mayKnow(people) ? companions.filter { role.mayKnow($0.both) } : []
+    meaning.people = discretion.known(people)
+    meaning.companions = discretion.mayKnow(people) ? companions.filter { discretion.mayKnow($0.both) } : []
     return meaning
   }
 }

@@ -9,9 +9,10 @@ extension Desk {
     let now = clock()
     let counts = try store.sessionsToday(configuration.zone, now: now)
     let destinations = try destinationStates(at: now)
+    let known = discretion(of: role).known
     return OverviewPage(
-      version: version, asOf: now, started: role.known(counts.started), completed: role.known(counts.completed),
-      leads: role.known(counts.leads), timedOut: role.known(counts.timeouts), destinations: destinations,
+      version: version, asOf: now, started: known(counts.started), completed: known(counts.completed),
+      leads: known(counts.leads), timedOut: known(counts.timeouts), destinations: destinations,
       notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + segmentNotes() + courierNotes(destinations) + machineNotes(at: now),
       calls: try store.openCalls(at: now).map { call in
         OverviewPage.Call(kiosk: call.kiosk ?? "", seconds: Int((now.milliseconds - call.since.milliseconds) / 1000))

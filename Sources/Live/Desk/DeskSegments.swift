@@ -11,19 +11,14 @@ extension Desk {
   func segments(for role: ConsoleRole) throws(StoreError) -> SegmentsPage {
     let bases = try bases()
     let roll = try roll()
-    let tags = roll.tags.map { tag, entry in
-      SegmentsPage.Row(
-        ref: .tag(tag), basis: bases[tag.namespace], people: entry.count, reachable: entry.reachable, sevenDays: entry.sevenDays,
-        trend: entry.trend)
-    }
+    let tags = roll.tags.map { SegmentsPage.Row(ref: .tag($0), basis: bases[$0.namespace], $1) }
     let saved = roll.saved.segments.compactMap { segment in
-      roll.entries[segment.name].map { entry in
-        SegmentsPage.Row(
-          ref: .saved(segment.name), people: entry.count, reachable: entry.reachable, sevenDays: entry.sevenDays, trend: entry.trend)
-      }
+      roll.entries[segment.name].map { SegmentsPage.Row(ref: .saved(segment.name), basis: segment.basis, $0) }
     }
-    let people = role.known(roll.everybody)
-    return SegmentsPage(version: roll.version, people: people, rows: (tags + saved).map { $0.known(to: role) })
+    let discretion = discretion(of: role)
+    return SegmentsPage(
+      version: roll.version, asOf: roll.takenAt, people: discretion.known(roll.everybody),
+      rows: (tags + saved).map { $0.known(to: discretion) })
   }
 
   /// What each namespace says, by the quizzes in force; the first quiz that declares one decides.
@@ -57,16 +52,25 @@ extension Desk {
 }
 
 extension SegmentsPage.Row {
+  /// The one place where figures become a row.
+  fileprivate init(ref: SegmentRef, basis: Basis?, _ entry: Roll.Entry) {
+    self.init(
+      ref: ref, basis: basis, people: entry.count, reachable: entry.reachable, byEmail: entry.byChannel[0], bySMS: entry.byChannel[1],
+      today: entry.movement(in: .today), week: entry.movement(in: .week), month: entry.movement(in: .month), trend: entry.trend)
+  }
+
   /// Without anything that points to a few people.
-  fileprivate func known(to role: ConsoleRole) -> SegmentsPage.Row {
-    guard role != .owner else { return self }
+  fileprivate func known(to discretion: Discretion) -> SegmentsPage.Row {
+    guard discretion.role != .owner else { return self }
     var row = self
-    row.reachable = role.known(reachable)
-    if !role.mayKnow(people) {
-      row.people = 0
-      row.sevenDays = 0
-      row.trend = []
+    row.people = discretion.known(people)
+    for path in [\SegmentsPage.Row.reachable, \.reachableByEmail, \.reachableBySMS] { row[keyPath: path] = discretion.known(row[keyPath: path]) }
+    for path in [\SegmentsPage.Row.today, \.week, \.month] {
+      let change = row[keyPath: path]
+      let known = Movement(joined: discretion.known(change.joined), left: discretion.known(change.left))
+      row[keyPath: path] = discretion.mayKnow(people) ? known : Movement()
     }
+    row.trend = discretion.mayKnow(people) ? trend.map(discretion.known) : []
     return row
   }
 }

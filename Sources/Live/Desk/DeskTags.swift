@@ -13,12 +13,14 @@ extension Desk {
     case .deleteSegment(let name): return try deleteSegment(name, by: role.rawValue)
     case .plan(let from, let to): return try planRename(from: from, to: to)
     case .rename(let plan): return try rename(plan, by: role.rawValue)
+    case .reasons(let ref, let who): return try reasons(of: ref, for: who)
     }
   }
 
   // MARK: Tags
 
   private func tagsPage(for role: ConsoleRole) throws(StoreError) -> TagsPage {
+    let discretion = discretion(of: role)
     var rows: [Tag: TagsPage.Row] = [:]
     let editions = try bookshelf.current()
     let bases = Dictionary(
@@ -26,7 +28,7 @@ extension Desk {
     func row(_ tag: Tag) -> TagsPage.Row { rows[tag] ?? TagsPage.Row(tag: tag, basis: bases[tag.namespace], people: 0) }
     for (tag, people) in try store.tagCounts() {
       rows[tag] = row(tag)
-      rows[tag]?.people = role.known(people)
+      rows[tag]?.people = discretion.known(people)
     }
     var readings: [(pattern: TagPattern, use: TagsPage.Use)] = []
     for edition in editions {
@@ -137,7 +139,8 @@ extension Desk {
     let condition: Predicate
     do { condition = try census.condition(expression) } catch { return .unknown("Not counted: \(error.reason)") }
     let count = try census.count([condition])[0]
-    return .people(role.known(count.count), of: count.of, reachable: role.known(count.reachable), isWhole: true)
+    let known = discretion(of: role).known
+    return .people(known(count.count), of: count.of, reachable: known(count.reachable), isWhole: true)
   }
 
   private func products(_ expression: String) throws(StoreError) -> MatchCount {

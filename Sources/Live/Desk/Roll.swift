@@ -18,8 +18,7 @@ struct Roll: Sendable {
     var trend: [Int]
 
     var count: Int { people.count }
-    /// Joined minus left in the last seven days.
-    var sevenDays: Int { movements.map { $0[Movement.Window.week.rawValue] }.map { $0.joined - $0.left } ?? 0 }
+    func movement(in window: Movement.Window) -> Movement { movements.map { $0[window.rawValue] } ?? Movement() }
   }
 
   let version: Int64

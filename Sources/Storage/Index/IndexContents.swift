@@ -1,6 +1,6 @@
 // What the index holds: for each tag the numbers of its people, now and before, as compressed bitmaps.
 internal import Bitmaps
-public import Domain
+internal import Domain
 
 /// Who has, and had, what; a value: whoever holds a copy sees one moment.
 struct IndexContents: Sendable {
@@ -64,37 +64,4 @@ struct IndexContents: Sendable {
 
   /// Who may be written to on some channel.
   var reachableByAny: NumberSet { reachable.dropFirst().reduce(reachable.first ?? NumberSet()) { $0.union($1) } }
-}
-
-/// How many joined and left since a moment.
-public struct Movement: Hashable, Sendable {
-  /// A stretch of time that ends now.
-  public enum Window: Int, Hashable, Sendable, CaseIterable {
-    /// Since midnight in the store.
-    case today
-    /// The last seven times 24 hours.
-    case week
-    /// The last thirty times 24 hours.
-    case month
-
-    /// What happened after this moment happened in the window.
-    public func opened(at now: Instant, zone: StoreZone) -> Instant {
-      switch self {
-      // What happens at midnight itself is of the day that begins.
-      case .today: Instant(milliseconds: zone.start(of: zone.date(of: now)).milliseconds - 1)
-      case .week: now.advanced(bySeconds: -7 * 86_400)
-      case .month: now.advanced(bySeconds: -30 * 86_400)
-      }
-    }
-  }
-
-  /// In it now, and not when the window opened.
-  public var joined: Int
-  /// In it when the window opened, and not now.
-  public var left: Int
-
-  public init(joined: Int, left: Int) {
-    self.joined = joined
-    self.left = left
-  }
 }

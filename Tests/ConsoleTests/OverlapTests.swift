@@ -1,0 +1,94 @@
+// The overlap of segments, and why somebody is in one.
+import Console
+import Domain
+import ScreenTesting
+import Terminal
+import Testing
+
+@Suite("Overlap")
+struct OverlapTests {
+  @Test("o compares the segments of the chosen one's basis; the chosen pair stands in words below")
+  func matrix() {
+    expectScreen(
+      Shop.console("2o"),
+      """
+      """)
+  }
+
+  @Test("at 40x12 the chosen column stays in sight")
+  func narrow() {
+    expectScreen(
+      Shop.console("2o↓→→", columns: 40, rows: 12),
+      """
+      """)
+  }
+
+  @Test("s goes on to shares of the row and to Jaccard, and back to people")
+  func measures() {
+    let people = Shop.console("2o")
+    let shares = Shop.console("2os")
+    let jaccard = Shop.console("2oss")
+    // 325 of 1,284 and 977: 25% of the row's, 33% the other way round, 325 of 1,936 in either.
+    #expect(shares.screen.contains { $0.contains("skin:sensitive") && $0.contains("25%") })
+    #expect(shares.screen.contains { $0.contains("skin:dry") && $0.contains("33%") })
+    #expect(jaccard.screen.contains { $0.contains("0.17") })
+    #expect(Shop.console("2osss").screen == people.screen)
+  }
+
+  @Test("space marks what is compared, in the order of the marks; a second space takes a mark away")
+  func marks() {
+    let asked = Shop.console("2 ↓↓ ↓ ↑ o").effects.last
+    #expect(asked == .loadOverlap([.tag(Shop.tag("goal:glow")), .tag(Shop.tag("skin:dry"))].sorted { $0.text < $1.text }), "\(String(describing: asked))")
+  }
+
+  @Test("staff read <5 where fewer than five are in both, and no share of it")
+  func staff() {
+    let played = Shop.console("2↓↓↓↓↓↓↓↓o↓", role: .staff)
+    #expect(played.screen.contains { $0.contains("lab:beta") && $0.contains("<5") })
+    #expect(played.screen.joined().contains("Fewer than 5 people are in"))
+    #expect(!played.screen.joined().contains("Jaccard 0"))
+  }
+
+  @Test("n makes a segment of the pair: a form with both in it")
+  func both() {
+    let store = TagStore()
+    let played = store.console("2on")
+    let text = played.screen.joined(separator: "\n")
+    #expect(text.contains("As text") && text.contains("goal:calm and goal:glow") || text.contains("and"), "\(text)")
+  }
+
+  @Test("new counts come while the matrix is in sight")
+  func live() {
+    var console = Shop.console("2o").program
+    _ = console.update(.reply(.status(StoreStatus(version: 8))))
+    var page = Shop.overlap([.tag(Shop.tag("skin:sensitive")), .tag(Shop.tag("skin:dry"))])
+    page.both[0][1] = 444
+    _ = console.update(.reply(.overlap(page)))
+    var canvas = Canvas(size: Size(columns: 80, rows: 24))
+    console.view(&canvas)
+    #expect(canvas.lines.joined().contains("444 people are in both"))
+  }
+}
+
+@Suite("Why somebody is in a segment")
+struct WhyMemberTests {
+  @Test("w on a person says of each condition whether it holds, the parts of a group below it")
+  func person() {
+    expectScreen(
+      Shop.console("2⏎w"),
+      """
+      """)
+    #expect(Shop.console("2⏎w").effects.last == .tags(.reasons(.tag(Shop.tag("goal:calm")), who: "c1")))
+  }
+
+  @Test("w on a segment asks for an address first; one that nobody has is said, and stays to be mended")
+  func typed() {
+    let asked = Shop.console("2w")
+    #expect(asked.screen.contains { $0.contains("Whose email address, phone number or id?") })
+    let found = Shop.console("2wjulie.martin@example.com⏎")
+    #expect(found.effects.last == .tags(.reasons(.tag(Shop.tag("goal:calm")), who: "julie.martin@example.com")))
+    #expect(found.screen.contains { $0.contains("is not in goal:calm") })
+    let nobody = Shop.console("2w+4912345⏎")
+    #expect(nobody.screen.contains { $0.contains("Nobody here has") } && nobody.screen.contains { $0.contains("+4912345") })
+  }
+}
