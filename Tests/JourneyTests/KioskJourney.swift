@@ -56,39 +56,10 @@ struct KioskJourney {
       try Binary.path("askwell"), arguments, columns: columns, rows: rows, term: term, environment: shop.environment)
   }
 
-  /// From the attract screen to the results of the skin quiz, with an email address and consent for it.
-  private func walkToResults(_ kiosk: PseudoTerminal) throws {
-    try kiosk.see("F I N D   Y O U R   R O U T I N E")
-    try kiosk.type(" ")
-    try kiosk.see("Choose your language")
-    try kiosk.type("1")
-    try kiosk.see("How does your skin feel by noon?")
-    try kiosk.type("2")
-    try kiosk.see("How easily does your skin react?")
-    try kiosk.type("4⏎")
-    try kiosk.see("What should stay out of it?")
-    try kiosk.type(" ⏎")
-    try kiosk.see("What would you like to see in the mirror?")
-    try kiosk.type("↓⏎")
-    try kiosk.see("Are you outside")
-    try kiosk.type("y")
-    try kiosk.see("How many steps")
-    try kiosk.type("2")
-    try kiosk.see("How old are you?")
-    try kiosk.type("s")
-    try kiosk.see("on one product")
-    try kiosk.type("→⏎")
-    try kiosk.see("Shall we send you your result?")
-    try kiosk.type("Ana@Example.COM⏎⏎Ana Silva⏎ ⏎")
-    try kiosk.see("[x]")
-    try kiosk.type("↓⏎")
-    try kiosk.see("you said:")
-  }
-
   @Test("a shopper goes from attract to thanks at 80x24; the store then knows answers, tags, consent and one completed session")
   func fromAttractToThanks() throws {
     let kiosk = try kiosk()
-    try walkToResults(kiosk)
+    try kiosk.walkToResults()
     #expect(kiosk.shows("Your routine") && kiosk.shows("Cleanse") && kiosk.shows("Protect") && kiosk.shows("Treat"))
     try kiosk.type("⏎")
     try kiosk.see("Take it with you")
@@ -232,5 +203,36 @@ enum QRReader {
       return [upper, lower]
     }
     return "P1\n\(columns) \(rows.count)\n\(rows.joined(separator: "\n"))\n"
+  }
+}
+
+extension PseudoTerminal {
+  /// From the attract screen to the results of the skin quiz, with an email address and consent for it.
+  func walkToResults() throws {
+    try see("F I N D   Y O U R   R O U T I N E")
+    try type(" ")
+    try see("Choose your language")
+    try type("1")
+    try see("How does your skin feel by noon?")
+    try type("2")
+    try see("How easily does your skin react?")
+    try type("4⏎")
+    try see("What should stay out of it?")
+    try type(" ⏎")
+    try see("What would you like to see in the mirror?")
+    try type("↓⏎")
+    try see("Are you outside")
+    try type("y")
+    try see("How many steps")
+    try type("2")
+    try see("How old are you?")
+    try type("s")
+    try see("on one product")
+    try type("→⏎")
+    try see("Shall we send you your result?")
+    try type("Ana@Example.COM⏎⏎Ana Silva⏎ ⏎")
+    try see("[x]")
+    try type("↓⏎")
+    try see("you said:")
   }
 }
