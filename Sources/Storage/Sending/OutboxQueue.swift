@@ -22,12 +22,12 @@ extension Database: OutboxQueue {
     }
   }
 
-  /// As `OutboxQueue` says: a row that cannot be read becomes a dead letter on the way. Rows are read after the transaction: a shopper's
-  /// answer may be waiting for it.
+  /// As `OutboxQueue` says: a row that cannot be read becomes a dead letter on the way. Whoever sees a lease finds its courier
+  /// at work: nothing is read between the two.
   public func claim(
     from destination: String, limit: Int, owner: String, until: Instant, due: Instant
   ) throws(StoreError) -> [Delivery] {
-    let rows = try write { db in
+    let read = try write { db in
       var rows: [ClaimedRow] = []
       try db.each(
         """
@@ -38,14 +38,14 @@ extension Database: OutboxQueue {
         ORDER BY o.due_at, o.n LIMIT ?3
         """, [destination, due.milliseconds, limit]
       ) { rows.append(ClaimedRow($0)) }
+      let read = rows.map { ($0, $0.delivery(to: destination)) }
       if !rows.isEmpty {
         try db.run(
           "UPDATE outbox SET lease_owner = ?1, lease_until = ?2 WHERE n IN (SELECT value FROM json_each(?3))",
           [owner, until.milliseconds, JSON.array(rows.map { .int($0.number) }).canonical])
       }
-      return rows
+      return read
     }
-    let read = rows.map { ($0, $0.delivery(to: destination)) }
     let unreadable = read.compactMap { $1 == nil ? JSON.int($0.number) : nil }
     if !unreadable.isEmpty {
       // It must not stand in the way of all others.
