@@ -29,16 +29,37 @@ public struct Pace: Hashable, Sendable {
   public var limit: RateLimit
   /// Of bulk requests, where the vendor counts them apart; nil when they count like all others.
   public var bulkLimit: RateLimit?
+  /// Limits that some of the requests have besides.
+  public var ofSteps: [StepLimit]
   /// Requests under way at once, at most.
   public var connections: Int
   /// Waits of a row that failed.
   public var backoff: Backoff
-  public init(limit: RateLimit, bulkLimit: RateLimit? = nil, connections: Int = 4, backoff: Backoff) {
+  public init(
+    limit: RateLimit, bulkLimit: RateLimit? = nil, ofSteps: [StepLimit] = [], connections: Int = 4,
+    backoff: Backoff
+  ) {
     self.limit = limit
     self.bulkLimit = bulkLimit
+    self.ofSteps = ofSteps
     self.connections = connections
     self.backoff = backoff
   }
+}
+
+/// A limit of the requests that some steps make, single and bulk ones together. They count against the account's limit too.
+public struct StepLimit: Hashable, Sendable {
+  /// Names of the steps.
+  public var steps: Set<String>
+  /// Of their requests to one account, whichever courier makes them.
+  public var limit: RateLimit
+  public init(_ steps: Set<String>, _ limit: RateLimit) {
+    self.steps = steps
+    self.limit = limit
+  }
+
+  /// Under which couriers keep it together.
+  var mark: String { "steps " + steps.sorted().joined(separator: ", ") }
 }
 
 /// A vendor with one merchant's settings.
@@ -75,6 +96,8 @@ public protocol Destination: Sendable {
 
   /// How many deliveries one request of `step` may carry; nil for a step that is taken for each alone.
   func bulkRule(for step: Step) -> BulkRule?
+  /// Names of further steps that a bulk request of `step` takes care of: a delivery that it accepted has them behind it too.
+  func stepsCovered(by step: Step, of delivery: Delivery) -> Set<String>
   /// One delivery's part of a bulk request, as text of the body; nil when this delivery must go alone.
   func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String?
   /// The request around `items`.
@@ -107,7 +130,11 @@ extension Destination {
   /// Each alone.
   public func bulkRule(for step: Step) -> BulkRule? { nil }
   /// None.
-  public func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String? { nil }
+  public func stepsCovered(by step: Step, of delivery: Delivery) -> Set<String> { [] }
+  /// None.
+  public func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String? {
+    nil
+  }
   /// Never asked of a vendor without a rule.
   public func bulkRequest(for step: Step, items: [String], knowing learnt: Learnt, now: Instant) -> HTTPRequest { HTTPRequest("GET", "") }
   /// Never asked of a vendor without a rule.

@@ -77,6 +77,9 @@ struct Narrowed: Destination {
     whole.reading(of: response, to: step, of: delivery, knowing: learnt)
   }
   func bulkRule(for step: Step) -> BulkRule? { whole.bulkRule(for: step) }
+  func stepsCovered(by step: Step, of delivery: Delivery) -> Set<String> {
+    whole.stepsCovered(by: step, of: narrowed(delivery))
+  }
   func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String? {
     whole.bulkItem(for: step, of: narrowed(delivery), knowing: learnt)
   }

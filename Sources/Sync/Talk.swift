@@ -70,10 +70,7 @@ public struct BulkRule: Hashable, Sendable {
   public var itemBytes: Int
   /// Fewer go one by one.
   public var atLeast: Int
-  /// Names of further steps that the request takes care of: a delivery that it accepted has them behind it too.
-  public var covers: Set<String>
-  public init(items: Int, bytes: Int, itemBytes: Int = 100_000, atLeast: Int = 2, covers: Set<String> = []) {
-    self.covers = covers
+  public init(items: Int, bytes: Int, itemBytes: Int = 100_000, atLeast: Int = 2) {
     self.items = items
     self.bytes = bytes
     self.itemBytes = itemBytes
@@ -85,6 +82,8 @@ public struct BulkRule: Hashable, Sendable {
 public enum BulkReading: Hashable, Sendable {
   /// For each delivery, in the order of the items. Those without a verdict go alone and hear what the vendor says of them.
   case settled([Verdict?])
+  /// As `settled`; of those without a verdict some, by their place, go on by another bulk step, which stands in for this one.
+  case parted([Verdict?], [Int: Step])
   /// The vendor works on it: ask about `Job` after so many milliseconds, 0 for at once.
   case job(Job, afterMilliseconds: Int64)
   /// For all alike: come later, or the destination is out of order.

@@ -23,9 +23,11 @@ struct CommonOptions: ParsableArguments {
     return try Database(at: path, mode: mode, keyFile: StoreLocation.keyFile(besideConfig: config ?? location.config))
   }
 
-  func log() throws -> Logger {
-    let sheet = try logFile.map { try LogSheet(file: $0) } ?? LogSheet()
-    let level: Logger.Level = verbose ? .debug : .info
+  /// - Parameter bars: where they are painted, what they show already is no line of the log.
+  func log(beside bars: SendingBars? = nil) throws -> Logger {
+    let sheet = try logFile.map { try LogSheet(file: $0) } ?? LogSheet(beside: bars)
+    let isPainted = logFile == nil && bars?.isTerminal == true
+    let level: Logger.Level = verbose ? .debug : isPainted ? .notice : .info
     return Logger(label: "askwell-sync") { _ in LogLines(sheet: sheet, logLevel: level) }
   }
 }

@@ -11,14 +11,17 @@ final class LogSheet: Sendable {
 
   private let path: String?
   private let descriptor: Mutex<Int32>
+  private let bars: SendingBars?
 
-  /// Standard error.
-  init() {
+  /// Standard error, on which there may be bars.
+  init(beside bars: SendingBars? = nil) {
+    self.bars = bars
     path = nil
     descriptor = Mutex(STDERR_FILENO)
   }
 
   init(file: String) throws(Complaint) {
+    bars = nil
     path = file
     descriptor = Mutex(try LogSheet.opened(file))
   }
@@ -28,6 +31,11 @@ final class LogSheet: Sendable {
   }
 
   func write(_ line: String) {
+    guard let bars else { return writeBare(line) }
+    bars.aside { writeBare(line) }
+  }
+
+  private func writeBare(_ line: String) {
     let bytes = Array((line + "\n").utf8)
     descriptor.withLock { descriptor in
       if let path { turn(path, &descriptor) }

@@ -17,17 +17,19 @@ struct Rounds: Sendable {
 
   let store: Database
   let log: Logger
+  let bars: SendingBars
   private let signals = Signals()
   private let transport: Transports
   private let courier: Courier
 
-  init(store: Database, log: Logger) {
+  init(store: Database, log: Logger, bars: SendingBars) {
     self.store = store
     self.log = log
+    self.bars = bars
     let signals = signals
     transport = Transports(log: log)
     courier = Courier(
-      queue: LoggedOutbox(store: store, log: log), transport: transport,
+      queue: LoggedOutbox(store: store, log: log, bars: bars), transport: transport,
       secrets: Secrets(environment: ProcessInfo.processInfo.environment),
       owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
       world: Courier.World(
@@ -37,7 +39,7 @@ struct Rounds: Sendable {
   /// One look at the outbox.
   func once() async throws -> Report {
     do {
-      let report = try await courier.deliverDue()
+      let report = try await look()
       await transport.close()
       return report
     } catch {
@@ -49,12 +51,12 @@ struct Rounds: Sendable {
   /// Looks again and again until SIGTERM or SIGINT. Returns what all looks came to.
   func untilStopped() async throws -> Report {
     var total = Report()
-    log.info("the courier is on its rounds")
+    log.notice("the courier is on its rounds")
     let watch = StoreWatch(of: store.path) { [signals] in signals.ring() }
     if watch.isDeaf { log.warning("this machine has no file watch left: the store is looked at every \(Rounds.glance / 1000) s") }
     while !signals.isStopping {
       do {
-        total += try await courier.deliverDue()
+        total += try await look()
         try await restUntilNeeded(watch)
       } catch let error as StoreError where error.isBusy || error.isDiskFull {
         log.warning("\(error.message)")
@@ -64,6 +66,12 @@ struct Rounds: Sendable {
     await transport.close()
     log.info("the courier was asked to stop: \(total.delivered) delivered, \(total.retried) retried, \(total.dead) given up")
     return total
+  }
+
+  private func look() async throws -> Report {
+    bars.begin(try store.dueCounts(now: .now))
+    defer { bars.end() }
+    return try await courier.deliverDue()
   }
 
   /// Until something is due, or another process wrote to the store.
@@ -79,13 +87,15 @@ struct Rounds: Sendable {
   }
 }
 
-/// The store's outbox, with a line in the log for each attempt.
+/// The store's outbox, with a line in the log for each attempt, and bars that grow with them.
 private struct LoggedOutbox: OutboxQueue {
   let store: Database
   let log: Logger
+  let bars: SendingBars
 
   func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange], owner: String, now: Instant) throws -> Set<String> {
     let ours = try store.settle(endings, exchanges, owner: owner, now: now)
+    if let name = endings.first?.delivery.destination { bars.count(ours.count, at: name) }
     for ending in endings {
       let words = ours.contains(ending.delivery.id) ? ending.verdict.words(retryAt: ending.retryAt) : "another courier took it over"
       log.log(

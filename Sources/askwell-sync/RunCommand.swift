@@ -9,18 +9,21 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Send what is due, and go on until SIGTERM or Ctrl-C.",
     discussion: """
-      With --once it sends what is due now and prints what came of it:
+      On a terminal a bar for each destination shows how far it is; --json shows none. With --once it sends what is due now and prints \
+      what came of it:
       {"delivered":2,"retried":0,"dead":0,"pending":0,"by_destination":{"klaviyo":{…}}}. "pending" is all that waits afterwards.
       """)
 
   @Flag(help: "Send what is due now, once; prints JSON.") var once = false
-  @Flag(help: "Print JSON at the end of a run without --once too.") var json = false
+  @Flag(help: "Print JSON at the end of a run without --once too, and show no bars.") var json =
+    false
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
     try await complaining {
       let store = try common.store()
-      let rounds = Rounds(store: store, log: try common.log())
+      let bars = SendingBars.onStandardError(isQuiet: json, isOnce: once)
+      let rounds = Rounds(store: store, log: try common.log(beside: bars), bars: bars)
       let report = try await once ? rounds.once() : rounds.untilStopped()
       let summaries = try store.outboxSummary()
       if once || json { try say(report.json(summaries).canonical) }

@@ -176,6 +176,30 @@ struct CourierJourney {
     #expect(try await shop.vendorState()["requests"]?.array?.count == 4)
   }
 
+  @Test("on a terminal a run shows a bar for each destination, full at its end, and its sums below; --json shows none, nor does a stream")
+  func bars() async throws {
+    try shop.addKlaviyo()
+    try shop.addHook()
+    for number in 1...3 { try shop.visit("S\(number)", email: "p\(number)@example.com", yes: [.email]) }
+    func run(_ more: String...) throws -> PseudoTerminal {
+      let program = try Binary.path("askwell-sync")
+      return try PseudoTerminal(program, ["run", "--once"] + more, columns: 240, environment: shop.environment)
+    }
+    let shown = try run()
+    try shown.see(#""delivered":6"#)
+    try shown.see("klaviyo  [##############################] 3 of 3, ")
+    try shown.see("hook     [##############################] 3 of 3, ")
+    #expect(shown.lines.filter { $0.contains("[#") }.count == 2 && !shown.shows("delivered\u{20}"))
+    #expect(try shown.end() == 0)
+    try shop.visit("S4", email: "p4@example.com", yes: [.email])
+    let quiet = try run("--json")
+    try quiet.see(#""delivered":2"#)
+    #expect(try !quiet.shows("[#") && quiet.end() == 0)
+    try shop.visit("S5", email: "p5@example.com", yes: [.email])
+    let stream = try shop.sync("run", "--once")
+    #expect(stream.errors.contains("info: hook") && !stream.errors.contains("[#") && !stream.errors.contains("\u{1B}"))
+  }
+
   @Test("a destination with 4 mistakes is told all 4, a bare secret is never repeated, and nothing is added")
   func mistakes() throws {
     let key = shop.directory + "/klaviyo.key"

@@ -159,6 +159,42 @@ struct OutboxTests {
     }
   }
 
+  @Test("a payload is read as it was written: a state with its session, a withdrawal, an erasure; without a key, or with another kind, not")
+  func payloads() throws {
+    let consent = ContactUpdate.Consent(at: "2026-11-24T09:59:00Z", wording: "Yes, \u{1F600}/\"", isFresh: true)
+    let session = ContactUpdate.Session(
+      id: "S1", quiz: "night", quizTitle: "A better night", version: "5f0c", completedAt: "2026-11-24T09:59:00Z", outcome: nil,
+      variables: ["calm": -3], answers: ["goal": ["sleep", "focus"], "none": []],
+      products: [.init(sku: "A", title: "Tea", slot: "hero"), .init(sku: "B", title: "Oil", slot: nil)], store: "lyon", kiosk: nil)
+    func update(_ purpose: ContactUpdate.Purpose, _ session: ContactUpdate.Session? = nil) -> ContactUpdate {
+      ContactUpdate(
+        contact: "c1", email: "ana@example.com", phone: nil, name: "Ana\tSilva", locale: nil, tags: ["goal:sleep"], removedTags: [],
+        consent: ["email": consent], session: session, purpose: purpose)
+    }
+    for written in [update(.state, session), update(.state), update(.withdrawal(["email"])), update(.erasure)] {
+      let text = try Outbox.text(of: written)
+      #expect(try Outbox.update(text) == written)
+      for (whole, broken) in [("\"contact\":", "\"x\":"), ("\"tags\":[", "\"tags\":[1,"), ("\"consent\":{", "\"consent\":[{")] {
+        #expect((try? Outbox.update(text.replacing(whole, with: broken))) == nil, "\(broken)")
+      }
+    }
+  }
+
+  @Test("of 120 endings at once those of a lease that passed on change nothing; the others are delivered, told and in the log, each once")
+  func manyAtOnce() throws {
+    for number in 0..<120 { try lead("p\(number)", "S\(number)") }
+    #expect(try store.dueCounts(now: noon).map(\.name) == ["hook"] && store.dueCounts(now: noon).map(\.count) == [120])
+    let ours = try claim("a", limit: 100)
+    let theirs = try claim("b", limit: 100)
+    #expect(try store.dueCounts(now: noon).isEmpty)
+    let endings = (ours + theirs).map { DeliveryEnding($0, .accepted, done: ["post"], detail: "post 202") }
+    #expect(try store.settle(endings, [], owner: "a", now: noon) == Set(ours.map(\.id)))
+    #expect(try store.outboxSummary().map(\.delivered) == [100] && store.outboxSummary().map(\.pending) == [20])
+    #expect(try store.syncLog(limit: 500).map(\.delivery) == ours.map(\.id).reversed())
+    try store.visit("T1", tags: ["goal:focus"], lead: .of("p0@example.com"))
+    #expect(try claim("c").first { $0.update.session?.id == "T1" }?.update.removedTags == ["goal:sleep"])
+  }
+
   @Test("a destination is added once, removed with what waited, and an unknown one is 66")
   func destinations() throws {
     #expect(try #require(throws: StoreError.self) { try store.addHook() }.exitCode == 65)

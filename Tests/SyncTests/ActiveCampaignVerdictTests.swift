@@ -70,7 +70,7 @@ struct ActiveCampaignVerdictTests {
   func bulkItem() {
     #expect(
       vendor.bulkRule(for: Step("contact", teaches: true))
-        == BulkRule(items: 250, bytes: 380_000, atLeast: 10, covers: ["find tag", "tag"]))
+        == BulkRule(items: 250, bytes: 380_000, atLeast: 10))
     #expect(vendor.bulkRule(for: "subscription") == nil)
     let item = vendor.bulkItem(for: "contact", of: .of(.ana.with { $0.removedTags = [] }), knowing: Learnt())
     #expect(

@@ -40,6 +40,99 @@ struct ConvoyTests {
     #expect(queue.log.contains("d2499: profile 202"))
   }
 
+  @Test("2,000 people with 2 rows each: what is claimed ahead overtakes nobody, and all 4,000 leave in one look")
+  func claimedAhead() async throws {
+    let both = rows(2000).flatMap { row in
+      [1, 2].map { number in
+        var row = row
+        row.id = "\(row.id)-\(number)"
+        row.update.tags = ["goal:g\(number)"]
+        return row
+      }
+    }
+    let queue = MemoryOutbox([.klaviyo], both)
+    let transport = ScriptedTransport { request, _ in .success(request.method == "POST" ? job("queued") : job("complete")) }
+    #expect(try await Courier.rehearsing(queue, transport, watch).deliverDue().delivered == 4000)
+    let bodies = transport.requests.filter { $0.method == "POST" }.map { String(decoding: $0.body, as: UTF8.self) }
+    #expect(bodies.map { $0.contains("goal:g2") } == [false, false, true, true])
+  }
+
+  @Test("a pause gives back what was claimed ahead: 4,100 rows wait, and none is leased")
+  func pausedAhead() async throws {
+    let queue = MemoryOutbox([.klaviyo], rows(4100))
+    let transport = ScriptedTransport { _, _ in .success(HTTPResponse(401)) }
+    let report = try await Courier.rehearsing(queue, transport, watch).deliverDue()
+    #expect(report.byDestination["klaviyo"]?.pending == 4100)
+    #expect(queue.rows.allSatisfy { $0.leasedTo == nil })
+  }
+
+  @Test("30 old yeses: 1 look, 1 call that only adds, tags with it; the 25 that were there already get PUTs without a status, then tags")
+  func mailchimp() async throws {
+    let secrets = Secrets(environment: ["MAILCHIMP_KEY": "mc_test-us1"])
+    let queue = MemoryOutbox(
+      [.mailchimp],
+      rows(30).map { row in
+        var row = row
+        row.destination = "mailchimp"
+        return row
+      })
+    let transport = ScriptedTransport { request, _ in
+      let body = JSON(parsing: String(decoding: request.body, as: UTF8.self))
+      let answer: JSON
+      if request.method == "GET", request.url.hasSuffix("lists/L1") {
+        answer = ["id": "L1", "double_optin": false]
+      } else if let members = body?["members"]?.array {
+        let new = members.prefix(5).map { ["email_address": $0["email_address"] ?? .null] as JSON }
+        let known = members.dropFirst(5).map { member -> JSON in
+          ["email_address": member["email_address"] ?? .null, "error": "is already a list member", "error_code": "ERROR_CONTACT_EXISTS"]
+        }
+        answer = ["new_members": .array(new), "updated_members": [], "errors": .array(known)]
+      } else {
+        answer = ["id": "b1", "status": request.method == "POST" ? "pending" : "finished", "errored_operations": 0]
+      }
+      return .success(HTTPResponse(200, body: Array(answer.canonical.utf8)))
+    }
+    let courier = Courier(queue: queue, transport: transport, secrets: secrets, owner: "courier", world: watch.world)
+    #expect(try await courier.deliverDue().delivered == 30)
+    let bodies = transport.requests.map { JSON(parsing: String(decoding: $0.body, as: UTF8.self)) }
+    #expect(transport.requests.count == 6)
+    #expect(bodies[1]?["update_existing"] == false && bodies[1]?["members"]?.array?.count == 30)
+    #expect(bodies[1]?["members"]?[0]?["tags"] == ["goal:calm", "goal:sleep", "skin:dry"])
+    let puts = bodies[2]?["operations"]?.array ?? []
+    #expect(puts.count == 25 && puts.allSatisfy { $0["method"] == "PUT" && $0["body"]?.string?.contains(#""status":"#) == false })
+    #expect(bodies[4]?["operations"]?.array?.count == 25)
+    #expect(queue.rows.allSatisfy { $0.delivery.done == ["member", "tags"] })
+  }
+
+  @Test("12 fresh yeses at ActiveCampaign are 1 import; what its answer cannot teach each asks alone, and then joins the list, once")
+  func teachingStep() async throws {
+    let account = DestinationAccount(
+      name: "ac", vendor: "activecampaign", settings: ["url": "https://x.api-us1.com", "api_token": "env:AC", "list_id": "3"])
+    let people = (0..<12).map { index in
+      Delivery.of(
+        .ana.with {
+          $0.contact = "c\(index)"
+          $0.email = "p\(index)@example.com"
+          ($0.tags, $0.removedTags) = ([], [])
+        }, id: "d\(index)", to: "ac")
+    }
+    let queue = MemoryOutbox([account], people)
+    let transport = ScriptedTransport { request, before in
+      guard before < 60 else { return .failure(TransportFault("asked for ever")) }
+      let numbers = JSON.array((0..<12).map { .string("\($0)") })
+      let body: JSON = [
+        "success": request.url.contains("info") ? numbers : 1, "batchId": "b1", "status": "completed", "failure": [],
+        "contact": ["id": "5"],
+      ]
+      return .success(HTTPResponse(200, body: Array(body.canonical.utf8)))
+    }
+    let courier = Courier(
+      queue: queue, transport: transport, secrets: Secrets(environment: ["AC": "token"]), owner: "courier", world: watch.world)
+    #expect(try await courier.deliverDue().delivered == 12)
+    let urls = transport.requests.map(\.url)
+    #expect(urls.count { $0.hasSuffix("bulk_import") } == 1 && urls.count { $0.hasSuffix("contactLists") } == 12)
+  }
+
   @Test("few rows go one by one, as the vendor advises: 19 contacts are 19 requests")
   func few() async throws {
     let queue = MemoryOutbox([.klaviyo], rows(19))

@@ -175,6 +175,14 @@ struct MailchimpDoubleTests {
     let mailchimp = try Registry.open(account(), secrets: secrets)
     let single = Learnt(ofAccount: ["double_optin": "false"])
     let people = (0..<40).map { ana("p\($0)@example.com") } + [ana("fake@example.com")]
+    // The double's book is older than the tags that come with members.
+    func untagged(_ deliveries: [Delivery]) -> [Delivery] {
+      deliveries.map { delivery in
+        var delivery = delivery
+        delivery.update.tags = []
+        return delivery
+      }
+    }
     func send(_ step: Step, _ deliveries: [Delivery]) async throws -> BulkReading {
       let items = deliveries.compactMap { mailchimp.bulkItem(for: step, of: $0, knowing: single) }
       #expect(items.count == deliveries.count)
@@ -187,7 +195,7 @@ struct MailchimpDoubleTests {
       return reading
     }
     let deliveries = people.enumerated().map { Delivery.of($1, id: "m\($0)", to: "mailchimp") }
-    guard case .settled(let verdicts) = try await send("subscriber", deliveries) else {
+    guard case .settled(let verdicts) = try await send("subscriber", untagged(deliveries)) else {
       Issue.record("not settled")
       return
     }
@@ -195,7 +203,7 @@ struct MailchimpDoubleTests {
     let taken = Array(deliveries.dropLast())
     #expect(try await send("tags", taken) == .settled(taken.map { _ in .accepted }))
     let old = (0..<30).map { Delivery.of(ana("o\($0)@example.com", fresh: false), id: "o\($0)", to: "mailchimp") }
-    #expect(try await send("member", old) == .settled(old.map { _ in .accepted }))
+    #expect(try await send("known member", old) == .settled(old.map { _ in .accepted }))
     #expect(try await send("tags", old + deliveries.suffix(1)) == .split)
     for email in ["p0@example.com", "p39@example.com", "o29@example.com"] {
       #expect(try await member(email)?["status"] == "subscribed")

@@ -143,6 +143,17 @@ struct MailchimpVerdictTests {
         == .whole(.retry(afterSeconds: nil, reason: "Mailchimp answered 503")))
   }
 
+  @Test("members that the audience has already are not refused: those of old yeses go on as known members, those of fresh ones alone")
+  func knownRows() {
+    let deliveries = ["a@example.com", "b@example.com"].map { email in Delivery.of(.ana.with { $0.email = email }) }
+    let known: JSON = [
+      "email_address": "b@example.com", "error": "b@example.com is already a list member", "error_code": "ERROR_CONTACT_EXISTS",
+    ]
+    let response = answer(200, ["new_members": [["email_address": "a@example.com"]], "updated_members": [], "errors": [known]])
+    #expect(mailchimp.bulkReading(of: response, to: "member", of: deliveries) == .parted([.accepted, nil], [1: "known member"]))
+    #expect(mailchimp.bulkReading(of: response, to: "subscriber", of: deliveries) == .settled([.accepted, nil]))
+  }
+
   @Test("a finished batch counts operations that failed as finished: only 0 errors settle it")
   func batches() {
     let two = [Delivery.of(.ana), Delivery.of(.ana)]
@@ -151,7 +162,7 @@ struct MailchimpVerdictTests {
         of: answer(200, ["id": "b1", "status": status, "finished_operations": 2, "errored_operations": .int(errored)]),
         about: Job(id: "b1"), of: two)
     }
-    #expect(reading("started", errored: 0) == .job(Job(id: "b1"), afterMilliseconds: 3000))
+    #expect(reading("started", errored: 0) == .job(Job(id: "b1"), afterMilliseconds: 200))
     #expect(reading("finished", errored: 0) == .settled([.accepted, .accepted]))
     #expect(reading("finished", errored: 1) == .split)
     #expect(mailchimp.request(about: Job(id: "b1"), now: tenOClock).url == "https://us1.api.mailchimp.com/3.0/batches/b1")

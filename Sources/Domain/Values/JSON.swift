@@ -1,6 +1,4 @@
 // JSON as a value, with one canonical way to print it: what a hash is taken of must not depend on a library.
-import Foundation
-
 /// A JSON document. Objects keep no order of their own; printing sorts keys by their UTF-8 bytes.
 public enum JSON: Hashable, Sendable {
   case null
@@ -84,6 +82,12 @@ public enum JSON: Hashable, Sendable {
 
   private static func quote(_ text: String, to out: inout String) {
     out += "\""
+    // Most texts are as they are.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      out += text
+      out += "\""
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""
@@ -125,8 +129,7 @@ extension JSON: Decodable {
 
   /// Nil when `text` is not one JSON document.
   public init?(parsing text: some StringProtocol) {
-    guard let value = try? JSONDecoder().decode(JSON.self, from: Data(text.utf8)) else { return nil }
-    self = value
+    do { self = try JSONReader.document(text) } catch { return nil }
   }
 }
 

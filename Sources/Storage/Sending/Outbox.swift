@@ -49,6 +49,6 @@ struct Outbox {
   static func done(_ text: String) -> Set<String> { Set(text.split(separator: "\n").map(String.init)) }
 
   static func update(_ text: String) throws -> ContactUpdate {
-    try JSONDecoder().decode(ContactUpdate.self, from: Data(text.utf8))
+    try ContactUpdate(stored: text)
   }
 }

@@ -22,59 +22,61 @@ extension Database: OutboxQueue {
     }
   }
 
-  /// As `OutboxQueue` says: a row that cannot be read becomes a dead letter on the way.
+  /// As `OutboxQueue` says: a row that cannot be read becomes a dead letter on the way. Whoever sees a lease finds its courier
+  /// at work: nothing is read between the two.
   public func claim(
     from destination: String, limit: Int, owner: String, until: Instant, due: Instant
   ) throws(StoreError) -> [Delivery] {
-    try write { db in
-      let rows = try db.rows(
+    let read = try write { db in
+      var rows: [ClaimedRow] = []
+      try db.each(
         """
         SELECT o.n, o.id, o.payload, o.attempts, o.done, o.created_at, t.tags FROM outbox o INDEXED BY outbox_due
         JOIN destination d ON d.name = o.destination AND d.paused_because IS NULL
         LEFT JOIN told t ON t.destination = o.destination AND t.contact = o.contact
         WHERE o.destination = ?1 AND o.due_at <= ?2 AND (o.lease_until IS NULL OR o.lease_until <= ?2) AND \(Database.first)
         ORDER BY o.due_at, o.n LIMIT ?3
-        """, [destination, due.milliseconds, limit])
-      var numbers: [JSON] = []
-      let deliveries: [Delivery] = try rows.compactMap { row in
-        let number: Int64 = row[0]
-        guard var update = try readable(row[2], number, db, due) else { return nil }
-        if update.purpose == .state, let told = row[6] as String? { update.removedTags = Told.lost(told, now: update) }
-        numbers.append(.int(number))
-        return Delivery(
-          id: row[1], destination: destination, update: update, attempts: row[3], done: Outbox.done(row[4]),
-          created: Instant(milliseconds: row[5]))
-      }
-      if !numbers.isEmpty {
+        """, [destination, due.milliseconds, limit]
+      ) { rows.append(ClaimedRow($0)) }
+      let read = rows.map { ($0, $0.delivery(to: destination)) }
+      if !rows.isEmpty {
         try db.run(
           "UPDATE outbox SET lease_owner = ?1, lease_until = ?2 WHERE n IN (SELECT value FROM json_each(?3))",
-          [owner, until.milliseconds, JSON.array(numbers).canonical])
+          [owner, until.milliseconds, JSON.array(rows.map { .int($0.number) }).canonical])
       }
-      return deliveries
+      return read
     }
+    let unreadable = read.compactMap { $1 == nil ? JSON.int($0.number) : nil }
+    if !unreadable.isEmpty {
+      // It must not stand in the way of all others.
+      try write { db in
+        try db.run(
+          """
+          UPDATE outbox SET state = 'dead', last_reason = ?1, settled_at = ?2, lease_owner = NULL, lease_until = NULL
+          WHERE n IN (SELECT value FROM json_each(?3)) AND lease_owner = ?4 AND +state = 'pending'
+          """,
+          [
+            "this row cannot be read; send the session again with askwell sync resend",
+            due.milliseconds, JSON.array(unreadable).canonical,
+            owner,
+          ])
+      }
+    }
+    return read.compactMap(\.1)
   }
 
-  /// A row that cannot be read becomes a dead letter: it must not stand in the way of all others.
-  private func readable(_ payload: String, _ number: Int64, _ db: Connection, _ now: Instant) throws -> ContactUpdate? {
-    do {
-      return try Outbox.update(payload)
-    } catch {
-      try db.run(
-        "UPDATE outbox SET state = 'dead', last_reason = ?, settled_at = ? WHERE n = ?",
-        ["this row cannot be read; send the session again with askwell sync resend", now.milliseconds, number])
-      return nil
-    }
-  }
-
-  /// As `OutboxQueue` says.
-  public func renew(_ deliveries: [String], owner: String, until: Instant) throws(StoreError) -> Set<String> {
+  /// As `OutboxQueue` says. The plus keeps SQLite from looking through all that waits.
+  public func renew(_ deliveries: [String], owner: String, until: Instant) throws(StoreError)
+    -> Set<String>
+  {
     try write { db in
       let ids = JSON.array(deliveries.map(JSON.string)).canonical
       try db.run(
-        "UPDATE outbox SET lease_until = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND lease_owner = ?1 AND state = 'pending'",
+        "UPDATE outbox SET lease_until = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND lease_owner = ?1 AND +state = 'pending'",
         [owner, until.milliseconds, ids])
       let rows = try db.rows(
-        "SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND state = 'pending'", [owner, ids])
+        "SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND +state = 'pending'",
+        [owner, ids])
       return Set(rows.map { $0[0] as String })
     }
   }
@@ -86,7 +88,7 @@ extension Database: OutboxQueue {
       try db.run(
         """
         UPDATE outbox SET lease_owner = NULL, lease_until = NULL
-        WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND state = 'pending'
+        WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND +state = 'pending'
         """, [owner, JSON.array(deliveries.map(JSON.string)).canonical])
     }
   }
@@ -97,8 +99,7 @@ extension Database: OutboxQueue {
   ) throws(StoreError) -> Set<String> {
     guard !endings.isEmpty || !exchanges.isEmpty else { return [] }
     let ours = try write { db in
-      let settling = Settling(db: db, owner: owner, now: now)
-      let ours = Set(try endings.filter(settling.settle).map(\.delivery.id))
+      let ours = try Settling(db: db, owner: owner, now: now).settle(endings)
       try SyncLog(db: db).add(exchanges)
       return ours
     }
@@ -148,6 +149,19 @@ extension Database: OutboxQueue {
     try read { try $0.count("SELECT COUNT(*) FROM outbox WHERE destination = ? AND state = 'pending'", [destination]) }
   }
 
+  /// Rows that could be sent now, of destinations that run, in the order in which they were added; those for which nothing is due are missing.
+  public func dueCounts(now: Instant) throws(StoreError) -> [(name: String, count: Int)] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT d.name, COUNT(*) FROM destination d JOIN outbox o INDEXED BY outbox_due
+          ON o.destination = d.name AND o.state = 'pending' AND o.due_at <= ?1 AND (o.lease_until IS NULL OR o.lease_until <= ?1)
+        WHERE d.paused_because IS NULL GROUP BY d.name ORDER BY d.position
+        """, [now.milliseconds]
+      ).map { ($0[0], $0[1]) }
+    }
+  }
+
   /// Whether nothing waits for a destination that runs.
   public func isSyncIdle() throws(StoreError) -> Bool {
     try read { db in
@@ -157,5 +171,36 @@ extension Database: OutboxQueue {
           AND EXISTS (SELECT 1 FROM outbox o WHERE o.destination = d.name AND o.state = 'pending') LIMIT 1
         """) == nil
     }
+  }
+}
+
+/// A row as it is stored.
+private struct ClaimedRow {
+  let number: Int64
+  private let id: String
+  private let payload: String
+  private let attempts: Int
+  private let done: String
+  private let created: Int64
+  /// Tags that the destination was told of before; nil when it was told nothing.
+  private let told: String?
+
+  init(_ row: Row) {
+    number = row[0]
+    id = row[1]
+    payload = row[2]
+    attempts = row[3]
+    done = row[4]
+    created = row[5]
+    told = row[6]
+  }
+
+  /// Nil for a row that cannot be read.
+  func delivery(to destination: String) -> Delivery? {
+    guard var update = try? Outbox.update(payload) else { return nil }
+    if update.purpose == .state, let told { update.removedTags = Told.lost(told, now: update) }
+    return Delivery(
+      id: id, destination: destination, update: update, attempts: attempts, done: Outbox.done(done),
+      created: Instant(milliseconds: created))
   }
 }

@@ -61,11 +61,20 @@ struct SyncLog {
   static let limit = 20_000
   let db: Connection
 
-  func add(_ delivery: Delivery, _ settlement: Settlement, detail: String, at now: Instant) throws {
+  func add(_ settled: [(ending: DeliveryEnding, settlement: Settlement)], at now: Instant) throws {
+    guard !settled.isEmpty else { return }
+    let rows = settled.map { ending, settlement -> JSON in
+      [
+        .string(ending.delivery.id), .string(ending.delivery.destination), .string(settlement.word),
+        .string(ending.detail),
+      ]
+    }
     try db.run(
-      "INSERT INTO sync_log (delivery, destination, at, verdict, detail) VALUES (?, ?, ?, ?, ?)",
-      [delivery.id, delivery.destination, now.milliseconds, settlement.word, detail])
-    try trim("sync_log")
+      """
+      INSERT INTO sync_log (delivery, destination, at, verdict, detail)
+      SELECT e.value ->> 0, e.value ->> 1, ?2, e.value ->> 2, e.value ->> 3 FROM json_each(?1) e ORDER BY e.key
+      """, [JSON.array(rows).canonical, now.milliseconds])
+    try trim("sync_log", after: rows.count)
   }
 
   func add(_ exchanges: [Exchange]) throws {
@@ -79,14 +88,15 @@ struct SyncLog {
           exchange.at.milliseconds, exchange.destination, exchange.delivery, exchange.step, exchange.items, exchange.method,
           exchange.address, exchange.asked, exchange.status, exchange.answered, exchange.milliseconds,
         ])
-      try trim("exchange")
+      try trim("exchange", after: 1)
     }
   }
 
   /// A hundred at a time: a line is no reason for a deletion.
-  private func trim(_ table: String) throws {
+  private func trim(_ table: String, after count: Int) throws {
     let last = db.lastInsertedRowID
-    if last % 100 == 0 { try db.run("DELETE FROM \(table) WHERE n <= ?", [last - Int64(SyncLog.limit)]) }
+    guard last / 100 > (last - Int64(count)) / 100 else { return }
+    try db.run("DELETE FROM \(table) WHERE n <= ?", [last - Int64(SyncLog.limit)])
   }
 }
 

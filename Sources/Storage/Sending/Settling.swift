@@ -8,32 +8,52 @@ struct Settling {
   let owner: String
   let now: Instant
 
-  /// False when the lease had passed to somebody else, and then nothing was changed.
-  func settle(_ ending: DeliveryEnding) throws -> Bool {
-    let delivery = ending.delivery
-    let row = try db.row("SELECT n, contact FROM outbox WHERE id = ? AND state = 'pending' AND lease_owner = ?", [delivery.id, owner])
-    guard let row else { return false }
-    let settlement = Settlement(ending.verdict, retryAt: ending.retryAt)
-    try db.run(
-      """
-      UPDATE outbox SET state = ?, attempts = attempts + ?, done = ?, due_at = COALESCE(?, due_at), last_reason = ?,
-        settled_at = ?, lease_owner = NULL, lease_until = NULL WHERE n = ?
-      """,
-      [
-        settlement.state, settlement.countsAttempt ? 1 : 0, Outbox.text(of: ending.done), ending.retryAt?.milliseconds, settlement.reason,
-        settlement.state == "pending" ? nil : now.milliseconds, row[0] as Int64,
-      ])
-    if settlement.state != "pending" {
-      try Told(db: db).note(delivery, contact: row[1], isWhole: settlement.state == "delivered")
+  /// - Returns: ids of those that `owner` still leased; of others nothing was changed.
+  func settle(_ endings: [DeliveryEnding]) throws -> Set<String> {
+    let ours = try endings.map {
+      (ending: $0, settlement: Settlement($0.verdict, retryAt: $0.retryAt))
+    }.filter {
+      try change($0.ending, $0.settlement)
     }
-    if case .pause(let reason) = ending.verdict {
+    try note(ours)
+    for case (let ending, _) in ours {
+      guard case .pause(let reason) = ending.verdict else { continue }
       // A person's pause stays a person's (see `HandPause`).
       try db.run(
         "UPDATE destination SET paused_because = ? WHERE name = ? AND (paused_because IS NULL OR paused_because NOT LIKE 'by the %')",
-        [reason, delivery.destination])
+        [reason, ending.delivery.destination])
     }
-    try SyncLog(db: db).add(delivery, settlement, detail: ending.detail, at: now)
-    return true
+    try SyncLog(db: db).add(ours, at: now)
+    return Set(ours.map(\.ending.delivery.id))
+  }
+
+  /// False when the lease had passed to somebody else.
+  private func change(_ ending: DeliveryEnding, _ settlement: Settlement) throws -> Bool {
+    try db.run(
+      """
+      UPDATE outbox SET state = ?, attempts = attempts + ?, done = ?, due_at = COALESCE(?, due_at), last_reason = ?,
+        settled_at = ?, lease_owner = NULL, lease_until = NULL WHERE id = ? AND state = 'pending' AND lease_owner = ?
+      """,
+      [
+        settlement.state, settlement.countsAttempt ? 1 : 0, Outbox.text(of: ending.done),
+        ending.retryAt?.milliseconds, settlement.reason,
+        settlement.state == "pending" ? nil : now.milliseconds, ending.delivery.id, owner,
+      ])
+    return db.changesCount > 0
+  }
+
+  /// What destinations know now. Deliveries of states are written together: a convoy ends thousands at once.
+  private func note(_ settled: [(ending: DeliveryEnding, settlement: Settlement)]) throws {
+    var whole: [Delivery] = []
+    for (ending, settlement) in settled where settlement.state != "pending" {
+      let isWhole = settlement.state == "delivered"
+      if isWhole, ending.delivery.update.purpose == .state {
+        whole.append(ending.delivery)
+      } else {
+        try Told(db: db).note(ending.delivery, isWhole: isWhole)
+      }
+    }
+    try Told(db: db).note(whole.map { ($0, Set($0.update.tags)) })
   }
 }
 
@@ -42,25 +62,39 @@ struct Told {
   let db: Connection
 
   /// After a delivery the destination holds the update's tags; after one that was given up it may hold them besides those of before.
-  func note(_ delivery: Delivery, contact: Int64, isWhole: Bool) throws {
+  func note(_ delivery: Delivery, isWhole: Bool) throws {
     switch delivery.update.purpose {
     case .withdrawal: return
     case .erasure:
-      if isWhole { try db.run("DELETE FROM told WHERE destination = ? AND contact = ?", [delivery.destination, contact]) }
-      return
-    case .state: break
+      if isWhole {
+        try db.run(
+          "DELETE FROM told WHERE destination = ?1 AND contact = \(Told.contact)",
+          [delivery.destination, delivery.id])
+      }
+    case .state:
+      var tags = Set(delivery.update.tags)
+      if !isWhole {
+        let before: String? = try db.value(
+          "SELECT tags FROM told WHERE destination = ?1 AND contact = \(Told.contact)",
+          [delivery.destination, delivery.id])
+        tags.formUnion(before.map(Told.tags) ?? [])
+      }
+      try note([(delivery, tags)])
     }
-    var tags = Set(delivery.update.tags)
-    if !isWhole {
-      let before: String? = try db.value("SELECT tags FROM told WHERE destination = ? AND contact = ?", [delivery.destination, contact])
-      tags.formUnion(before.map(Told.tags) ?? [])
-    }
-    // A contact that was erased meanwhile is told of by its erasure.
+  }
+
+  private static let contact = "(SELECT contact FROM outbox WHERE id = ?2)"
+
+  /// Each delivery's destination holds those tags. A contact that was erased meanwhile is told of by its erasure.
+  func note(_ told: [(delivery: Delivery, tags: Set<String>)]) throws {
+    guard !told.isEmpty else { return }
+    let rows = told.map { [.string($0.id), .string($1.sorted().joined(separator: "\n"))] as JSON }
     try db.run(
       """
-      INSERT INTO told (destination, contact, tags) SELECT ?1, n, ?3 FROM contact WHERE n = ?2 AND forgotten_at IS NULL
-      ON CONFLICT DO UPDATE SET tags = excluded.tags
-      """, [delivery.destination, contact, tags.sorted().joined(separator: "\n")])
+      INSERT INTO told (destination, contact, tags) SELECT o.destination, c.n, e.value ->> 1
+      FROM json_each(?) e CROSS JOIN outbox o ON o.id = e.value ->> 0 CROSS JOIN contact c ON c.n = o.contact
+      WHERE c.forgotten_at IS NULL ON CONFLICT DO UPDATE SET tags = excluded.tags
+      """, [JSON.array(rows).canonical])
   }
 
   /// What must go at the destination: told before or named by the update, and no longer there now. Sorted.

@@ -45,13 +45,22 @@ struct Attempt: Sendable {
     }
     delivery.update = update
     self.delivery = delivery
-    guard try await lane.hasTurn(.single, before: deadline) else { return nil }
+    if let first = firstStep {
+      guard try await lane.hasTurn(.single, for: first, before: deadline) else { return nil }
+    }
     do {
       try await takeSteps()
       try giveKeyBack()
     } catch {
       try giveKeyBack()
       throw error
+    }
+  }
+
+  /// With which the attempt begins; nil when it makes no request.
+  private var firstStep: Step? {
+    lane.destination.steps(for: delivery, knowing: lane.courier.facts(of: lane.account)).first {
+      !done.contains($0.key) || $0.teaches
     }
   }
 
@@ -96,7 +105,11 @@ struct Attempt: Sendable {
         verdict = .retry(afterSeconds: 5, reason: "another courier changes the fields there")
         return
       }
-      if requests > 1 { try await lane.waitForTurn() }
+      if requests > 1, try await !lane.waitForTurn(for: next.step) {
+        verdict = .retry(
+          afterSeconds: 5, reason: "so many requests of this kind are not allowed a minute")
+        return
+      }
       guard let more = try await take(next) else { return }
       due = more + due
     }

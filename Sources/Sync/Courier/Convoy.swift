@@ -4,17 +4,14 @@ internal import Domain
 struct Convoy: Sendable {
   let lane: Lane
 
-  /// A job is asked about for so long; then it is handed in again later, which changes nothing at the vendor.
-  private static let jobSeconds: Int64 = 1800
-  /// Milliseconds between two questions about a job, at most.
-  private static let longestWait: Int64 = 30_000
-
   /// A row on its way.
-  private struct Rider: Sendable {
+  struct Rider: Sendable {
     let row: Delivery
     /// As it may leave.
     var delivery: Delivery
     var told: [String] = []
+    /// Steps that are taken by others in their place, by their keys.
+    var instead: [String: Step] = [:]
     var done: Set<String> { delivery.done }
 
     /// The row as it was claimed, with the steps that are done.
@@ -29,25 +26,18 @@ struct Convoy: Sendable {
       rider.told.append(words)
       return rider
     }
+
+    /// By which `step` is remembered: as what it stands in for.
+    func key(of step: Step) -> String { instead.first { $0.value == step }?.key ?? step.key }
   }
 
   /// What a bulk request came to for one of its rows.
-  private enum Fate: Sendable {
+  enum Fate: Sendable {
     case verdict(Verdict)
     /// It goes alone and hears what the vendor says of it.
     case alone
-  }
-
-  /// What a chunk came to.
-  private struct Outcome: Sendable {
-    var fates: [(Rider, Fate)] = []
-    var exchanges: [Exchange] = []
-    /// Not begun: there was no turn, or the courier is stopping.
-    var unbegun: [Rider] = []
-
-    static func + (a: Outcome, b: Outcome) -> Outcome {
-      Outcome(fates: a.fates + b.fates, exchanges: a.exchanges + b.exchanges, unbegun: a.unbegun + b.unbegun)
-    }
+    /// It rides on by another step.
+    case instead(Step)
   }
 
   /// Whether `row` stands at a step that rides in bulk.
@@ -60,9 +50,9 @@ struct Convoy: Sendable {
   }
 
   /// Sends in bulk what can be, and settles what is over. Throws what the store throws.
+  /// - Parameter leasedUntil: when the leases of `rows` end; they are made longer on the way.
   /// - Returns: what came of it, and the rows that are to go one by one from where they stand.
-  func ride(_ rows: [Delivery]) async throws -> (Tally, left: [Delivery]) {
-    var tally = Tally()
+  func ride(_ rows: [Delivery], leasedUntil: Instant) async throws -> (Tally, left: [Delivery]) {
     var left: [Delivery] = []
     var riders: [Rider] = []
     for row in rows {
@@ -74,200 +64,107 @@ struct Convoy: Sendable {
       delivery.update = update
       riders.append(Rider(row: row, delivery: delivery))
     }
-    if let first = riders.first, let step = steps(of: first).first, lane.destination.bulkRule(for: step) == nil,
-      Convoy.suits(first.row, in: lane)
-    {
-      // What it learns of the account lets the others ride.
-      riders.removeFirst()
-      let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
-      tally += try await lane.follow(first.row, before: until)
-    }
-    var leasedUntil = lane.courier.world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
-    while !tally.isPaused, !tally.isQuiet, let (step, rule, chosen) = nextLayer(of: riders) {
-      let others = riders.filter { rider in !chosen.contains { $0.row.id == rider.row.id } }
-      try renew(&riders, &leasedUntil)
-      let outcome = try await send(chosen, step, rule)
-      riders = others
-      var endings: [DeliveryEnding] = []
-      for (rider, fate) in outcome.fates {
-        switch fate {
-        case .alone: left.append(rider.unfinished)
-        case .verdict(.accepted):
-          var rider = rider
-          rider.delivery.done.insert(step.key)
-          for further in steps(of: rider) where rule.covers.contains(further.name) { rider.delivery.done.insert(further.key) }
-          if isOver(rider) {
-            endings.append(lane.ending(of: rider.row, .accepted, done: rider.done, detail: rider.told.joined(separator: ", ")))
-          } else {
-            riders.append(rider)
-          }
-        case .verdict(let verdict):
-          endings.append(lane.ending(of: rider.row, verdict, done: rider.done, detail: rider.told.joined(separator: ", ")))
-        }
-      }
-      tally += try lane.settle(endings, outcome.exchanges)
+    var leasedUntil = leasedUntil
+    try renew(riders, &leasedUntil)
+    var (tally, exchanges) = try await learnOfAccount(&riders)
+    while !tally.isPaused, !tally.isQuiet {
+      let learnt = lane.courier.facts(of: lane.account)
+      guard let layer = nextLayer(of: riders, knowing: learnt) else { break }
+      try renew(riders, &leasedUntil)
+      let outcome = try await send(layer.riders, layer.step, layer.rule, knowing: learnt)
+      riders = layer.others
+      let endings = sort(
+        outcome.fates, after: layer.step, knowing: learnt, riding: &riders, left: &left)
+      tally += try lane.settle(endings, exchanges + outcome.exchanges)
+      exchanges = []
       if !outcome.unbegun.isEmpty || tally.isPaused {
         try lane.courier.queue.release((outcome.unbegun + riders).map(\.row.id) + left.map(\.id), owner: lane.courier.owner)
         tally.isQuiet = true
         return (tally, [])
       }
     }
+    if !exchanges.isEmpty { _ = try lane.settle([], exchanges) }
     return (tally, left + riders.map(\.unfinished))
   }
 
-  private func steps(of rider: Rider) -> [Step] {
-    lane.destination.steps(for: rider.delivery, knowing: lane.courier.facts(of: lane.account)).filter {
+  /// Ends rows whose last step that was; the others ride on, or are left to go alone.
+  private func sort(
+    _ fates: [(Rider, Fate)], after step: Step, knowing learnt: Learnt,
+    riding riders: inout [Rider], left: inout [Delivery]
+  ) -> [DeliveryEnding] {
+    var endings: [DeliveryEnding] = []
+    for (rider, fate) in fates {
+      var rider = rider
+      switch fate {
+      case .alone: left.append(rider.unfinished)
+      // Once only: who is sent back and forth goes alone.
+      case .instead(let other) where rider.instead.isEmpty:
+        rider.instead[step.key] = other
+        riders.append(rider)
+      case .instead: left.append(rider.unfinished)
+      case .verdict(.accepted):
+        rider.delivery.done.insert(rider.key(of: step))
+        let rest = steps(of: rider, knowing: learnt)
+        let covered = lane.destination.stepsCovered(by: step, of: rider.delivery)
+        for further in rest where covered.contains(further.name) {
+          rider.delivery.done.insert(further.key)
+        }
+        guard rest.allSatisfy({ rider.done.contains($0.key) }) else {
+          riders.append(rider)
+          continue
+        }
+        endings.append(
+          lane.ending(
+            of: rider.row, .accepted, done: rider.done, detail: rider.told.joined(separator: ", ")))
+      case .verdict(let verdict):
+        endings.append(
+          lane.ending(
+            of: rider.row, verdict, done: rider.done, detail: rider.told.joined(separator: ", ")))
+      }
+    }
+    return endings
+  }
+
+  func steps(of rider: Rider, knowing learnt: Learnt) -> [Step] {
+    lane.destination.steps(for: rider.delivery, knowing: learnt).filter {
       !rider.done.contains($0.key) || $0.teaches
     }
+    .map { rider.instead[$0.key] ?? $0 }
   }
 
-  private func isOver(_ rider: Rider) -> Bool { steps(of: rider).allSatisfy { rider.done.contains($0.key) } }
+  /// Riders that stand at one step.
+  private struct Layer {
+    var step: Step
+    var rule: BulkRule
+    var riders: [Rider]
+    var others: [Rider]
+  }
 
   /// The bulk step at which most riders stand, with them; nil when no step has enough of them.
-  private func nextLayer(of riders: [Rider]) -> (Step, BulkRule, [Rider])? {
-    var standing: [Step: [Rider]] = [:]
-    for rider in riders {
-      guard let step = steps(of: rider).first, lane.destination.bulkRule(for: step) != nil else { continue }
-      standing[step, default: []].append(rider)
+  private func nextLayer(of riders: [Rider], knowing learnt: Learnt) -> Layer? {
+    // A step that is done and only teaches again is taken by each alone.
+    let next = riders.map { rider in steps(of: rider, knowing: learnt).first.flatMap { rider.done.contains(rider.key(of: $0)) ? nil : $0 } }
+    var standing: [Step: Int] = [:]
+    for case let step? in next { standing[step, default: 0] += 1 }
+    let found = standing.compactMap { step, count in
+      lane.destination.bulkRule(for: step).map { (step: step, rule: $0, count: count) }
     }
-    guard let (step, riders) = standing.max(by: { ($0.value.count, $1.key.name) < ($1.value.count, $0.key.name) }),
-      let rule = lane.destination.bulkRule(for: step), riders.count >= rule.atLeast
-    else { return nil }
-    return (step, rule, riders)
+    guard let most = found.max(by: { ($0.count, $1.step.name) < ($1.count, $0.step.name) }),
+      most.count >= most.rule.atLeast
+    else {
+      return nil
+    }
+    var layer = Layer(step: most.step, rule: most.rule, riders: [], others: [])
+    for (rider, step) in zip(riders, next) {
+      if step == most.step { layer.riders.append(rider) } else { layer.others.append(rider) }
+    }
+    return layer
   }
 
-  private func renew(_ riders: inout [Rider], _ until: inout Instant) throws {
+  private func renew(_ riders: [Rider], _ until: inout Instant) throws {
     let world = lane.courier.world
     guard until < world.now().advanced(bySeconds: Courier.beginWithinSeconds + 20) else { return }
     until = world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
     _ = try lane.courier.queue.renew(riders.map(\.row.id), owner: lane.courier.owner, until: until)
-  }
-
-  /// Chunk by chunk, as many at once as the vendor bears.
-  private func send(_ riders: [Rider], _ step: Step, _ rule: BulkRule) async throws -> Outcome {
-    let learnt = lane.courier.facts(of: lane.account)
-    var outcome = Outcome()
-    var chunks: [Chunk] = []
-    for rider in riders {
-      guard let item = lane.destination.bulkItem(for: step, of: rider.delivery, knowing: learnt), item.utf8.count <= rule.itemBytes else {
-        outcome.fates.append((rider, .alone))
-        continue
-      }
-      if chunks.last.map({ $0.hasRoom(for: item, rule) }) != true { chunks.append(Chunk(step: step, learnt: learnt)) }
-      chunks[chunks.count - 1].add(rider, item)
-    }
-    return try await withThrowingTaskGroup(of: Outcome.self) { group in
-      var waiting = chunks[...]
-      func begin() {
-        guard let chunk = waiting.popFirst() else { return }
-        group.addTask { try await send(chunk) }
-      }
-      for _ in 0..<lane.pace.connections { begin() }
-      while let part = try await group.next() {
-        outcome = outcome + part
-        begin()
-      }
-      return outcome
-    }
-  }
-
-  /// The rows of one request.
-  private struct Chunk: Sendable {
-    let step: Step
-    let learnt: Learnt
-    var riders: [Rider] = []
-    var items: [String] = []
-    var bytes = 0
-
-    var halves: [Chunk] {
-      let middle = riders.count / 2
-      return [0..<middle, middle..<riders.count].map { part in
-        var half = self
-        half.riders = Array(riders[part])
-        half.items = Array(items[part])
-        return half
-      }
-    }
-
-    func hasRoom(for item: String, _ rule: BulkRule) -> Bool { riders.count < rule.items && bytes + item.utf8.count + 1 <= rule.bytes }
-
-    mutating func add(_ rider: Rider, _ item: String) {
-      riders.append(rider)
-      items.append(item)
-      bytes += item.utf8.count + 1
-    }
-  }
-
-  private func send(_ chunk: Chunk) async throws -> Outcome {
-    let world = lane.courier.world
-    guard try await lane.hasTurn(.bulk, before: world.now().advanced(bySeconds: Courier.beginWithinSeconds)) else {
-      return Outcome(unbegun: chunk.riders)
-    }
-    let request = lane.destination.bulkRequest(for: chunk.step, items: chunk.items, knowing: chunk.learnt, now: world.now())
-    let answer = await lane.asking.send(request, step: chunk.step, items: chunk.riders.map(\.delivery))
-    switch answer.response {
-    case .failure(let fault): return try outcome(of: chunk, .retry(afterSeconds: nil, reason: fault.words), answer.exchange, "unanswered")
-    case .success(let response):
-      let reading = lane.destination.bulkReading(of: response, to: chunk.step, of: chunk.riders.map(\.delivery))
-      return try await follow(reading, chunk, [answer.exchange], "\(response.status)", since: world.now())
-    }
-  }
-
-  /// Goes on from what an answer means, up to the end of its job.
-  private func follow(
-    _ reading: BulkReading, _ chunk: Chunk, _ exchanges: [Exchange], _ status: String, since began: Instant
-  ) async throws -> Outcome {
-    let world = lane.courier.world
-    var (reading, exchanges, waits) = (reading, exchanges, 0)
-    // A job that was taken is an answer: questions about it are no try at a vendor that may be out of order.
-    if case .job = reading { try lane.gate.note(.accepted, at: began) }
-    while case .job(let job, let asked) = reading {
-      let now = world.now()
-      guard now < began.advanced(bySeconds: Convoy.jobSeconds), !world.isStopping() else {
-        return Outcome(exchanges: exchanges, unbegun: chunk.riders)
-      }
-      await world.rest(asked == 0 ? 0 : min(asked << Int64(min(waits, 6)), Convoy.longestWait))
-      waits += asked == 0 ? 0 : 1
-      let until = world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
-      if waits % 2 == 1 { _ = try lane.courier.queue.renew(chunk.riders.map(\.row.id), owner: lane.courier.owner, until: until) }
-      guard try await lane.hasTurn(.single, before: until) else { return Outcome(exchanges: exchanges, unbegun: chunk.riders) }
-      let about = Step("\(chunk.step.name) \(job.part)")
-      let answer = await lane.asking.send(
-        lane.destination.request(about: job, now: world.now()), step: about, items: chunk.riders.map(\.delivery))
-      exchanges.append(answer.exchange)
-      switch answer.response {
-      case .failure(let fault): reading = .whole(.retry(afterSeconds: nil, reason: fault.words))
-      case .success(let response): reading = lane.destination.reading(of: response, about: job, of: chunk.riders.map(\.delivery))
-      }
-    }
-    return try await end(reading, chunk, exchanges, status)
-  }
-
-  private func end(_ reading: BulkReading, _ chunk: Chunk, _ exchanges: [Exchange], _ status: String) async throws -> Outcome {
-    let now = lane.courier.world.now()
-    switch reading {
-    case .settled(let verdicts) where verdicts.count == chunk.riders.count:
-      try lane.gate.note(.accepted, at: now)
-      let fates = zip(chunk.riders, verdicts).map { rider, verdict in
-        (rider.having(told: "\(chunk.step.name) \(status)"), verdict.map(Fate.verdict) ?? .alone)
-      }
-      return Outcome(fates: fates, exchanges: exchanges)
-    case .whole(let verdict):
-      try lane.gate.note(verdict, at: now)
-      let fates = chunk.riders.map { ($0.having(told: "\(chunk.step.name) \(status)"), Fate.verdict(verdict)) }
-      return Outcome(fates: fates, exchanges: exchanges)
-    case .split, .settled, .job:
-      try lane.gate.note(.accepted, at: now)
-      if chunk.riders.count == 1 { return Outcome(fates: [(chunk.riders[0], .alone)], exchanges: exchanges) }
-      let halves = chunk.halves
-      let first = try await send(halves[0])
-      return Outcome(exchanges: exchanges) + first + (try await send(halves[1]))
-    }
-  }
-
-  private func outcome(of chunk: Chunk, _ verdict: Verdict, _ exchange: Exchange, _ status: String) throws -> Outcome {
-    try lane.gate.note(verdict, at: lane.courier.world.now())
-    return Outcome(
-      fates: chunk.riders.map { ($0.having(told: "\(chunk.step.name) \(status)"), .verdict(verdict)) }, exchanges: [exchange])
   }
 }

@@ -57,10 +57,14 @@ public final class Courier: Sendable {
   public func deliverDue() async throws -> Report {
     let now = world.now()
     let due = try queue.due(now: now)
-    let accounts = try queue.destinations().filter { due.contains($0.name) }
+    let accounts = try queue.destinations()
+    let shared = SharedAccounts(accounts, secrets: secrets)
     return try await withThrowingTaskGroup(of: (String, Tally).self) { group in
-      for account in accounts where !world.isStopping() {
-        group.addTask { (account.name, try await self.deliver(to: account, due: now)) }
+      for account in accounts where due.contains(account.name) && !world.isStopping() {
+        let keeper = shared.keeper(of: account)
+        group.addTask {
+          (account.name, try await self.deliver(to: account, pacedBy: keeper, due: now))
+        }
       }
       var report = Report()
       for try await (name, tally) in group {
@@ -71,7 +75,9 @@ public final class Courier: Sendable {
     }
   }
 
-  private func deliver(to account: DestinationAccount, due: Instant) async throws -> Tally {
+  private func deliver(to account: DestinationAccount, pacedBy keeper: String, due: Instant)
+    async throws -> Tally
+  {
     let destination: any Destination
     do {
       destination = try Registry.open(account, secrets: secrets)
@@ -80,7 +86,9 @@ public final class Courier: Sendable {
     }
     let pace = (Registry.vendor(account.vendor)?.pace ?? type(of: destination).pace).agreed(in: account.settings)
     let gate = gates.withLock { gates in
-      let gate = gates[account.name] ?? Gate(account.name, pace: pace, queue: queue)
+      let gate =
+        gates[account.name].flatMap { $0.keeper == keeper ? $0 : nil }
+        ?? Gate(account.name, keeper: keeper, pace: pace, queue: queue)
       gates[account.name] = gate
       return gate
     }

@@ -14,43 +14,70 @@ struct Lane: Sendable {
   /// the store throws; what was settled stays settled.
   func run(due: Instant) async throws -> Tally {
     var tally = Tally()
+    var ahead: Load?
     while !courier.world.isStopping() {
       let now = courier.world.now()
-      if let quiet = try gate.quiet(at: now), now.advanced(bySeconds: Courier.beginWithinSeconds) < quiet {
-        tally.trouble = tally.trouble ?? .unavailable("the destination is left alone until \(quiet.iso)")
-        return tally
+      if let quiet = try gate.quiet(at: now),
+        now.advanced(bySeconds: Courier.beginWithinSeconds) < quiet
+      {
+        tally.trouble =
+          tally.trouble ?? .unavailable("the destination is left alone until \(quiet.iso)")
+        break
       }
-      let rows = try claim(due: due)
-      if rows.isEmpty { return tally }
-      let part = try await deliver(rows)
+      // One that was claimed ahead may have been empty because rows of the same people were under way.
+      let load =
+        if let claimed = ahead, !claimed.rows.isEmpty { claimed } else { try claim(due: due) }
+      ahead = nil
+      if load.rows.isEmpty { break }
+      let part: Tally
+      if load.rows.count >= Courier.bulkLoad {
+        // More is waiting: it is claimed while this load is on its way.
+        async let more = claim(due: due)
+        part = try await deliver(load)
+        ahead = try await more
+      } else {
+        part = try await deliver(load)
+      }
       tally += part
       // What could not even be begun is for the next look.
-      if part.isPaused || part.delivered + part.retried + part.dead == 0 { return tally }
+      if part.isPaused || part.delivered + part.retried + part.dead == 0 { break }
     }
+    if let ahead { try courier.queue.release(ahead.rows.map(\.id), owner: courier.owner) }
     return tally
   }
 
-  /// A small load; where rows ride in bulk and there are more of them, a large one.
-  private func claim(due: Instant) throws -> [Delivery] {
-    func claim(_ limit: Int) throws -> [Delivery] {
-      let until = courier.world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
-      return try courier.queue.claim(from: account.name, limit: limit, owner: courier.owner, until: until, due: due)
-    }
-    let rows = try claim(Courier.load)
-    guard rows.count == Courier.load, Convoy.suits(rows[0], in: self) else { return rows }
-    return rows + (try claim(Courier.bulkLoad - Courier.load))
+  /// Rows that are ours for a while.
+  private struct Load: Sendable {
+    var rows: [Delivery]
+    var leasedUntil: Instant
   }
 
-  private func deliver(_ rows: [Delivery]) async throws -> Tally {
-    let (tally, left) = try await Convoy(lane: self).ride(rows)
-    return try await alone(left, tally)
+  /// A small load; where rows ride in bulk and there are more of them, a large one.
+  private func claim(due: Instant) throws -> Load {
+    let until = courier.world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
+    func claim(_ limit: Int) throws -> [Delivery] {
+      try courier.queue.claim(
+        from: account.name, limit: limit, owner: courier.owner, until: until, due: due)
+    }
+    let rows = try claim(Courier.load)
+    guard rows.count == Courier.load, Convoy.suits(rows[0], in: self) else {
+      return Load(rows: rows, leasedUntil: until)
+    }
+    return Load(rows: rows + (try claim(Courier.bulkLoad - Courier.load)), leasedUntil: until)
+  }
+
+  private func deliver(_ load: Load) async throws -> Tally {
+    let (tally, left) = try await Convoy(lane: self).ride(load.rows, leasedUntil: load.leasedUntil)
+    return try await alone(left, tally, leasedUntil: load.leasedUntil)
   }
 
   /// Rows one by one, as many at once as the vendor bears, in loads that their leases can bear.
-  private func alone(_ rows: [Delivery], _ soFar: Tally) async throws -> Tally {
+  private func alone(_ rows: [Delivery], _ soFar: Tally, leasedUntil: Instant) async throws -> Tally {
     var tally = soFar
     var rest = rows[...]
-    var isFirst = soFar == Tally()
+    let isFresh =
+      courier.world.now().advanced(bySeconds: Int64(Courier.leaseSeconds) - 5) < leasedUntil
+    var isFirst = soFar == Tally() && isFresh
     while !rest.isEmpty {
       var load = Array(rest.prefix(Courier.load))
       rest = rest.dropFirst(load.count)
@@ -126,12 +153,12 @@ struct Lane: Sendable {
   }
 
   /// Waits for the rate limit or a short quiet; false when the wait would outlast `deadline`, or the courier is stopping.
-  func hasTurn(_ kind: Gate.Kind, before deadline: Instant) async throws -> Bool {
+  func hasTurn(_ kind: Gate.Kind, for step: Step, before deadline: Instant) async throws -> Bool {
     let world = courier.world
     while !world.isStopping() {
       let now = world.now()
       guard now < deadline else { return false }
-      let wait = try gate.turn(kind, at: now)
+      let wait = try gate.turn(kind, for: step, at: now)
       if wait == 0 { return true }
       guard now.milliseconds + wait < deadline.milliseconds else { return false }
       await world.rest(wait)
@@ -139,15 +166,19 @@ struct Lane: Sendable {
     return false
   }
 
-  /// A further request of a row under way waits for the rate limit, but no longer than its lease can bear.
-  func waitForTurn() async throws {
+  /// A further request of a row under way waits for the rate limit, but no longer than its lease can bear. Then it is made all the same,
+  /// unless its step has a limit of its own: that is far narrower, and others may have used it up.
+  /// - Returns: false when it must not be made.
+  func waitForTurn(for step: Step) async throws -> Bool {
     let world = courier.world
-    var patience: Int64 = 5000
+    let hasOwnLimit = gate.hasOwnLimit(step)
+    var patience: Int64 = hasOwnLimit ? 15_000 : 5000
     while patience > 0 {
-      let wait = min(try gate.turn(.single, at: world.now()), patience)
-      if wait == 0 { return }
+      let wait = min(try gate.turn(.single, for: step, at: world.now()), patience)
+      if wait == 0 { return true }
       await world.rest(wait)
       patience -= wait
     }
+    return !hasOwnLimit
   }
 }

@@ -2,11 +2,16 @@
 public import Domain
 
 extension ActiveCampaign {
-  /// For the step `contact`, and the tags with it. Lists are not in it: the import lets nobody back who had once left, so a fresh yes is
+  /// For the step `contact`. Lists are not in it: the import lets nobody back who had once left, so a fresh yes is
   /// told afterwards, person by person. The vendor wants at least 10 in an import and at most 400 kB.
   public func bulkRule(for step: Step) -> BulkRule? {
     guard step.name == "contact" else { return nil }
-    return BulkRule(items: 250, bytes: 380_000, atLeast: 10, covers: ["find tag", "tag"])
+    return BulkRule(items: 250, bytes: 380_000, atLeast: 10)
+  }
+
+  /// An import brings the tags too.
+  public func stepsCovered(by step: Step, of delivery: Delivery) -> Set<String> {
+    step.name == "contact" ? ["find tag", "tag"] : []
   }
 
   /// An import only adds: a contact that loses tags goes alone, and so does everybody until the fields are known.

@@ -44,8 +44,8 @@ public struct Mailchimp: Destination {
 
   private let key: Redacted<String>
   private let base: String
-  private let list: String
-  private let fields: MergeFields
+  let list: String
+  let fields: MergeFields
 
   /// Throws every fault of the settings, or the missing key.
   public init(account: DestinationAccount, secrets: [String: Redacted<String>]) throws(Faults) {
@@ -128,55 +128,6 @@ public struct Mailchimp: Destination {
     return isRepair ? .learnt(Learnt(), then: tags + [.subscription]) : .first(tags + [.subscription], Learnt())
   }
 
-  /// Two ways. People who said yes just now ride in POST /lists/{id}, 500 at once and answered at once: it states a status, which would
-  /// lift an unsubscription of anybody else. Everything else rides in POST /batches, which Mailchimp works off in its own time.
-  public func bulkRule(for step: Step) -> BulkRule? {
-    switch step {
-    case .subscriber: BulkRule(items: 500, bytes: 2_000_000)
-    case .member, .memberTags: BulkRule(items: 1000, bytes: 4_000_000, atLeast: 20)
-    default: nil
-    }
-  }
-
-  /// Where yeses are confirmed by mail, a subscriber goes alone: a stated `pending` would put members that are subscribed already back
-  /// into waiting, and what they are is told by the answer to each alone.
-  public func bulkItem(for step: Step, of delivery: Delivery, knowing learnt: Learnt) -> String? {
-    let body = MailchimpBody(fields: fields, asksForConfirmation: learnt[MailchimpBody.doubleOptIn] != "false")
-    let update = delivery.update
-    let member = "/lists/\(list)/members/\(MailchimpBody.hash(of: update))"
-    switch step {
-    case .subscriber where !body.asksForConfirmation && update.saysYesByEmail: return body.subscriber(for: update).canonical
-    case .member:
-      return body.operation(
-        delivery.id, "PUT", member, body.member(for: update), params: ["skip_merge_validation": "true"]
-      ).canonical
-    case .memberTags: return body.operation(delivery.id, "POST", "\(member)/tags", body.tags(of: update)).canonical
-    default: return nil
-    }
-  }
-
-  /// `sync_tags` is left out: it would take the merchant's own tags away.
-  public func bulkRequest(for step: Step, items: [String], knowing learnt: Learnt, now: Instant) -> HTTPRequest {
-    let items = items.joined(separator: ",")
-    return step == .subscriber
-      ? request("POST", "lists/\(list)?skip_merge_validation=true", text: #"{"members":[\#(items)],"update_existing":true}"#)
-      : request("POST", "batches", text: #"{"operations":[\#(items)]}"#)
-  }
-
-  /// Members that need more than a word (an address that once left, a field that is not taken) lead to halves: alone they get it.
-  public func bulkReading(of response: HTTPResponse, to step: Step, of deliveries: [Delivery]) -> BulkReading {
-    let answer = MailchimpAnswer(response, about: nil)
-    return step == .subscriber ? answer.members(of: deliveries) : answer.batch(of: deliveries)
-  }
-
-  /// How a batch does.
-  public func request(about job: Job, now: Instant) -> HTTPRequest { request("GET", "batches/\(job.id)") }
-
-  /// A batch with one operation that failed is halved: which one it was stands only in an archive.
-  public func reading(of response: HTTPResponse, about job: Job, of deliveries: [Delivery]) -> BulkReading {
-    MailchimpAnswer(response, about: nil).batch(of: deliveries)
-  }
-
   /// The audience; its merge fields where some are named in `merge_fields`.
   public func checks(for shop: Vocabulary) -> [Step] { [.audience] + (fields.named.isEmpty ? [] : [.mergeFields]) }
 
@@ -209,12 +160,14 @@ public struct Mailchimp: Destination {
     }
   }
 
-  private func request(_ method: String, _ path: String, _ body: JSON? = nil) -> HTTPRequest {
+  func request(_ method: String, _ path: String, _ body: JSON? = nil) -> HTTPRequest {
     request(method, path, text: body?.canonical ?? "")
   }
 
-  private func request(_ method: String, _ path: String, text: String) -> HTTPRequest {
-    var headers = [HTTPHeader("authorization", MailchimpBody.authorization(key.exposed), isSecret: true)]
+  func request(_ method: String, _ path: String, text: String) -> HTTPRequest {
+    var headers = [
+      HTTPHeader("authorization", MailchimpBody.authorization(key.exposed), isSecret: true)
+    ]
     if !text.isEmpty { headers.append(HTTPHeader("content-type", "application/json")) }
     return HTTPRequest(method, "\(base)/3.0/\(path)", headers: headers, body: Array(text.utf8))
   }
@@ -223,10 +176,12 @@ public struct Mailchimp: Destination {
 extension Step {
   fileprivate static let audience = Step("audience", teaches: true)
   /// A member who said yes just now.
-  fileprivate static let subscriber: Step = "subscriber"
+  static let subscriber: Step = "subscriber"
   /// A member whose yes is an old one.
-  fileprivate static let member: Step = "member"
-  fileprivate static let memberTags: Step = "tags"
+  static let member: Step = "member"
+  /// The same, of whom it is known that the audience has them.
+  static let knownMember: Step = "known member"
+  static let memberTags: Step = "tags"
   fileprivate static let subscription: Step = "subscription"
   fileprivate static let confirmation: Step = "confirmation"
   fileprivate static let unsubscription: Step = "unsubscription"

@@ -9,7 +9,8 @@ struct MailchimpAnswer {
   }
 
   private static let day = 86_400
-  private static let pollMilliseconds: Int64 = 3000
+  /// The first question about a batch comes soon: small ones take Mailchimp no time. Later ones come ever more slowly.
+  private static let pollMilliseconds: Int64 = 200
 
   private let response: HTTPResponse
   private let document: JSON?
@@ -70,16 +71,23 @@ struct MailchimpAnswer {
 
   /// What `POST /lists/{id}` did: it says 200 even when it took nobody. An answer that does not speak of everybody (too long for the
   /// transport, say) leads to halves.
-  func members(of deliveries: [Delivery]) -> BulkReading {
+  /// - Parameter known: the step of members that the audience has already and that were left as they are.
+  func members(of deliveries: [Delivery], orKnown known: Step?) -> BulkReading {
     if let whole { return whole }
     guard let errors = document?["errors"]?.array else { return .split }
     let taken = Set(((document?["new_members"]?.array ?? []) + (document?["updated_members"]?.array ?? [])).compactMap(address))
     let faults = errors.reduce(into: [String: JSON]()) { faults, error in faults[address(error) ?? ""] = error }
     var verdicts: [Verdict?] = []
-    for update in deliveries.map(\.update) {
+    var others: [Int: Step] = [:]
+    for (place, update) in deliveries.map(\.update).enumerated() {
       let email = update.email?.lowercased() ?? ""
       if let fault = faults[email] {
         let said = fault["error"]?.string ?? ""
+        if fault["error_code"]?.string == "ERROR_CONTACT_EXISTS" {
+          others[place] = known
+          verdicts.append(nil)
+          continue
+        }
         // What a request of its own can repair goes alone.
         let isRepairable = MailchimpAnswer.isCompliance(said) || fault["field"]?.string?.isEmpty == false
         let words = "Mailchimp refused the member: \(VendorWords.fitForLog(said, about: update))"
@@ -90,7 +98,7 @@ struct MailchimpAnswer {
         return .split
       }
     }
-    return .settled(verdicts)
+    return others.isEmpty ? .settled(verdicts) : .parted(verdicts, others)
   }
 
   /// How a batch does: `finished` counts operations that failed, too.

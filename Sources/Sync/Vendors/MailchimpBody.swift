@@ -23,15 +23,25 @@ struct MailchimpBody {
   /// - Parameter without: merge fields that the audience did not take.
   func member(for update: ContactUpdate, without: Set<String> = []) -> JSON {
     var member = common(update, without: without)
-    member["status_if_new"] = update.consent["email"] == nil ? "transactional" : yes
+    member["status_if_new"] = statusIfNew(of: update)
     return .object(member)
   }
 
   /// One of `POST /lists/{id}`, of somebody who said yes just now.
-  func subscriber(for update: ContactUpdate) -> JSON {
+  func subscriber(for update: ContactUpdate) -> JSON { listed(update, as: yes) }
+
+  /// One of `POST /lists/{id}`, if the audience does not have it yet.
+  func newMember(for update: ContactUpdate) -> JSON { listed(update, as: statusIfNew(of: update)) }
+
+  private func listed(_ update: ContactUpdate, as status: JSON) -> JSON {
     var member = common(update, without: [])
-    member["status"] = yes
+    member["status"] = status
+    if !update.tags.isEmpty { member["tags"] = .array(update.tags.map(JSON.string)) }
     return .object(member)
+  }
+
+  private func statusIfNew(of update: ContactUpdate) -> JSON {
+    update.consent["email"] == nil ? "transactional" : yes
   }
 
   /// `POST …/tags`: all tags of ours on, the lost ones off; no word of others. Automations may start.

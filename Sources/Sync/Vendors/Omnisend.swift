@@ -22,9 +22,11 @@ public struct Omnisend: Destination {
     SettingKey("version", standard: "2026-03-15", help: "version of the vendor's interface"),
     SettingKey("base_url", standard: "https://api.omnisend.com", help: "another host, for tests"),
   ]
-  /// Omnisend allows 400 requests a minute, but of those about tags 60, and any of ours may be one: the lesser holds for all. What waits
-  /// long rides in bulk, where a request tells of a hundred.
-  public static let pace = Pace(limit: RateLimit(perMinute: 54, burst: 3), backoff: .vendor)
+  /// Omnisend allows 400 requests a minute, of those about tags 60.
+  public static let pace = Pace(
+    limit: RateLimit(perMinute: 380, burst: 10),
+    ofSteps: [StepLimit([Step.tagsOnName, Step.tagsOffName], RateLimit(perMinute: 54, burst: 3))],
+    backoff: .vendor)
 
   /// Faults of `base_url` and `version`, by their form alone.
   public static func problems(with settings: [String: String]) -> [Problem] {

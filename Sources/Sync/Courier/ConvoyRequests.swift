@@ -1,0 +1,193 @@
+// The requests of a convoy: rows in chunks, jobs that are asked about, halves where one row spoils a chunk.
+internal import Domain
+
+extension Convoy {
+  /// A job is asked about for so long; then it is handed in again later, which changes nothing at the vendor.
+  private static let jobSeconds: Int64 = 1800
+  /// Milliseconds between two questions about a job, at most.
+  private static let longestWait: Int64 = 30_000
+
+  /// What a chunk came to.
+  struct Outcome: Sendable {
+    var fates: [(Rider, Fate)] = []
+    var exchanges: [Exchange] = []
+    /// Not begun: there was no turn, or the courier is stopping.
+    var unbegun: [Rider] = []
+
+    static func += (a: inout Outcome, b: Outcome) {
+      a.fates += b.fates
+      a.exchanges += b.exchanges
+      a.unbegun += b.unbegun
+    }
+  }
+
+  /// Chunk by chunk, as many at once as the vendor bears: one is written while those before it are on their way.
+  func send(_ riders: [Rider], _ step: Step, _ rule: BulkRule, knowing learnt: Learnt) async throws -> Outcome {
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+      var outcome = Outcome()
+      var chunk = Chunk(step: step, learnt: learnt)
+      var underWay = 0
+      for rider in riders {
+        guard let item = lane.destination.bulkItem(for: step, of: rider.delivery, knowing: learnt), item.utf8.count <= rule.itemBytes else {
+          outcome.fates.append((rider, .alone))
+          continue
+        }
+        if !chunk.hasRoom(for: item, rule) {
+          if underWay == lane.pace.connections, let part = try await group.next() {
+            outcome += part
+            underWay -= 1
+          }
+          group.addTask { [chunk] in try await send(chunk) }
+          underWay += 1
+          chunk = Chunk(step: step, learnt: learnt)
+        }
+        chunk.add(rider, item)
+      }
+      if !chunk.riders.isEmpty {
+        if underWay == lane.pace.connections, let part = try await group.next() { outcome += part }
+        group.addTask { [chunk] in try await send(chunk) }
+      }
+      while let part = try await group.next() { outcome += part }
+      return outcome
+    }
+  }
+
+  /// The rows of one request.
+  private struct Chunk: Sendable {
+    let step: Step
+    let learnt: Learnt
+    var riders: [Rider] = []
+    var items: [String] = []
+    var bytes = 0
+
+    var halves: [Chunk] {
+      let middle = riders.count / 2
+      return [0..<middle, middle..<riders.count].map { part in
+        var half = self
+        half.riders = Array(riders[part])
+        half.items = Array(items[part])
+        return half
+      }
+    }
+
+    func hasRoom(for item: String, _ rule: BulkRule) -> Bool {
+      riders.count < rule.items && bytes + item.utf8.count + 1 <= rule.bytes
+    }
+
+    mutating func add(_ rider: Rider, _ item: String) {
+      riders.append(rider)
+      items.append(item)
+      bytes += item.utf8.count + 1
+    }
+  }
+
+  private func send(_ chunk: Chunk) async throws -> Outcome {
+    let world = lane.courier.world
+    guard
+      try await lane.hasTurn(
+        .bulk, for: chunk.step, before: world.now().advanced(bySeconds: Courier.beginWithinSeconds))
+    else {
+      return Outcome(unbegun: chunk.riders)
+    }
+    let request = lane.destination.bulkRequest(
+      for: chunk.step, items: chunk.items, knowing: chunk.learnt, now: world.now())
+    let answer = await lane.asking.send(
+      request, step: chunk.step, items: chunk.riders.map(\.delivery))
+    switch answer.response {
+    case .failure(let fault):
+      return try outcome(
+        of: chunk, .retry(afterSeconds: nil, reason: fault.words), answer.exchange, "unanswered")
+    case .success(let response):
+      let reading = lane.destination.bulkReading(
+        of: response, to: chunk.step, of: chunk.riders.map(\.delivery))
+      return try await follow(
+        reading, chunk, [answer.exchange], "\(response.status)", since: world.now())
+    }
+  }
+
+  /// Goes on from what an answer means, up to the end of its job.
+  private func follow(
+    _ reading: BulkReading, _ chunk: Chunk, _ exchanges: [Exchange], _ status: String,
+    since began: Instant
+  ) async throws -> Outcome {
+    let world = lane.courier.world
+    var (reading, exchanges, waits) = (reading, exchanges, 0)
+    // A job that was taken is an answer: questions about it are no try at a vendor that may be out of order.
+    if case .job = reading { try lane.gate.note(.accepted, at: began) }
+    while case .job(let job, let asked) = reading {
+      let now = world.now()
+      guard now < began.advanced(bySeconds: Convoy.jobSeconds), !world.isStopping() else {
+        return Outcome(exchanges: exchanges, unbegun: chunk.riders)
+      }
+      await world.rest(asked == 0 ? 0 : min(asked << Int64(min(waits, 10)), Convoy.longestWait))
+      waits += asked == 0 ? 0 : 1
+      let until = world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
+      if waits % 2 == 1 {
+        _ = try lane.courier.queue.renew(
+          chunk.riders.map(\.row.id), owner: lane.courier.owner, until: until)
+      }
+      let about = Step("\(chunk.step.name) \(job.part)")
+      guard try await lane.hasTurn(.single, for: about, before: until) else {
+        return Outcome(exchanges: exchanges, unbegun: chunk.riders)
+      }
+      let answer = await lane.asking.send(
+        lane.destination.request(about: job, now: world.now()), step: about,
+        items: chunk.riders.map(\.delivery))
+      exchanges.append(answer.exchange)
+      switch answer.response {
+      case .failure(let fault): reading = .whole(.retry(afterSeconds: nil, reason: fault.words))
+      case .success(let response):
+        reading = lane.destination.reading(
+          of: response, about: job, of: chunk.riders.map(\.delivery))
+      }
+    }
+    return try await end(reading, chunk, exchanges, status)
+  }
+
+  private func end(
+    _ reading: BulkReading, _ chunk: Chunk, _ exchanges: [Exchange], _ status: String
+  ) async throws -> Outcome {
+    let now = lane.courier.world.now()
+    switch reading {
+    case .settled(let verdicts) where verdicts.count == chunk.riders.count:
+      try lane.gate.note(.accepted, at: now)
+      let fates = zip(chunk.riders, verdicts).map { rider, verdict in
+        (rider.having(told: "\(chunk.step.name) \(status)"), verdict.map(Fate.verdict) ?? .alone)
+      }
+      return Outcome(fates: fates, exchanges: exchanges)
+    case .parted(let verdicts, let others) where verdicts.count == chunk.riders.count:
+      try lane.gate.note(.accepted, at: now)
+      let fates = zip(chunk.riders, verdicts).enumerated().map { place, pair in
+        (
+          pair.0.having(told: "\(chunk.step.name) \(status)"),
+          pair.1.map(Fate.verdict) ?? others[place].map(Fate.instead) ?? .alone
+        )
+      }
+      return Outcome(fates: fates, exchanges: exchanges)
+    case .whole(let verdict):
+      try lane.gate.note(verdict, at: now)
+      let fates = chunk.riders.map {
+        ($0.having(told: "\(chunk.step.name) \(status)"), Fate.verdict(verdict))
+      }
+      return Outcome(fates: fates, exchanges: exchanges)
+    case .split, .settled, .parted, .job:
+      try lane.gate.note(.accepted, at: now)
+      if chunk.riders.count == 1 {
+        return Outcome(fates: [(chunk.riders[0], .alone)], exchanges: exchanges)
+      }
+      var outcome = Outcome(exchanges: exchanges)
+      for half in chunk.halves { outcome += try await send(half) }
+      return outcome
+    }
+  }
+
+  private func outcome(of chunk: Chunk, _ verdict: Verdict, _ exchange: Exchange, _ status: String)
+    throws -> Outcome
+  {
+    try lane.gate.note(verdict, at: lane.courier.world.now())
+    return Outcome(
+      fates: chunk.riders.map {
+        ($0.having(told: "\(chunk.step.name) \(status)"), .verdict(verdict))
+      }, exchanges: [exchange])
+  }
+}
