@@ -4,12 +4,11 @@ import Testing
 
 @Suite("The doubles' check of bodies")
 struct ShapesTests {
-  @Test("of 17,500 documents, most of them spoilt, the quick check allows just those that jsonschema allows, for every operation of 7 vendors")
+  @Test("of 21,000 documents, half of them spoilt, the quick check allows just those that jsonschema allows, for all that 7 vendors take")
   func agrees() throws {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/shapes.py").path
-    let said = try #require(ran("/usr/bin/python3", ["-B", "-W", "ignore", script, "--compare", "500"]))
-    #expect(said.output.hasSuffix(" not, 0 differ\n"))
-    #expect(said.output.hasPrefix("8"), "about half of them must be allowed, or nothing is proved")
+    let said = try #require(ran("/usr/bin/python3", ["-B", "-W", "ignore", script, "--compare", "200"]))
+    #expect(said.output == "10378 allowed, 10622 not, 0 differ\n")
     #expect(said.code == 0)
   }
 }
