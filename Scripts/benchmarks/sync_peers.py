@@ -73,13 +73,13 @@ def plain_bulk(stand_in, count, size):
 
 
 def timed(stand_in, count, way):
-    """The best of three, contacts a second."""
-    best = 0
+    """The best of three: contacts a second, and processor seconds of all of them."""
+    best = (0, 0)
     for _ in range(3):
         stand_in.ask("POST", "/reset")
-        began = now()
+        began, before = now(), time.process_time()
         way(count)
-        best = max(best, count / (now() - began))
+        best = max(best, (count / (now() - began), time.process_time() - before))
         seen = stand_in.ask("GET", "/count")["emails"]
         if seen != count:
             raise SystemExit(f"the stand-in saw {seen} of {count}")
