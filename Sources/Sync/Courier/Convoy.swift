@@ -44,9 +44,13 @@ struct Convoy: Sendable {
     var exchanges: [Exchange] = []
     /// Not begun: there was no turn, or the courier is stopping.
     var unbegun: [Rider] = []
+    /// Of rows that went alone and are settled.
+    var alone = Tally()
 
     static func + (a: Outcome, b: Outcome) -> Outcome {
-      Outcome(fates: a.fates + b.fates, exchanges: a.exchanges + b.exchanges, unbegun: a.unbegun + b.unbegun)
+      var sum = Outcome(fates: a.fates + b.fates, exchanges: a.exchanges + b.exchanges, unbegun: a.unbegun + b.unbegun, alone: a.alone)
+      sum.alone += b.alone
+      return sum
     }
   }
 
@@ -74,10 +78,12 @@ struct Convoy: Sendable {
       delivery.update = update
       riders.append(Rider(row: row, delivery: delivery))
     }
-    if let first = riders.first, let step = steps(of: first).first, lane.destination.bulkRule(for: step) == nil,
-      Convoy.suits(first.row, in: lane)
+    // What one learns of the account lets the others ride; where it met a fault, the next one tries.
+    var tries = 3
+    while tries > 0, !tally.isPaused, !tally.isQuiet, let first = riders.first, let step = steps(of: first).first,
+      lane.destination.bulkRule(for: step) == nil, Convoy.suits(first.row, in: lane)
     {
-      // What it learns of the account lets the others ride.
+      tries -= 1
       riders.removeFirst()
       let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
       tally += try await lane.follow(first.row, before: until)
@@ -106,6 +112,7 @@ struct Convoy: Sendable {
         }
       }
       tally += try lane.settle(endings, outcome.exchanges)
+      tally += outcome.alone
       if !outcome.unbegun.isEmpty || tally.isPaused {
         try lane.courier.queue.release((outcome.unbegun + riders).map(\.row.id) + left.map(\.id), owner: lane.courier.owner)
         tally.isQuiet = true
@@ -175,6 +182,8 @@ struct Convoy: Sendable {
   private struct Chunk: Sendable {
     let step: Step
     let learnt: Learnt
+    /// Whether some of its rows have had made what was missing already.
+    var isRepaired = false
     var riders: [Rider] = []
     var items: [String] = []
     var bytes = 0
@@ -256,13 +265,34 @@ struct Convoy: Sendable {
       try lane.gate.note(verdict, at: now)
       let fates = chunk.riders.map { ($0.having(told: "\(chunk.step.name) \(status)"), Fate.verdict(verdict)) }
       return Outcome(fates: fates, exchanges: exchanges)
-    case .split, .settled, .job:
+    case .repair(let places) where !chunk.isRepaired && chunk.riders.count > places.count:
+      try lane.gate.note(.accepted, at: now)
+      return Outcome(exchanges: exchanges) + (try await repair(chunk, places))
+    case .split, .settled, .job, .repair:
       try lane.gate.note(.accepted, at: now)
       if chunk.riders.count == 1 { return Outcome(fates: [(chunk.riders[0], .alone)], exchanges: exchanges) }
       let halves = chunk.halves
       let first = try await send(halves[0])
       return Outcome(exchanges: exchanges) + first + (try await send(halves[1]))
     }
+  }
+
+  /// Those at `places` go alone, one after the other, and have made there what is missing; the others ride once more.
+  private func repair(_ chunk: Chunk, _ places: [Int]) async throws -> Outcome {
+    var outcome = Outcome()
+    for place in places {
+      let rider = chunk.riders[place]
+      guard !outcome.alone.isPaused, !outcome.alone.isQuiet else {
+        outcome.unbegun.append(rider)
+        continue
+      }
+      let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
+      outcome.alone += try await lane.follow(rider.unfinished, before: until)
+    }
+    var rest = Chunk(step: chunk.step, learnt: chunk.learnt, isRepaired: true)
+    for place in chunk.riders.indices where !places.contains(place) { rest.add(chunk.riders[place], chunk.items[place]) }
+    guard !outcome.alone.isPaused, !outcome.alone.isQuiet else { return outcome + Outcome(unbegun: rest.riders) }
+    return outcome + (try await send(rest))
   }
 
   private func outcome(of chunk: Chunk, _ verdict: Verdict, _ exchange: Exchange, _ status: String) throws -> Outcome {

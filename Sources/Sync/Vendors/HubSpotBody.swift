@@ -47,6 +47,17 @@ enum HubSpotBody {
     return (Array(sheet.values.keys) + sheet.lost + (update.email == nil ? [contact] : [])).sorted()
   }
 
+  /// Places of deliveries that together have every property and tag that any of them has: what they can be told, all can.
+  static func placesOfAllNames(in deliveries: [Delivery]) -> [Int] {
+    var known: Set<String> = []
+    return deliveries.indices.filter { place in
+      let update = deliveries[place].update
+      let before = known.count
+      known.formUnion(names(in: update) + update.tags)
+      return known.count > before
+    }
+  }
+
   /// Properties that a shop's contacts may have, by their names in the sheet, sorted.
   static func names(in shop: Vocabulary) -> [String] {
     let fixed = [tags, contact, "askwell_quiz", "askwell_last_quiz_at", "askwell_outcome", "askwell_products"]
