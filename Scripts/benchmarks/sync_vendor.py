@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A stand-in for Klaviyo, Mailchimp, HubSpot and a webhook's receiver that only counts: it answers after --delay milliseconds in each
 vendor's form, remembers every address it saw, and, with --limit N, answers 429 to more than N requests in a window of --window seconds.
-It prints its port; GET /count tells {"emails", "requests", "refused"}, POST /reset forgets. It ends when its input closes."""
+It prints its port; GET /count tells {"emails", "requests", "refused", "span", "imports"}: seconds from
+the first request to the last, and the moments at which bulk imports came. POST /reset forgets. It ends when its input closes."""
 import argparse
 import asyncio
 import json
@@ -18,7 +19,7 @@ class Vendor:
         self.reset()
 
     def reset(self):
-        self.emails, self.requests, self.refused, self.jobs = set(), 0, 0, {}
+        self.emails, self.requests, self.refused, self.imports = set(), 0, 0, []
         self.window, self.seen, self.began, self.ended = 0, 0, 0.0, 0.0
 
     def answer(self, method, path, body):
@@ -34,6 +35,8 @@ class Vendor:
         found = [one or two for one, two in EMAIL.findall(body)]
         self.emails.update(found)
         if "profile-bulk-import-jobs" in path:
+            if method == "POST":
+                self.imports.append(now)
             attributes = {"status": "queued" if method == "POST" else "complete", "created_at": "2026-01-01T00:00:00Z", "total_count": 1,
                           "completed_count": 1, "failed_count": 0}
             document = {"type": "profile-bulk-import-job", "id": "j1", "attributes": attributes, "relationships": {}, "links": {"self": "x"}}
@@ -86,7 +89,7 @@ class Wire(asyncio.Protocol):
             if path == "/count":
                 span = self.vendor.ended - self.vendor.began
                 status, document, delay = 200, {"emails": len(self.vendor.emails), "requests": self.vendor.requests,
-                                                "refused": self.vendor.refused, "span": span}, 0
+                                                "refused": self.vendor.refused, "span": span, "imports": self.vendor.imports}, 0
             elif path == "/reset":
                 self.vendor.reset()
                 status, document, delay = 200, {}, 0

@@ -90,6 +90,8 @@ public enum BulkReading: Hashable, Sendable {
   case whole(Verdict)
   /// One of them spoils the request, and it is not said which: halves, down to each alone.
   case split
+  /// Something is missing there that one row alone can have made: those at these places go first, and the others ride once more.
+  case repair([Int])
 }
 
 /// Work that a vendor does in its own time.

@@ -9,6 +9,7 @@ from double import Double
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,99}")
 MOST_INPUTS = 100
+UNIQUE = ("email", "askwell_contact")
 
 
 def error(status, category, message, **extra):
@@ -27,6 +28,7 @@ class Vendor(Double):
         self.properties = {name: {"name": name, "type": "string", "fieldType": "text", "label": name, "options": []}
                            for name in ("email", "firstname", "lastname", "phone", "merchant_tags")}
         self.contacts = {}
+        self.held = {}
         self.purged = []
         self.statuses = {}
         self.count = 500
@@ -89,7 +91,7 @@ class Vendor(Double):
     def check(self, item):
         """What one input is refused for, and the whole batch with it."""
         wanted = item.get("idProperty")
-        if wanted not in ("email", "askwell_contact"):
+        if wanted not in UNIQUE:
             self.violations.append(f"idProperty {wanted}")
             return error(400, "VALIDATION_ERROR", f"{wanted} is not unique")
         if wanted == "email" and not EMAIL.fullmatch(item["id"]):
@@ -123,10 +125,15 @@ class Vendor(Double):
                 contact["properties"].pop(name, None)
             else:
                 contact["properties"][name] = value
+                if name in UNIQUE:
+                    self.held.setdefault((name, value.lower()), {})[contact["id"]] = contact
         return contact
 
     def find(self, name, value):
-        return next((c for c in self.contacts.values() if c["properties"].get(name, "").lower() == value.lower()), None)
+        """The first that says so and still does, without a look at everybody."""
+        known = self.held.get((name, value.lower()), {}) if name in UNIQUE else self.contacts
+        return next((contact for key, contact in known.items()
+                     if key in self.contacts and contact["properties"].get(name, "").lower() == value.lower()), None)
 
     def read(self, params, query, document, headers):
         key = unquote(params["contact"])

@@ -26,6 +26,7 @@ def problem(status, title, detail, **extra):
 
 class Vendor(Double):
     schema = "mailchimp-schema.json"
+    phases = ("pending", "started", "finished")
 
     def __init__(self):
         super().__init__()
@@ -223,7 +224,7 @@ class Vendor(Double):
         if any(len(paths) > 1 for paths in hashes.values()):
             self.violations.append("a member and its tags in one batch: their order is not kept")
         ident = f"b{len(self.batches)}"
-        self.batches[ident] = {"operations": operations, "headers": headers, "left": ["pending", "started", "finished"], "errored": 0}
+        self.batches[ident] = {"operations": operations, "headers": headers, "left": list(self.phases), "errored": 0}
         return 200, {}, self.batch(ident)
 
     def get_batch(self, params, *_):

@@ -5,8 +5,8 @@ other vendor under its own name (vendor_NAME.py beside this file, its base addre
 It prints its port, checks every request as strictly as the vendor's published interface allows, keeps each contact as the vendor would
 see it, and misbehaves when told to. It ends when its standard input closes, or after ten minutes.
 
-  GET  /control/state    {"profiles", "subscriptions", "events", "lists", "webhooks", "requests", "violations"}; other vendors under
-                         their names, once they were asked something
+  GET  /control/state    {"profiles", "subscriptions", "events", "lists", "webhooks", "requests", "misbehaved", "violations"}; other
+                         vendors under their names, once they were asked something
   GET  /control/await?path=/hook&times=2   answers once so many requests of that path have come, or after 30 seconds
   POST /control/faults   [{"path"?, "status"?, "headers"?, "body"?, "delay"?, "drip"?, "cut"?, "apply"?, "times"?}, …]: the next
                          requests whose path begins so are answered like this; "apply" does the work first (a lost or late reply)
@@ -28,6 +28,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from vendor_klaviyo import Vendor as Klaviyo
+
 
 class Receiver:
     """A webhook receiver that believes nothing unsigned and does each id once."""
@@ -74,7 +75,9 @@ class Handler(BaseHTTPRequestHandler):
     lock = threading.Lock()
     arrived = threading.Condition(lock)
     faults = []
+    misbehaved = 0
     requests = []
+    prompt = False
     klaviyo = None
     receiver = None
     others = {}
@@ -116,6 +119,8 @@ class Handler(BaseHTTPRequestHandler):
             if not pathlib.Path(__file__).with_name(f"vendor_{name}.py").exists():
                 return None
             self.others[name] = importlib.import_module(f"vendor_{name}").Vendor()
+            if self.prompt and name == "mailchimp":
+                self.others[name].phases = ("pending", "finished")
         return self.others[name], "/" + rest
 
     def next_fault(self, path):
@@ -124,6 +129,7 @@ class Handler(BaseHTTPRequestHandler):
                 fault["times"] = fault.get("times", 1) - 1
                 if fault["times"] <= 0:
                     self.faults.remove(fault)
+                Handler.misbehaved += 1
                 return fault
         return None
 
@@ -150,6 +156,7 @@ class Handler(BaseHTTPRequestHandler):
                 violations = [f"{name}: {words}" for name, other in self.others.items() for words in other.violations]
                 return 200, {}, {
                     **others, **self.klaviyo.state(), "webhooks": self.receiver.webhooks, "requests": self.requests,
+                    "misbehaved": self.misbehaved,
                     "violations": self.klaviyo.violations + self.receiver.violations + violations}
         return 404, {}, {}
 
@@ -176,17 +183,27 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, address):
+        """Whoever was killed in the middle of a word is no fault worth a page of its own; everything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, address)
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--key", default="pk_test")
     options.add_argument("--list", action="append", default=[])
     options.add_argument("--webhook-secret", default="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     options.add_argument("--seconds", type=int, default=600)
+    options.add_argument("--prompt", action="store_true", help="batches are done by the first look at them")
     chosen = options.parse_args()
+    Handler.prompt = chosen.prompt
     Handler.klaviyo = Klaviyo(chosen.key, chosen.list)
     Handler.receiver = Receiver(chosen.webhook_secret)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
     threading.Timer(chosen.seconds, os._exit, [0]).start()

@@ -17,7 +17,7 @@ private let clients: String? = {
 }()
 
 /// A program's end and what it said.
-private func ran(_ program: String, _ words: [String]) -> (code: Int32, output: String)? {
+func ran(_ program: String, _ words: [String]) -> (code: Int32, output: String)? {
   let process = Process()
   let pipe = Pipe()
   process.executableURL = URL(fileURLWithPath: program)

@@ -217,8 +217,12 @@ struct HubSpotBatchTests {
     #expect(try reading(.hubspotBatch(207, written: 2, errors: [rowError("VALIDATION_ERROR", "No.", of: [])])) == .split)
     #expect(try reading(.hubspot(400, "Email address ana@example.com is invalid")) == .split)
     #expect(try reading(.hubspot(400, "Duplicate IDs found in batch input")) == .split)
-    #expect(try reading(.hubspot(400, noOption)) == .split)
     #expect(try reading(.hubspot(413, "Too large.")) == .split)
+  }
+
+  @Test("what a whole batch lacks is repaired by those of its rows that together have all of it")
+  func lacking() throws {
+    #expect(try reading(.hubspot(400, noOption)) == .repair([0]))
   }
 
   @Test("what can be repaired alone goes alone and is not refused: a missing option, and a contact that another request just made")

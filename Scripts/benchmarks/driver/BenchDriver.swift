@@ -9,6 +9,7 @@ struct BenchDriver {
     switch (words.first, words.dropFirst().compactMap { Int($0) }) {
     case ("answers", let counts) where words.count == 4 && counts.count == 2:
       try AnswersRun(store: words[1], sessions: counts[0], answersEach: counts[1]).print()
+    case ("beside", _) where words.count == 2: try BesideRun(store: words[1]).print()
     case ("rank", let counts) where words.count == 4 && counts.count == 1:
       try RankRun(directory: words[1], limit: words[2], rounds: counts[0]).print()
     case ("choices", let counts) where words.count == 2 && counts.count == 1: ChoicesRun(keys: counts[0]).print()
@@ -22,7 +23,7 @@ struct BenchDriver {
     case ("follow", _) where words.count == 2: try FollowRun(store: words[1]).follow()
     default:
       throw Complaint(
-        "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
+        "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | beside STORE | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
           + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE")
     }
   }

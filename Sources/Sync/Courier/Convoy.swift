@@ -76,6 +76,7 @@ struct Convoy: Sendable {
       let endings = sort(
         outcome.fates, after: layer.step, knowing: learnt, riding: &riders, left: &left)
       tally += try lane.settle(endings, exchanges + outcome.exchanges)
+      tally += outcome.alone
       exchanges = []
       if !outcome.unbegun.isEmpty || tally.isPaused {
         try lane.courier.queue.release((outcome.unbegun + riders).map(\.row.id) + left.map(\.id), owner: lane.courier.owner)

@@ -22,7 +22,10 @@ extension Convoy {
   /// - Returns: what came of riders that are gone by now, and requests that are still to be logged.
   func learnOfAccount(_ riders: inout [Rider]) async throws -> (Tally, [Exchange]) {
     var exchanges: [Exchange] = []
-    while let first = riders.first,
+    var tally = Tally()
+    // Where a question met a fault, the next one asks: else all of them would go one by one.
+    var tries = 3
+    while tries > 0, !tally.isPaused, !tally.isQuiet, let first = riders.first,
       let step = steps(of: first, knowing: lane.courier.facts(of: lane.account)).first,
       lane.destination.bulkRule(for: step) == nil, Convoy.suits(first.row, in: lane)
     {
@@ -30,24 +33,22 @@ extension Convoy {
       case .learnt(let exchange): exchanges.append(exchange)
       case .over(let verdict, let exchange, let told):
         riders.removeFirst()
-        return (
-          try lane.settle(
-            [lane.ending(of: first.row, verdict, done: first.done, detail: told)],
-            exchanges + [exchange]), []
-        )
+        tries -= 1
+        tally += try lane.settle([lane.ending(of: first.row, verdict, done: first.done, detail: told)], exchanges + [exchange])
+        exchanges = []
       case .unbegun:
         riders.removeFirst()
         try lane.courier.queue.release([first.row.id], owner: lane.courier.owner)
-        var tally = Tally()
         tally.isQuiet = true
         return (tally, exchanges)
       case .ofOneRow:
         riders.removeFirst()
         let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
-        return (try await lane.follow(first.row, before: until), exchanges)
+        tries -= 1
+        tally += try await lane.follow(first.row, before: until)
       }
     }
-    return (Tally(), exchanges)
+    return (tally, exchanges)
   }
 
   private func lesson(_ step: Step, for rider: Rider) async throws -> Lesson {

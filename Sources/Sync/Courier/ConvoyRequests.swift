@@ -13,11 +13,14 @@ extension Convoy {
     var exchanges: [Exchange] = []
     /// Not begun: there was no turn, or the courier is stopping.
     var unbegun: [Rider] = []
+    /// Of rows that went alone and are settled.
+    var alone = Tally()
 
     static func += (a: inout Outcome, b: Outcome) {
       a.fates += b.fates
       a.exchanges += b.exchanges
       a.unbegun += b.unbegun
+      a.alone += b.alone
     }
   }
 
@@ -56,6 +59,8 @@ extension Convoy {
   private struct Chunk: Sendable {
     let step: Step
     let learnt: Learnt
+    /// Whether some of its rows have had made what was missing already.
+    var isRepaired = false
     var riders: [Rider] = []
     var items: [String] = []
     var bytes = 0
@@ -170,7 +175,12 @@ extension Convoy {
         ($0.having(told: "\(chunk.step.name) \(status)"), Fate.verdict(verdict))
       }
       return Outcome(fates: fates, exchanges: exchanges)
-    case .split, .settled, .parted, .job:
+    case .repair(let places) where !chunk.isRepaired && chunk.riders.count > places.count:
+      try lane.gate.note(.accepted, at: now)
+      var outcome = Outcome(exchanges: exchanges)
+      outcome += try await repair(chunk, places)
+      return outcome
+    case .split, .settled, .parted, .job, .repair:
       try lane.gate.note(.accepted, at: now)
       if chunk.riders.count == 1 {
         return Outcome(fates: [(chunk.riders[0], .alone)], exchanges: exchanges)
@@ -179,6 +189,24 @@ extension Convoy {
       for half in chunk.halves { outcome += try await send(half) }
       return outcome
     }
+  }
+
+  /// Those at `places` go alone, one after the other, and have made there what is missing; the others ride once more.
+  private func repair(_ chunk: Chunk, _ places: [Int]) async throws -> Outcome {
+    var outcome = Outcome()
+    for place in places {
+      let rider = chunk.riders[place]
+      guard !outcome.alone.isPaused, !outcome.alone.isQuiet else {
+        outcome.unbegun.append(rider)
+        continue
+      }
+      let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
+      outcome.alone += try await lane.follow(rider.unfinished, before: until)
+    }
+    var rest = Chunk(step: chunk.step, learnt: chunk.learnt, isRepaired: true)
+    for place in chunk.riders.indices where !places.contains(place) { rest.add(chunk.riders[place], chunk.items[place]) }
+    if outcome.alone.isPaused || outcome.alone.isQuiet { outcome.unbegun += rest.riders } else { outcome += try await send(rest) }
+    return outcome
   }
 
   private func outcome(of chunk: Chunk, _ verdict: Verdict, _ exchange: Exchange, _ status: String)

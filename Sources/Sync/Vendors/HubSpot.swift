@@ -174,6 +174,7 @@ public struct HubSpot: Destination {
     let answer = HubSpotAnswer(response, about: nil)
     switch answer.verdict {
     case .accepted: break
+    case .refused where answer.lacksProperty || answer.lacksOption: return .repair(HubSpotBody.placesOfAllNames(in: deliveries))
     case .refused: return .split
     case .retry where response.status == 409: return .split
     // A property that is required may be missing in some rows only.
