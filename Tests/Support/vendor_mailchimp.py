@@ -199,6 +199,11 @@ class Vendor(Double):
             name, email = params["list"], item["email_address"]
             refusal = self.refusal(name, email, item, query.get("skip_merge_validation") == ["true"])
             member = self.find(name, email)
+            if member and not document.get("update_existing"):
+                errors.append({"email_address": email, "error_code": "ERROR_CONTACT_EXISTS", "field": "", "field_message": "",
+                               "error": f"{email} is already a list member, do you want to update? please provide update_existing:true in "
+                                        "the request body"})
+                continue
             listed = updated if member else new
             if not refusal:
                 member = member or self.plant(name, email, item["status"])
@@ -209,6 +214,7 @@ class Vendor(Double):
                                "field": first["field"], "field_message": first["message"]})
             else:
                 self.write(member, item)
+                member["tags"].update(item.get("tags", []))
                 listed.append(self.shown(member, name))
         return 200, {}, {"new_members": new, "updated_members": updated, "errors": errors, "total_created": len(new),
                          "total_updated": len(updated), "error_count": len(errors)}

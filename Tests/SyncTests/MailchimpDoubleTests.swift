@@ -170,19 +170,24 @@ struct MailchimpDoubleTests {
     #expect(try await state()?["violations"] == [])
   }
 
+  @Test("20 old yeses at once: the new ones come with their tags, who left stays out, the merchant's own tag stays, and 1 fake is refused")
+  func bulkOfOldYeses() async throws {
+    var people = (0..<20).map { ana("p\($0)@example.com", fresh: false).with { $0.removedTags = [] } }
+    people += ["left@example.com", "foreign@example.com", "fake@example.com"].map { ana($0, fresh: false).with { $0.removedTags = [] } }
+    let report = try await deliver(outbox(people))
+    #expect((report.delivered, report.dead) == (22, 1))
+    #expect(try await member("p19@example.com")?["status"] == "subscribed")
+    #expect(try await member("p19@example.com")?["tags"] == ["goal:calm", "goal:sleep", "skin:dry"])
+    #expect(try await member("left@example.com")?["status"] == "unsubscribed")
+    #expect(try await member("foreign@example.com")?["tags"] == ["VIP", "goal:calm", "goal:sleep", "skin:dry"])
+    #expect(try await state()?["confirmations"] == [] && state()?["violations"] == [])
+  }
+
   @Test("13.5 and 13.6: 40 members and a fake one at once are settled row by row; tags and old yeses come by batches that are polled")
   func bulk() async throws {
     let mailchimp = try Registry.open(account(), secrets: secrets)
     let single = Learnt(ofAccount: ["double_optin": "false"])
     let people = (0..<40).map { ana("p\($0)@example.com") } + [ana("fake@example.com")]
-    // The double's book is older than the tags that come with members.
-    func untagged(_ deliveries: [Delivery]) -> [Delivery] {
-      deliveries.map { delivery in
-        var delivery = delivery
-        delivery.update.tags = []
-        return delivery
-      }
-    }
     func send(_ step: Step, _ deliveries: [Delivery]) async throws -> BulkReading {
       let items = deliveries.compactMap { mailchimp.bulkItem(for: step, of: $0, knowing: single) }
       #expect(items.count == deliveries.count)
@@ -195,7 +200,7 @@ struct MailchimpDoubleTests {
       return reading
     }
     let deliveries = people.enumerated().map { Delivery.of($1, id: "m\($0)", to: "mailchimp") }
-    guard case .settled(let verdicts) = try await send("subscriber", untagged(deliveries)) else {
+    guard case .settled(let verdicts) = try await send("subscriber", deliveries) else {
       Issue.record("not settled")
       return
     }
