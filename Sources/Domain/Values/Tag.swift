@@ -9,11 +9,28 @@ public struct Tag: Hashable, Comparable, Sendable {
   /// Nil when `text` is not a tag.
   public init?(_ text: some StringProtocol) {
     guard let colon = text.firstIndex(of: ":") else { return nil }
+    // Most are plain as they come; a courier reads tens of thousands.
+    if Tag.isPlain(text[text.index(after: colon)...]) {
+      guard Tag.isNamespace(text[..<colon]) else { return nil }
+      self.text = String(text)
+      return
+    }
     let value = text[text.index(after: colon)...].lowercased()
     guard Tag.isNamespace(text[..<colon]), (1...64).contains(value.count), value != "*",
       value.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace && !",;()".unicodeScalars.contains($0) })
     else { return nil }
     self.text = text[...colon] + value
+  }
+
+  /// Whether a value is one for sure, in lower case already. Of others nothing is said.
+  private static func isPlain(_ value: some StringProtocol) -> Bool {
+    guard (1...64).contains(value.utf8.count), value != "*" else { return false }
+    return value.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "A")...UInt8(ascii: "Z"): false
+      default: (0x21...0x7E).contains(byte)
+      }
+    }
   }
 
   /// What stands before the colon.
