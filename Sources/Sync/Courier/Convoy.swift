@@ -75,7 +75,7 @@ struct Convoy: Sendable {
       riders = layer.others
       let endings = sort(
         outcome.fates, after: layer.step, knowing: learnt, riding: &riders, left: &left)
-      tally += try lane.settle(endings, exchanges + outcome.exchanges)
+      tally += try await lane.settle(endings, exchanges + outcome.exchanges)
       tally += outcome.alone
       exchanges = []
       if !outcome.unbegun.isEmpty || tally.isPaused {
@@ -84,7 +84,7 @@ struct Convoy: Sendable {
         return (tally, [])
       }
     }
-    if !exchanges.isEmpty { _ = try lane.settle([], exchanges) }
+    if !exchanges.isEmpty { _ = try await lane.settle([], exchanges) }
     return (tally, left + riders.map(\.unfinished))
   }
 

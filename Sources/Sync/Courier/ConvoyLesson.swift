@@ -34,7 +34,7 @@ extension Convoy {
       case .over(let verdict, let exchange, let told):
         riders.removeFirst()
         tries -= 1
-        tally += try lane.settle([lane.ending(of: first.row, verdict, done: first.done, detail: told)], exchanges + [exchange])
+        tally += try await lane.settle([lane.ending(of: first.row, verdict, done: first.done, detail: told)], exchanges + [exchange])
         exchanges = []
       case .unbegun:
         riders.removeFirst()

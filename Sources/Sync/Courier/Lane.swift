@@ -126,7 +126,7 @@ struct Lane: Sendable {
       tally.isQuiet = true
       return tally
     }
-    return try settle([ending(of: row, attempt.verdict, done: attempt.done, detail: attempt.detail)], attempt.exchanges)
+    return try await settle([ending(of: row, attempt.verdict, done: attempt.done, detail: attempt.detail)], attempt.exchanges)
   }
 
   /// How an attempt ends for its row: when it is due again, or that it is given up.
@@ -144,11 +144,23 @@ struct Lane: Sendable {
     return DeliveryEnding(row, verdict, retryAt: retryAt, done: done, detail: detail)
   }
 
-  /// Writes the ends of attempts.
-  func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange]) throws -> Tally {
-    let ours = try courier.queue.settle(endings, exchanges, owner: courier.owner, now: courier.world.now())
+  /// So many rows a transaction: a shopper's answer that comes meanwhile waits for one of them, not for all.
+  private static let settledAtOnce = 200
+  /// Milliseconds in between, in which whoever waits for the store's lock gets it.
+  private static let breath: Int64 = 4
+
+  /// Writes the ends of attempts, a part at a time; the requests are written with the first.
+  func settle(_ endings: [DeliveryEnding], _ exchanges: [Exchange]) async throws -> Tally {
     var tally = Tally()
-    for ending in endings where ours.contains(ending.delivery.id) { tally.count(ending) }
+    var (rest, exchanges) = (endings[...], exchanges)
+    repeat {
+      let part = Array(rest.prefix(Lane.settledAtOnce))
+      rest = rest.dropFirst(part.count)
+      let ours = try courier.queue.settle(part, exchanges, owner: courier.owner, now: courier.world.now())
+      for ending in part where ours.contains(ending.delivery.id) { tally.count(ending) }
+      exchanges = []
+      if !rest.isEmpty { await courier.world.rest(Lane.breath) }
+    } while !rest.isEmpty
     return tally
   }
 
