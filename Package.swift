@@ -70,8 +70,8 @@ let package = Package(
       swiftSettings: house),
     // What Scripts/bench starts; no product.
     .executableTarget(
-      name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Domain", "Storage", "Terminal", "Kiosk"], path: "Scripts/benchmarks/driver",
-      swiftSettings: house),
+      name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Domain", "Storage", "Terminal", "Kiosk"],
+      path: "Scripts/benchmarks/driver", swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),

@@ -121,6 +121,7 @@ def judge(results):
         (f"worst boolean {own.worst * 1e6:.1f} us (goal 50)", own.worst <= 50e-6),
         (f"{sum(one.wrong(own) for one in results.values())} wrong answers", all(one.wrong(own) == 0 for one in results.values())),
     ]
+    print(f"other load: {os.getloadavg()[1]:.1f} programs at once on {os.cpu_count()} processors")
     print("segments: " + "; ".join(words + ("" if isMet else ", MISSED") for words, isMet in goals))
     return all(isMet for _, isMet in goals)
 

@@ -11,6 +11,7 @@ public struct NumberSet: Hashable, Sendable {
   /// How many numbers are in it. Kept, not counted.
   public private(set) var count: Int
 
+  /// Nothing in it, and no memory taken.
   public init() {
     chunks = []
     count = 0
@@ -48,6 +49,7 @@ public struct NumberSet: Hashable, Sendable {
     return set
   }
 
+  /// Whether nothing is in it.
   public var isEmpty: Bool { count == 0 }
 
   /// The numbers' memory in bytes: arrays with their headers and spare room. A chunk that is shared counts for each that shares it.
@@ -55,7 +57,7 @@ public struct NumberSet: Hashable, Sendable {
     chunks.reduce(chunks.isEmpty ? 0 : 32 + chunks.capacity * MemoryLayout<Chunk>.stride) { $0 + $1.byteCount }
   }
 
-  /// Costs about 5 ns.
+  /// Whether the number is in it. Two binary searches at most.
   public func contains(_ number: Int64) -> Bool {
     guard let place = index(of: number >> 16) else { return false }
     return chunks[place].contains(UInt16(truncatingIfNeeded: number))
@@ -85,6 +87,7 @@ public struct NumberSet: Hashable, Sendable {
     return true
   }
 
+  /// Inserts it, or removes it.
   public mutating func set(_ number: Int64, to isMember: Bool) {
     if isMember { insert(number) } else { remove(number) }
   }

@@ -1,7 +1,7 @@
 // The numbers of a set in their order.
 
 extension NumberSet {
-  /// In ascending order.
+  /// Every number in ascending order, until `body` throws.
   public func forEach(_ body: (Int64) throws -> Void) rethrows {
     for chunk in chunks {
       _ = try chunk.visit(from: 0) {
@@ -27,8 +27,10 @@ extension NumberSet {
     return found
   }
 
+  /// The lowest number in it.
   public var first: Int64? { numbers(after: -1, limit: 1).first }
 
+  /// The highest number in it.
   public var last: Int64? {
     guard let chunk = chunks.last else { return nil }
     return chunk.last.map { chunk.key << 16 | Int64($0) }
