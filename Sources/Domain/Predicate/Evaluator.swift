@@ -43,32 +43,6 @@ extension Facts {
   public func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int { 0 }
   /// False: no segment is known here.
   public func isInSegment(_ name: String) -> Bool { false }
-
-  /// When the field says that something was: a date's first moment in the store. Nil for a field that is not set or says no time.
-  public func moment(of field: Field) -> Instant? {
-    switch time(of: field) {
-    case .instant(let instant): instant
-    case .date(let date): zone.start(of: date)
-    default: nil
-    }
-  }
-
-  /// The day that the field says.
-  fileprivate func day(of field: Field) -> CivilDate? {
-    switch time(of: field) {
-    case .instant(let instant): zone.date(of: instant)
-    case .date(let date): date
-    default: nil
-    }
-  }
-
-  /// A date or a moment, also one that was written as a text; of a consent, when it was given.
-  fileprivate func time(of field: Field) -> FieldValue? {
-    if case .consent(let channel) = field { return consented(channel).map(FieldValue.instant) }
-    let value = value(of: field)
-    if case .text(let text) = value { return FieldValue(iso: text) }
-    return value
-  }
 }
 
 extension Predicate {
@@ -93,11 +67,8 @@ extension Predicate {
     case .longerAgo(let field, let span):
       guard let moment = facts.moment(of: field) else { return false }
       return moment < span.before(facts.now, zone: facts.zone)
-    case .upcoming(let field, let span): return isUpcoming(facts.time(of: field), span, facts)
-    case .anniversary(let field, let span):
-      let today = facts.zone.date(of: facts.now)
-      guard let next = facts.day(of: field)?.anniversary(from: today) else { return false }
-      return next <= (span?.after(today) ?? today)
+    case .upcoming(let field, let span): return facts.isUpcoming(field, within: span)
+    case .anniversary(let field, let span): return facts.hasAnniversary(field, within: span)
     case .month(let field, let comparison, let number):
       return facts.day(of: field).map { comparison.holds(Number($0.month), number) } ?? false
     case .count(let patterns, let comparison, let number):
@@ -107,16 +78,6 @@ extension Predicate {
       let count = facts.times(event, since: span?.before(facts.now, zone: facts.zone), where: filter)
       return (times?.comparison ?? .atLeast).holds(Number(count), times?.number ?? 1)
     case .segment(let name): return facts.isInSegment(name)
-    }
-  }
-
-  private func isUpcoming(_ time: FieldValue?, _ span: Span, _ facts: some Facts) -> Bool {
-    switch time {
-    case .instant(let instant): return instant >= facts.now && instant <= span.after(facts.now, zone: facts.zone)
-    case .date(let date):
-      let today = facts.zone.date(of: facts.now)
-      return date >= today && date <= span.after(today)
-    default: return false
     }
   }
 
@@ -192,17 +153,6 @@ extension Comparison {
 }
 
 extension FieldValue {
-  /// A date or moment that is written as ISO 8601 says; nil for any other text.
-  fileprivate init?(iso text: String) {
-    if let date = CivilDate(iso: text) {
-      self = .date(date)
-    } else if let instant = Instant(iso: text) {
-      self = .instant(instant)
-    } else {
-      return nil
-    }
-  }
-
   fileprivate var plainText: String? {
     switch self {
     case .text(let text): text
