@@ -37,6 +37,12 @@ import Testing
       ("count(goal:*) = two", "line 1, column 17: expected a number, found \"two\""),
       ("did order >= 2", "line 1, column 15: expected \"times\", found the end"),
       ("did order contains 2 times", "line 1, column 11: expected a number of times, found \"contains\""),
+      ("quiz not night", "line 1, column 10: expected contains, starts, ends or in after \"not\", found \"night\""),
+      ("quiz anniversary", "line 1, column 6: quiz is not a date"),
+      ("consent.sms in next 3d", "line 1, column 13: consent.sms is not a date"),
+      ("contact.created month = 13", "line 1, column 25: a month is a number from 1 to 12, not 13"),
+      ("contact.created month in 3", "line 1, column 23: expected =, !=, <, <=, > or >= after \"month\", found \"in\""),
+      ("consent.email since yes", "line 1, column 21: expected a date such as 2026-11-24 after \"since\", found \"yes\""),
       ("ever goal", "line 1, column 6: \"goal\" is not a tag; a tag is namespace:value, lower-case, such as goal:sleep"),
     ])
   func places(text: String, wanted: String) {

@@ -23,6 +23,10 @@ func read(_ text: String, in scope: ExpressionScope = .segment) throws -> Domain
       "quiz = night and answer.goal = sleep", "not goal:sleep", "not (goal:sleep or goal:calm)", "(goal:sleep or goal:calm) and not goal:x",
       "property.a = property.b", "property.a = \"5\"", "property.a = 5.25", "property.a = -3", "kiosk = \"and\"", "kiosk = \"quiz\"",
       "variant = b", "version = 5f0c", "staff = \"\"", "outcome = cat", "locale = de-at",
+      "contact.name not contains x", "quiz not starts ni", "contact.email not ends @example.com", "recommended not contains MAG",
+      "quiz not in (night, skin)", "contact.created in next 7d", "property.renewal in next 2mo", "property.born anniversary",
+      "property.born anniversary in next 2w", "contact.created month = 12", "property.born month >= 6", "consent.email since 2026-01-01",
+      "consent.sms in last 30d", "not contact.name not contains x", "staff = since", "staff = anniversary",
     ])
   func forms(text: String) throws {
     let expression = try read(text)
@@ -37,7 +41,11 @@ func read(_ text: String, in scope: ExpressionScope = .segment) throws -> Domain
       ("quiz = \"night\"", "quiz = night"), ("contact.name = \"a \\\"b\\\" \\\\c\"", "contact.name = \"a \\\"b\\\" \\\\c\""),
       ("goal:a and (goal:b and goal:c)", "goal:a and goal:b and goal:c"), ("goal:a or (goal:b or goal:c)", "goal:a or goal:b or goal:c"),
       ("GOAL = x", ""), ("Quiz = Night", "quiz = Night"), ("contact.SEEN In Last 30D", "contact.seen in last 30d"),
-      ("consent.sms = TRUE", "consent.sms = yes"), ("goal:SLEEP", "goal:sleep"), ("not contact.phone is set", "contact.phone is not set"),
+      ("consent.sms = TRUE", "consent.sms = yes"), ("goal:SLEEP", "goal:sleep"),
+      ("contact.created since 2026-01-01", "contact.created >= 2026-01-01"), ("property.vip is true", "property.vip = yes"),
+      ("property.vip is not true", "property.vip != yes"), ("consent.email is false", "consent.email = no"),
+      ("quiz Not In (night)", "quiz not in (night)"), ("property.born ANNIVERSARY In Next 7D", "property.born anniversary in next 7d"),
+      ("not contact.phone is set", "contact.phone is not set"),
       ("did Order where store=lyon in last 30d", "did order where (store = lyon) in last 30d"),
       ("(did order where (store = lyon)) and goal:a", "(did order where (store = lyon)) and goal:a"),
       ("did order where store = lyon and goal:a", "did order where (store = lyon and goal:a)"),
@@ -132,12 +140,21 @@ struct ExpressionMaker {
 
   private mutating func leaf() -> Domain.Predicate {
     let text = Value.text(random.pick(Self.words))
-    switch random.number(0...11) {
+    switch random.number(0...14) {
+    case 12: return .isNoneOf(.session(random.pick(Field.OfSession.allCases)), [text, .text("x"), .field(.session(.store))])
+    case 13:
+      return random.once(in: 2)
+        ? .upcoming(.contact(.seen), span()) : .anniversary(.property(random.pick(Self.names)), within: random.once(in: 2) ? span() : nil)
+    case 14:
+      return random.once(in: 2)
+        ? .month(.contact(.created), random.pick([.equal, .less, .atLeast]), Number(random.number(1...12)))
+        : .compare(.consent(.email), .atLeast, .date(day()))
     case 0: return .tag(pattern(), gainedWithin: random.once(in: 2) ? span() : nil)
     case 1: return .everTag(pattern())
     case 2:
       return .compare(
-        .contact(random.pick([.email, .name, .phone, .locale])), random.pick([.equal, .notEqual, .contains, .starts, .ends]), text)
+        .contact(random.pick([.email, .name, .phone, .locale])), random.pick([.equal, .notEqual, .contains, .lacks, .startsNot, .ends]),
+        text)
     case 3:
       return .compare(
         .property(random.pick(Self.names)), random.pick(Comparison.allCases),

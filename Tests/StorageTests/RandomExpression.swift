@@ -32,7 +32,7 @@ struct RandomExpression {
   // MARK: Conditions
 
   private mutating func condition() -> Expression {
-    switch random.number(0...12) {
+    switch random.number(0...15) {
     case 0, 1: .tag(pattern(), gainedWithin: random.once(in: 2) ? span() : nil)
     case 2: .everTag(pattern())
     case 3, 4, 5: comparison()
@@ -42,6 +42,9 @@ struct RandomExpression {
     case 9: random.once(in: 2) ? .within(timed(), span()) : .longerAgo(timed(), span())
     case 10: .count((0..<random.number(1...3)).map { _ in pattern() }, order(), number(4))
     case 11: did()
+    case 12: .isNoneOf(field(), (0..<random.number(1...3)).map { _ in value() })
+    case 13: random.once(in: 2) ? .upcoming(timed(), span()) : .anniversary(timed(), within: random.once(in: 3) ? nil : span())
+    case 14: random.once(in: 3) ? .month(timed(), order(), number(12)) : .compare(.consent(.email), .atLeast, .date(day()))
     default: .segment(random.pick(segments + RandomWords.snapshots + ["nobody's"]))
     }
   }
@@ -66,6 +69,10 @@ struct RandomExpression {
 
   private mutating func pattern() -> TagPattern {
     TagPattern(random.pick(RandomWords.tags + ["goal:*", "goal:*", "skin:*", "a:*", "none:*"])) ?? .anyIn(namespace: "goal")
+  }
+
+  private mutating func day() -> CivilDate {
+    random.pick(["2026-03-01", "2025-10-26", "2026-02-28", "2024-02-29"].compactMap { CivilDate(iso: $0) })
   }
 
   private mutating func span() -> Span { random.pick(RandomWords.spans) }
@@ -95,8 +102,7 @@ struct RandomExpression {
   private mutating func value() -> Value {
     switch random.number(0...9) {
     case 0: .number(random.pick([18, 2, 5, Number(millionths: 19_500_000)]))
-    case 1:
-      .date(random.pick([CivilDate(iso: "2026-03-01"), CivilDate(iso: "2025-10-26"), CivilDate(iso: "2026-02-28")].compactMap(\.self)))
+    case 1: .date(day())
     case 2: .field(field())
     case 3: .text(random.pick(RandomWords.texts + ["eva\u{0}", "\u{0}", ""]))
     default:

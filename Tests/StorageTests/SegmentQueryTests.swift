@@ -65,9 +65,9 @@ struct SegmentQueryTests {
     ("2026-11-01T05:30:00Z", "America/New_York"), ("2026-03-31T22:30:00Z", "Europe/Paris"), ("2024-02-29T12:00:00Z", "GMT"),
   ]
 
-  static func shop(_ index: Int, seed: UInt64) throws -> Shop {
+  static func shop(_ index: Int, seed: UInt64, people: Int = 40) throws -> Shop {
     let (moment, name) = places[index % places.count]
-    return try Shop(seed: seed, now: try #require(Instant(iso: moment)), zone: try #require(StoreZone(name: name)))
+    return try Shop(seed: seed, now: try #require(Instant(iso: moment)), zone: try #require(StoreZone(name: name)), people: people)
   }
 
   @Test("3,000 random expressions in six places hold for the same people by SQL and by the evaluator", arguments: 0..<6)
@@ -81,6 +81,7 @@ struct SegmentQueryTests {
       #expect(try shop.answer(expression) == truth, "seed \(seed): \(expression.text)")
       all += 1
       if !truth.isEmpty && truth.count < shop.people.count { some += 1 }
+      guard seed % 4 == 0 else { continue }
       let few = maker.random.some(Array(shop.numbers.values.sorted()), 0, 9)
       #expect(try shop.answer(expression, among: few) == truth.filter(few.contains), "seed \(seed) of few: \(expression.text)")
     }
@@ -144,7 +145,7 @@ struct SegmentQueryTests {
       "'", "\"", "' OR 1 --", "%", "_", "*", "[a]", "\\", "a\u{0}b", "\u{0}", ";", "?", ":a", "?1", "\u{202E}", "é",
     ])
   func attacks(text: String) throws {
-    let shop = try Self.shop(1, seed: 4)
+    let shop = try Self.shop(1, seed: 4, people: 12)
     let fields: [Field] = [
       .contact(.name), .contact(.email), .property(text), .answer(text), .score(text), .sync(text), .session(.store),
       .session(.recommended),

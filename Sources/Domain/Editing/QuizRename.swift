@@ -80,10 +80,14 @@ extension Predicate {
       switch part {
       case .compare(let field, let comparison, let other): .compare(change(field), comparison, value(other))
       case .isOneOf(let field, let values): .isOneOf(change(field), values.map(value))
+      case .isNoneOf(let field, let values): .isNoneOf(change(field), values.map(value))
       case .between(let field, let low, let high): .between(change(field), value(low), value(high))
       case .isSet(let field): .isSet(change(field))
       case .within(let field, let span): .within(change(field), span)
       case .longerAgo(let field, let span): .longerAgo(change(field), span)
+      case .upcoming(let field, let span): .upcoming(change(field), span)
+      case .anniversary(let field, let span): .anniversary(change(field), within: span)
+      case .month(let field, let comparison, let number): .month(change(field), comparison, number)
       default: part
       }
     }
@@ -95,6 +99,7 @@ extension Predicate {
       switch part {
       case .compare(let field, let comparison, let other): .compare(field, comparison, change(field, other))
       case .isOneOf(let field, let values): .isOneOf(field, values.map { change(field, $0) })
+      case .isNoneOf(let field, let values): .isNoneOf(field, values.map { change(field, $0) })
       case .between(let field, let low, let high): .between(field, change(field, low), change(field, high))
       default: part
       }

@@ -159,7 +159,7 @@ struct ReachReading {
     for part in parts {
       switch part {
       case .compare(_, .equal, .text(let word)), .compare(_, .notEqual, .text(let word)): words.append(word)
-      case .isOneOf(_, let values): words += values.compactMap { if case .text(let word) = $0 { word } else { nil } }
+      case .isOneOf(_, let values), .isNoneOf(_, let values): words += values.compactMap { if case .text(let word) = $0 { word } else { nil } }
       case .isSet: break
       default: isComplete = false
       }
@@ -196,7 +196,7 @@ extension Predicate {
       switch self {
       case .compare(field, _, let value): [number(value)]
       case .compare(let other, _, .field(field)): [number(.field(other))]
-      case .isOneOf(field, let values): values.map(number)
+      case .isOneOf(field, let values), .isNoneOf(field, let values): values.map(number)
       case .between(field, let low, let high): [number(low), number(high)]
       case .between(let other, let low, let high):
         [low, high].contains(.field(field)) ? [number(.field(other))] : [nil]

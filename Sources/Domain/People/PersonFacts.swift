@@ -86,6 +86,10 @@ public struct PersonFacts: Facts {
     person.contact.tags.contains { $0.since >= instant && pattern.matches($0.tag) }
   }
 
+  public func consented(_ channel: Channel) -> Instant? {
+    person.contact.consent[channel].flatMap { $0.isGiven ? $0.at : nil }
+  }
+
   public func everHad(_ pattern: TagPattern) -> Bool {
     tags.contains(where: pattern.matches) || person.everTags.contains(where: pattern.matches)
   }

@@ -24,6 +24,8 @@ public protocol Facts {
   func gained(_ pattern: TagPattern, since instant: Instant) -> Bool
   /// Whether a matching tag is in force or ever was.
   func everHad(_ pattern: TagPattern) -> Bool
+  /// When the consent that is in force on `channel` was given; nil without one.
+  func consented(_ channel: Channel) -> Instant?
   /// How often `event` happened, at or after `since`, in sessions for which `filter` holds.
   func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int
   /// Whether the saved segment `name` holds; false when it is not known.
@@ -35,19 +37,12 @@ extension Facts {
   public func gained(_ pattern: TagPattern, since instant: Instant) -> Bool { false }
   /// By the tags in force alone.
   public func everHad(_ pattern: TagPattern) -> Bool { tags.contains(where: pattern.matches) }
+  /// Nil: no consent is known here.
+  public func consented(_ channel: Channel) -> Instant? { nil }
   /// 0: no event is known here.
   public func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int { 0 }
   /// False: no segment is known here.
   public func isInSegment(_ name: String) -> Bool { false }
-
-  /// When the field says that something was: a date's first moment in the store. Nil for a field that is not set or says no time.
-  public func moment(of field: Field) -> Instant? {
-    switch value(of: field) {
-    case .instant(let instant): instant
-    case .date(let date): zone.start(of: date)
-    default: nil
-    }
-  }
 }
 
 extension Predicate {
@@ -62,6 +57,7 @@ extension Predicate {
     case .everTag(let pattern): return facts.everHad(pattern)
     case .compare(let field, let comparison, let value): return compare(field, comparison, value, facts)
     case .isOneOf(let field, let values): return values.contains { compare(field, .equal, $0, facts) }
+    case .isNoneOf(let field, let values): return values.allSatisfy { compare(field, .notEqual, $0, facts) }
     case .between(let field, let low, let high):
       return compare(field, .atLeast, low, facts) && compare(field, .atMost, high, facts)
     case .isSet(let field): return facts.value(of: field).map { $0 != .set([]) && $0 != .text("") } ?? false
@@ -71,6 +67,10 @@ extension Predicate {
     case .longerAgo(let field, let span):
       guard let moment = facts.moment(of: field) else { return false }
       return moment < span.before(facts.now, zone: facts.zone)
+    case .upcoming(let field, let span): return facts.isUpcoming(field, within: span)
+    case .anniversary(let field, let span): return facts.hasAnniversary(field, within: span)
+    case .month(let field, let comparison, let number):
+      return facts.day(of: field).map { comparison.holds(Number($0.month), number) } ?? false
     case .count(let patterns, let comparison, let number):
       let count = facts.tags.count { tag in patterns.contains { $0.matches(tag) } }
       return comparison.holds(Number(count), number)
@@ -82,7 +82,7 @@ extension Predicate {
   }
 
   private func compare(_ field: Field, _ comparison: Comparison, _ value: Value, _ facts: some Facts) -> Bool {
-    if case .consent = field { return consent(field, comparison, value, facts) }
+    if case .consent(let channel) = field { return consent(channel, comparison, value, facts) }
     guard let left = facts.value(of: field) else { return false }
     let right: FieldValue
     switch value {
@@ -96,8 +96,9 @@ extension Predicate {
     return comparison.holds(left, right, zone: facts.zone)
   }
 
-  private func consent(_ field: Field, _ comparison: Comparison, _ value: Value, _ facts: some Facts) -> Bool {
-    let isGiven = facts.value(of: field) != nil
+  private func consent(_ channel: Channel, _ comparison: Comparison, _ value: Value, _ facts: some Facts) -> Bool {
+    if case .date(let day) = value { return facts.consented(channel).map { comparison.holds(facts.zone.date(of: $0), day) } ?? false }
+    let isGiven = facts.value(of: .consent(channel)) != nil
     let wanted = value == .text("yes")
     return (isGiven == wanted) == (comparison == .equal)
   }
@@ -106,6 +107,7 @@ extension Predicate {
 extension Comparison {
   /// Texts compare without case; sets `=` means "has"; a moment is compared with a date by its day in the store.
   func holds(_ left: FieldValue, _ right: FieldValue, zone: StoreZone) -> Bool {
+    if let affirmed { return !affirmed.holds(left, right, zone: zone) }
     switch (left, right) {
     case (.number(let a), .number(let b)): return holds(a, b)
     case (.date(let a), .date(let b)): return holds(a, b)
@@ -131,6 +133,8 @@ extension Comparison {
       guard let number = Number(b) else { return self == .notEqual }
       return holds(a, number)
     case (.text(let a), .text(let b)): return holdsTexts(a, b)
+    case (.text(let a), .date): return FieldValue(iso: a).map { holds($0, right, zone: zone) } ?? (self == .notEqual)
+    case (.date, .text(let b)): return FieldValue(iso: b).map { holds(left, $0, zone: zone) } ?? (self == .notEqual)
     default: return self == .notEqual
     }
   }
@@ -143,7 +147,7 @@ extension Comparison {
     case .contains: return b.isEmpty || a.contains(b)
     case .starts: return a.hasPrefix(b)
     case .ends: return a.hasSuffix(b)
-    case .less, .atMost, .greater, .atLeast: return holds(a, b)
+    case .less, .atMost, .greater, .atLeast, .lacks, .startsNot, .endsNot: return holds(a, b)
     }
   }
 }

@@ -176,7 +176,9 @@ private struct Reading {
     case .condition: conditions(words)
     case .comparison:
       Reading.plain(["=", "!=", "<", "<=", ">", ">=", "in (", "between", "contains", "starts", "ends", "is set", "is not set"])
-        + Reading.plain(["in last", "more than"])
+        + Reading.plain(["in last", "more than", "not contains", "not starts", "not ends", "not in ("])
+        + Reading.plain(["is true", "is false", "in next", "anniversary", "month", "since"])
+    case .negated: Reading.plain(["contains", "starts", "ends", "in ("])
     case .value(let field): values(of: field, words)
     case .tag: tags(words)
     case .event: Reading.plain(["complete", "start", "order"] + ExpressionParser.events)
@@ -184,7 +186,10 @@ private struct Reading {
     case .number: Reading.plain(["1", "2", "3", "5", "10"])
     case .segment: segments.map { Completion(Lexer.quoted($0) + ")", "saved segment") }
     case nil:
-      Reading.plain(["and", "or", ")", ",", "in last", "last", "(", "set", "not set", "than", "ago", "where", "=", ">=", "times"])
+      Reading.plain([
+        "and", "or", ")", ",", "in last", "last", "(", "set", "not set", "than", "ago", "where", "=", ">=", "times", "next", "in next",
+        "true", "false",
+      ])
     }
   }
 

@@ -22,7 +22,7 @@ struct ExpressionParser {
 
   /// What may be written where the text ends.
   enum Missing: Equatable {
-    case condition, comparison, tag, event, span, number, segment
+    case condition, comparison, negated, tag, event, span, number, segment
     case value(Field)
   }
 
@@ -111,6 +111,7 @@ struct ExpressionParser {
     let sign = token
     if take("is") {
       let negated = take("not")
+      if let truth = takeTruth(type) { return .compare(field, negated ? .notEqual : .equal, .text(truth)) }
       try expect("set")
       return negated ? .not(.isSet(field)) : .isSet(field)
     }
@@ -134,16 +135,24 @@ struct ExpressionParser {
       try expectDate(field, type, at: sign)
       return .within(field, span)
     }
-    if take("in") {
-      try expectSign("(")
-      var values = [try value(for: field, type)]
-      while takeSign(",") { values.append(try value(for: field, type)) }
-      try expectSign(")")
-      return .isOneOf(field, values)
-    }
+    if let condition = try timeCondition(on: field, type, at: sign) { return condition }
+    if take("in") { return .isOneOf(field, try values(for: field, type)) }
+    if take("not") { return try negated(field, type, at: sign) }
     lacks(.comparison)
     guard let comparison = comparison() else {
       throw fault("expected =, !=, <, <=, >, >=, contains, starts, ends, in, between or is after \(field.text), found \(token.shown)")
+    }
+    try check(comparison, on: field, type, at: sign)
+    return .compare(field, comparison, try value(for: field, type))
+  }
+
+  /// Behind `FIELD not`.
+  private mutating func negated(_ field: Field, _ type: FieldType, at sign: Token) throws(ExpressionError) -> Predicate {
+    if take("in") { return .isNoneOf(field, try values(for: field, type)) }
+    lacks(.negated)
+    let place = token
+    guard let affirmed = comparison(), let comparison = Comparison.allCases.first(where: { $0.affirmed == affirmed }) else {
+      throw fault("expected contains, starts, ends or in after \"not\", found \(place.shown)", at: place)
     }
     try check(comparison, on: field, type, at: sign)
     return .compare(field, comparison, try value(for: field, type))
@@ -172,7 +181,7 @@ struct ExpressionParser {
     throw fault("\(field.text) is \(word) and cannot be compared with \"\(comparison.rawValue)\"", at: place)
   }
 
-  private func expectDate(_ field: Field, _ type: FieldType, at place: Token) throws(ExpressionError) {
+  func expectDate(_ field: Field, _ type: FieldType, at place: Token) throws(ExpressionError) {
     guard type == .date || type == .consent || type == .unknown else {
       throw fault("\(field.text) is not a date", at: place)
     }

@@ -83,6 +83,15 @@ extension ExpressionParser {
     }
   }
 
+  /// In parentheses.
+  mutating func values(for field: Field, _ type: FieldType) throws(ExpressionError) -> [Value] {
+    try expectSign("(")
+    var values = [try value(for: field, type)]
+    while takeSign(",") { values.append(try value(for: field, type)) }
+    try expectSign(")")
+    return values
+  }
+
   mutating func tagPattern() throws(ExpressionError) -> TagPattern {
     lacks(.tag)
     guard case .word(let word) = token.kind else { throw fault("expected a tag such as goal:sleep, found \(token.shown)") }
@@ -113,8 +122,11 @@ extension ExpressionParser {
     return span
   }
 
-  mutating func lastSpan() throws(ExpressionError) -> Span? {
-    guard isWord("in"), case .word(let next) = tokens[at + 1].kind, next.lowercased() == "last" else { return nil }
+  mutating func lastSpan() throws(ExpressionError) -> Span? { try span(behind: "last") }
+
+  /// `in last SPAN` or `in next SPAN`; nil where neither stands.
+  mutating func span(behind direction: String) throws(ExpressionError) -> Span? {
+    guard isWord("in"), case .word(let next) = tokens[at + 1].kind, next.lowercased() == direction else { return nil }
     at += 2
     return try span()
   }

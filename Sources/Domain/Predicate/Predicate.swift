@@ -14,6 +14,8 @@ public indirect enum Predicate: Hashable, Sendable {
   case compare(Field, Comparison, Value)
   /// `store in (lyon, paris)`.
   case isOneOf(Field, [Value])
+  /// `store not in (lyon, paris)`: set, and none of them.
+  case isNoneOf(Field, [Value])
   /// `answer.age between 18 and 30`, both ends included.
   case between(Field, Value, Value)
   /// `contact.email is set`; an empty text or set is not.
@@ -22,6 +24,12 @@ public indirect enum Predicate: Hashable, Sendable {
   case within(Field, Span)
   /// `contact.seen more than 30d ago`.
   case longerAgo(Field, Span)
+  /// `property.renewal in next 30d`: from now, of a date without an hour from today.
+  case upcoming(Field, Span)
+  /// `contact.created anniversary`: its day and month are today's, in a later year; with a span, the next such day lies within it.
+  case anniversary(Field, within: Span?)
+  /// `property.born month = 12`.
+  case month(Field, Comparison, Number)
   /// `count(goal:*, skin:*) >= 2`.
   case count([TagPattern], Comparison, Number)
   /// `did complete where store = lyon in last 30d >= 2 times`.
@@ -42,7 +50,7 @@ public indirect enum Predicate: Hashable, Sendable {
   }
 }
 
-/// `=` `!=` `<` `<=` `>` `>=` and the three of texts.
+/// `=` `!=` `<` `<=` `>` `>=`, the three of texts and their opposites.
 public enum Comparison: String, Hashable, Sendable, CaseIterable {
   case equal = "="
   case notEqual = "!="
@@ -51,9 +59,22 @@ public enum Comparison: String, Hashable, Sendable, CaseIterable {
   case greater = ">"
   case atLeast = ">="
   case contains, starts, ends
+  case lacks = "not contains"
+  case startsNot = "not starts"
+  case endsNot = "not ends"
 
   var isOrder: Bool { self == .less || self == .atMost || self == .greater || self == .atLeast }
-  var isText: Bool { self == .contains || self == .starts || self == .ends }
+  var isText: Bool { self == .contains || self == .starts || self == .ends || affirmed != nil }
+
+  /// What this one says the opposite of, where its name says so.
+  var affirmed: Comparison? {
+    switch self {
+    case .lacks: .contains
+    case .startsNot: .starts
+    case .endsNot: .ends
+    default: nil
+    }
+  }
 
   /// Whether `a OP b` holds for things that have an order.
   public func holds<T: Comparable>(_ a: T, _ b: T) -> Bool {
@@ -65,6 +86,7 @@ public enum Comparison: String, Hashable, Sendable, CaseIterable {
     case .greater: a > b
     case .atLeast: a >= b
     case .contains, .starts, .ends: false
+    case .lacks, .startsNot, .endsNot: true
     }
   }
 }
@@ -75,45 +97,6 @@ public enum Value: Hashable, Sendable {
   case date(CivilDate)
   case text(String)
   case field(Field)
-}
-
-/// A stretch of time: `12h`, `30d`, `4w`, `6mo`.
-public struct Span: Hashable, Sendable {
-  /// Hours, days, weeks, calendar months.
-  public enum Unit: String, Hashable, Sendable, CaseIterable { case h, d, w, mo }
-  /// From 1; at most 100,000 when read from text.
-  public var count: Int
-  /// Hours to weeks have a fixed length, months do not.
-  public var unit: Unit
-
-  public init(_ count: Int, _ unit: Unit) {
-    self.count = count
-    self.unit = unit
-  }
-
-  /// Nil unless digits and a unit.
-  public init?(_ text: some StringProtocol) {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard let count = Int(digits), count > 0, count <= 100_000, let unit = Unit(rawValue: text.dropFirst(digits.count).lowercased())
-    else { return nil }
-    self.init(count, unit)
-  }
-
-  /// `30d`, `6mo`.
-  public var text: String { "\(count)\(unit.rawValue)" }
-
-  /// The moment that lies this long before `now`; months go back by the calendar of the store.
-  public func before(_ now: Instant, zone: StoreZone) -> Instant {
-    switch unit {
-    case .h: return now.advanced(bySeconds: -Int64(count) * 3600)
-    case .d: return now.advanced(bySeconds: -Int64(count) * 86_400)
-    case .w: return now.advanced(bySeconds: -Int64(count) * 604_800)
-    case .mo:
-      let today = zone.date(of: now)
-      let sinceMidnight = now.milliseconds - zone.start(of: today).milliseconds
-      return Instant(milliseconds: zone.start(of: today.monthsEarlier(count)).milliseconds + sinceMidnight)
-    }
-  }
 }
 
 extension Predicate {
@@ -143,9 +126,11 @@ extension Predicate {
     parts.flatMap { part -> [Field] in
       switch part {
       case .compare(let field, _, let value): [field] + [value].compactMap(\.field)
-      case .isOneOf(let field, let values): [field] + values.compactMap(\.field)
+      case .isOneOf(let field, let values), .isNoneOf(let field, let values): [field] + values.compactMap(\.field)
       case .between(let field, let low, let high): [field] + [low, high].compactMap(\.field)
-      case .isSet(let field), .within(let field, _), .longerAgo(let field, _): [field]
+      case .isSet(let field), .within(let field, _), .longerAgo(let field, _), .upcoming(let field, _), .anniversary(let field, _),
+        .month(let field, _, _):
+        [field]
       default: []
       }
     }

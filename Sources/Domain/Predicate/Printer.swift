@@ -19,12 +19,17 @@ extension Predicate {
       return tightness > 2 ? "(\(negated))" : negated
     case .tag(let pattern, let span): return pattern.text + Predicate.last(span)
     case .everTag(let pattern): return "ever \(pattern.text)"
+    case .compare(.consent(let channel), .atLeast, .date(let day)): return "\(Field.consent(channel).text) since \(day.iso)"
     case .compare(let field, let comparison, let value): return "\(field.text) \(comparison.rawValue) \(value.text)"
     case .isOneOf(let field, let values): return "\(field.text) in (\(values.map(\.text).joined(separator: ", ")))"
+    case .isNoneOf(let field, let values): return "\(field.text) not in (\(values.map(\.text).joined(separator: ", ")))"
     case .between(let field, let low, let high): return "\(field.text) between \(low.text) and \(high.text)"
     case .isSet(let field): return "\(field.text) is set"
     case .within(let field, let span): return "\(field.text) in last \(span.text)"
     case .longerAgo(let field, let span): return "\(field.text) more than \(span.text) ago"
+    case .upcoming(let field, let span): return "\(field.text) in next \(span.text)"
+    case .anniversary(let field, let span): return "\(field.text) anniversary" + (span.map { " in next \($0.text)" } ?? "")
+    case .month(let field, let comparison, let number): return "\(field.text) month \(comparison.rawValue) \(number)"
     case .count(let patterns, let comparison, let number):
       return "count(\(patterns.map(\.text).joined(separator: ", "))) \(comparison.rawValue) \(number)"
     case .did(let event, let filter, let span, let times):

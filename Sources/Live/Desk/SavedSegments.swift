@@ -71,7 +71,7 @@ struct SavedSegments: Sendable, Equatable {
   func dependsOnTime(_ predicate: Predicate) -> Bool {
     predicate.parts.contains { part in
       switch part {
-      case .within, .longerAgo: true
+      case .within, .longerAgo, .upcoming, .anniversary: true
       case .tag(_, gainedWithin: let span): span != nil
       case .did(_, where: _, within: let span, times: _): span != nil
       case .segment(let name): definitions[name].map(dependsOnTime) ?? false

@@ -33,11 +33,11 @@ struct ConditionList {
     case .count(let patterns, let comparison, let wanted):
       return tags(patterns).wrapped("(SELECT COUNT(*) FROM ", ")", height: 10).compared(comparison, wanted)
     case .within(.contact(let field), let span):
-      guard let column = field.timeColumn else { return .no }
+      guard let column = field.timeColumn else { return asked(predicate, scene) }
       return Clause(
         "(\(column) >= ? AND \(column) <= ?)", [span.before(now, zone: zone).milliseconds, now.milliseconds], height: 9)
     case .longerAgo(.contact(let field), let span):
-      guard let column = field.timeColumn else { return .no }
+      guard let column = field.timeColumn else { return asked(predicate, scene) }
       return Clause("\(column) < ?", [span.before(now, zone: zone).milliseconds])
     case .compare(.consent(let channel), let comparison, .text(let text)):
       let isGiven = ((text == "yes") == (comparison == .equal))

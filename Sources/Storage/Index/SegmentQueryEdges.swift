@@ -39,6 +39,13 @@ struct SegmentEdges {
       addPast(span, moments)
       edges.append(Edge(at: now, isInclusive: false, moments: moments))
     case .longerAgo(let field, let span): addPast(span, moments(of: field, &conditions))
+    case .upcoming(let field, let span):
+      let moments = moments(of: field, &conditions)
+      edges.append(Edge(at: now, isInclusive: true, moments: moments))
+      edges.append(Edge(at: span.after(now, zone: zone), isInclusive: false, moments: moments))
+      // Dates without an hour come and go with the day.
+      if field.isDay || span.unit == .mo { followsCalendar = true }
+    case .anniversary: followsCalendar = true
     default: break
     }
   }
@@ -89,4 +96,9 @@ struct SegmentEdges {
   private var midnight: Int64 {
     zone.start(of: CivilDate(daysSinceEpoch: zone.date(of: now).daysSinceEpoch + 1)).milliseconds
   }
+}
+
+extension Field {
+  /// Whether it may say a day without an hour.
+  fileprivate var isDay: Bool { self != .contact(.created) && self != .contact(.seen) }
 }

@@ -105,9 +105,16 @@ private struct ColumnFacts: Facts {
   /// Tags are SQL's own.
   var tags: [Tag] { [] }
 
+  func consented(_ channel: Channel) -> Instant? {
+    column(of: .consent(channel)).flatMap(Int64.fromDatabaseValue).map(Instant.init(milliseconds:))
+  }
+
+  private func column(of field: Field) -> DatabaseValue? {
+    fields.firstIndex(of: field).flatMap { $0 < columns.count ? columns[columns.startIndex + $0] : nil }
+  }
+
   func value(of field: Field) -> FieldValue? {
-    guard let place = fields.firstIndex(of: field), place < columns.count else { return nil }
-    let column = columns[columns.startIndex + place]
+    guard let column = column(of: field) else { return nil }
     switch field {
     case .contact(.created), .contact(.seen): return Int64.fromDatabaseValue(column).map { .instant(Instant(milliseconds: $0)) }
     case .consent: return column.isNull ? nil : .text("yes")

@@ -175,7 +175,7 @@ extension Comparison {
     case .atMost: "<="
     case .greater: ">"
     case .atLeast: ">="
-    case .contains, .starts, .ends: nil
+    case .contains, .starts, .ends, .lacks, .startsNot, .endsNot: nil
     }
   }
 }
