@@ -15,6 +15,7 @@ extension Predicate {
     case .everTag(let pattern): "has or once had \(pattern.words)"
     case .compare(let field, let comparison, let value): field.words(comparison, value)
     case .isOneOf(let field, let values): "\(field.words) is \(values.map(\.words).joined(separator: " or "))"
+    case .isNoneOf(let field, let values): "\(field.words) is neither \(values.map(\.words).joined(separator: " nor "))"
     case .between(let field, let low, let high): "\(field.words) is from \(low.words) to \(high.words)"
     case .isSet(let field): "has \(field.noun)"
     case .within(.contact(.seen), let span): "was seen in the last \(span.words)"
@@ -23,6 +24,10 @@ extension Predicate {
     case .longerAgo(.contact(.seen), let span): "was not seen for \(span.words)"
     case .longerAgo(.contact(.created), let span): "came for the first time more than \(span.words) ago"
     case .longerAgo(let field, let span): "\(field.words) is more than \(span.words) ago"
+    case .upcoming(let field, let span): "\(field.words) comes in the next \(span.words)"
+    case .anniversary(let field, within: nil): "has the day of \(field.words) today"
+    case .anniversary(let field, within: let span?): "has the day of \(field.words) in the next \(span.words)"
+    case .month(let field, let comparison, let number): "the month of \(field.words) \(comparison.words) \(number.text())"
     case .count(let patterns, let comparison, let number):
       "has \(comparison.amount) \(number.text()) of \(patterns.map(\.words).joined(separator: ", "))"
     case .did(let event, where: let filter, within: let span, times: let times): Predicate.did(event, filter, span, times)
@@ -89,7 +94,7 @@ extension Comparison {
     case .atMost: "at most"
     case .greater: "more than"
     case .atLeast: "at least"
-    case .contains, .starts, .ends: rawValue
+    case .contains, .starts, .ends, .lacks, .startsNot, .endsNot: rawValue
     }
   }
 
@@ -104,6 +109,9 @@ extension Comparison {
     case .contains: "contains"
     case .starts: "starts with"
     case .ends: "ends with"
+    case .lacks: "does not contain"
+    case .startsNot: "does not start with"
+    case .endsNot: "does not end with"
     }
   }
 }
