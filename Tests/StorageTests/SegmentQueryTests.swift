@@ -114,7 +114,7 @@ struct SegmentQueryTests {
     #expect(changes > 50 && exact > 5, "\(changes) with a change, \(exact) exact")
   }
 
-  @Test("groups 32 deep, segments that name 60 others in a row and 280 alternatives are one statement")
+  @Test("groups 90 deep, segments that name 60 others in a row and 280 alternatives can be asked")
   func deep() throws {
     let shop = try Self.shop(0, seed: 9)
     func nested(_ depth: Int, _ leaf: Expression) -> Expression {
