@@ -91,6 +91,7 @@ extension PlainConsole {
       "Today, \(look.clock.day(page.asOf, now: page.asOf)): \(role.count(page.started)) started, \(role.count(page.completed)) completed, "
         + "\(role.count(page.leads)) left an address, \(role.count(page.timedOut)) timed out.")
     text += page.destinations.map(sentence)
+    text += page.alerts.map { "\($0.name) \($0.change(Figures.grouped))." }
     return text + page.notes.map { $0.remedy.isEmpty ? $0.text : "\($0.text) \($0.remedy)" }
   }
 

@@ -23,6 +23,17 @@ public struct ContactSet: Hashable, Sendable {
     if isMember { words[place] |= bit } else { words[place] &= ~bit }
   }
 
+  /// Hands out its numbers, the least first.
+  func forEach(_ body: (Int64) throws -> Void) rethrows {
+    for (place, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        try body(Int64(place) << 6 | Int64(rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+  }
+
   /// Who is in one of them at least.
   public func union(_ other: ContactSet) -> ContactSet { joined(other, |) }
   /// Who is in both.
