@@ -57,7 +57,8 @@ struct SavedSegments: Sendable, Equatable {
 
   private func firstDependent() -> (Segment, missing: String)? {
     for segment in segments {
-      if let missing = segment.definition.segments.first(where: { definitions[$0] == nil && !snapshots.contains($0) }) { return (segment, missing) }
+      let missing = segment.definition.segments.first { definitions[$0] == nil && !snapshots.contains($0) }
+      if let missing { return (segment, missing) }
     }
     return nil
   }

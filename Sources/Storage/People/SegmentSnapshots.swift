@@ -56,7 +56,7 @@ extension GRDB.Database {
   func requireNotPushed(_ name: String) throws {
     let places: [String] = try rows("SELECT destination FROM segment_push WHERE segment = ? ORDER BY destination", [name]).map { $0[0] }
     guard let place = places.first else { return }
-    throw StoreError.badData(
-      "\"\(name)\" is pushed to \(places.joined(separator: ", ")); take it out there first: askwell segments push \"\(name)\" --to \(place) --stop")
+    let remedy = "askwell segments push \"\(name)\" --to \(place) --stop"
+    throw StoreError.badData("\"\(name)\" is pushed to \(places.joined(separator: ", ")); take it out there first: \(remedy)")
   }
 }
