@@ -84,10 +84,10 @@ struct OverviewText {
   private var week: [TextLine] {
     guard !page.alerts.isEmpty else { return [] }
     return [.empty, TextLine("This week", .title)]
-      + page.alerts.map { alert in
-        let change = alert.change(Figures.grouped)
-        let name = Width.fit(alert.name, to: max(8, width - 3 - Width.of(change)), ellipsis: look.glyphs.ellipsis)
-        return TextLine(look.arrow(up: alert.isGrowth), .accent).adding(name, .title, x: 2).adding(" " + change)
+      + page.alerts.flatMap { alert in
+        var lines = TextLine.wrapped("\(alert.name) \(alert.change(Figures.grouped))", x: 2, width: width)
+        lines[0].add(look.arrow(up: alert.isGrowth), .accent, x: 0)
+        return lines
       }
   }
 
