@@ -94,6 +94,19 @@ struct SegmentKeepingTests {
     #expect(#expect(throws: SegmentFault.self) { try census(store).requireUnused("Sleeprs") }?.exitCode == 66)
   }
 
+  @Test("a person's own document names the snapshots that hold them and the tags that a destination has of them")
+  func ownDocument() throws {
+    let store = try shop()
+    try store.addDestination(DestinationAccount(name: "hook", vendor: "webhook", settings: [:]))
+    let snapshot = try freeze("goal:sleep", store)
+    let census = try census(store)
+    _ = try store.push("goal:sleep", census.people(of: census.segment("goal:sleep"), in: store), to: "hook", by: "owner", at: noon)
+    let contact = try #require(try store.contact(matching: "a@example.com"))
+    let document = try ContactExport(#require(try store.record(ofContact: contact.id)), from: store).json
+    #expect(document["snapshots"] == [.string(snapshot)])
+    #expect(document["pushed_tags"] == [["destination": "hook", "tag": "segment:goal-sleep"]])
+  }
+
   @Test("of 2,500 people every second one is found by number, as the count says")
   func numbers() throws {
     let store = try scratch.store()
