@@ -11,7 +11,10 @@ struct SegmentsCommand: ParsableCommand {
       A segment is a tag (goal:sleep), a saved segment by its name, or an expression behind --where:
       askwell segments count --where 'skin:dry and consent.email = yes'
       """,
-    subcommands: [List.self, Count.self, Members.self, Save.self, Overlap.self, Why.self, Export.self])
+    subcommands: [
+      List.self, Count.self, Members.self, Save.self, SegmentsFreeze.self, SegmentsDelete.self, Overlap.self, Why.self,
+      SegmentsExport.self, SegmentsPush.self, SegmentsAlerts.self,
+    ])
 
   struct List: HouseCommand {
     static let configuration = CommandConfiguration(abstract: "List tags and saved segments with their counts.")
@@ -20,12 +23,15 @@ struct SegmentsCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func perform() throws {
-      let census = try common.census().census
+      let (store, census) = try common.census()
       let saved = try census.savedCounts()
-      if output.json { return Out.json(.array(census.tags.map { $0.json(census) } + saved.map(\.json))) }
+      let notes = SegmentNotes(census: census, pushes: try store.pushes())
+      if output.json {
+        return Out.json(.array(census.tags.map { $0.json(census, notes) } + saved.map { $0.json(notes) }))
+      }
       if census.tags.isEmpty, saved.isEmpty { return Out.note("nobody has a tag yet") }
-      let rows = census.tags.map { $0.row(census) } + saved.compactMap(\.row)
-      Out.table(["SEGMENT", "BASIS", "PEOPLE", "REACHABLE", "7 DAYS"], rows, right: [2, 3, 4])
+      let rows = census.tags.map { $0.row(census, notes) } + saved.compactMap { $0.row(notes) }
+      Out.table(["SEGMENT", "BASIS", "PEOPLE", "REACHABLE", "7 DAYS", ""], rows, right: [2, 3, 4])
       for segment in saved { if case .failure(let fault) = segment.outcome { fault.lines.forEach { Out.note("askwell: \($0)") } } }
     }
   }
@@ -83,7 +89,7 @@ struct SegmentsCommand: ParsableCommand {
       try store.saveSegment(draft, at: census.now)
       let after = try Census(store, zone: common.premises().configuration.zone, at: census.now)
       guard let saved = try after.savedCounts().first(where: { $0.name == draft.name }) else { return }
-      if output.json { return Out.json(saved.json) }
+      if output.json { return Out.json(saved.json(SegmentNotes(census: after, pushes: try store.pushes()))) }
       if case .success(let count) = saved.outcome { Out.line("saved \"\(draft.name)\": \(count.count) of \(count.of) contacts") }
     }
   }
@@ -129,25 +135,6 @@ struct SegmentsCommand: ParsableCommand {
       }
       Out.line("\(facts.contact.email?.text ?? facts.contact.id) is \(isMember ? "in" : "not in") \"\(segment)\"")
       for reason in reasons { Out.line(reason.line) }
-    }
-  }
-
-  struct Export: HouseCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Write the people of a segment to standard output.",
-      discussion: """
-        jsonl holds all that askwell contacts import reads; csv has email,phone,name,locale,tags and is safe to open as a spreadsheet.
-        """)
-
-    @OptionGroup var segment: SegmentOption
-    @Option(help: ArgumentHelp("csv or jsonl.", valueName: "format")) var format = ExportFormat.csv
-    @OptionGroup var common: CommonOptions
-
-    func perform() throws {
-      let census = try common.census().census
-      let condition = try segment.condition(in: census)
-      if format == .csv { Out.raw(CSVWriter.line(["email", "phone", "name", "locale", "tags"])) }
-      try census.forEachMember(of: condition) { Out.raw(format == .csv ? $0.csvLine : $0.importLine) }
     }
   }
 

@@ -31,6 +31,7 @@ struct Look: Equatable, Sendable {
   /// Before what should be seen to.
   var alert: String { "!" }
   var on: String { glyphs.dotOn }
+  func arrow(up isUp: Bool) -> String { glyphs.isASCII ? (isUp ? "+" : "-") : (isUp ? "↑" : "↓") }
 
   /// A line of air above a text, where there is room for air.
   var air: [TextLine] { body.height >= 14 ? [.empty] : [] }

@@ -90,6 +90,7 @@ extension PlainConsole {
       "Today, \(look.clock.day(page.asOf, now: page.asOf)): \(look.count(page.started)) started, \(look.count(page.completed)) completed, "
         + "\(look.count(page.leads)) left an address, \(look.count(page.timedOut)) timed out.")
     text += page.destinations.map(sentence)
+    text += page.alerts.map { "\($0.name) \($0.change(Figures.grouped))." }
     return text + page.notes.map { $0.remedy.isEmpty ? $0.text : "\($0.text) \($0.remedy)" }
   }
 

@@ -10,7 +10,7 @@ struct OverviewText {
   private var width: Int { look.body.width }
 
   var lines: [TextLine] {
-    let lines = calls + today + [.empty] + attention + outbox
+    let lines = calls + today + [.empty] + attention + outbox + week
     return (lines.count < look.body.height ? look.air : []) + lines
   }
 
@@ -76,6 +76,19 @@ struct OverviewText {
     line = line.adding(Figures.grouped(state.dead), state.dead > 0 ? .error : .text, endingAt: 52)
     line = line.adding(state.oldestSeconds.map(Figures.age(seconds:)) ?? "-", .dim, endingAt: 62)
     return [isPaused ? line.adding("paused", .error, x: 66) : line]
+  }
+
+  // MARK: This week
+
+  /// What moved by itself: after what is there now.
+  private var week: [TextLine] {
+    guard !page.alerts.isEmpty else { return [] }
+    return [.empty, TextLine("This week", .title)]
+      + page.alerts.flatMap { alert in
+        var lines = TextLine.wrapped("\(alert.name) \(alert.change(Figures.grouped))", x: 2, width: width)
+        lines[0].add(look.arrow(up: alert.isGrowth), .accent, x: 0)
+        return lines
+      }
   }
 
   // MARK: Attention

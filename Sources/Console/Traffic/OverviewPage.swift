@@ -45,10 +45,12 @@ public struct OverviewPage: Equatable, Sendable {
   public var notes: [Note]
   /// Longest first: the page's first lines.
   public var calls: [Call]
+  /// Segments that moved much within a week, the largest change first.
+  public var alerts: [SegmentAlert]
 
   public init(
     version: Int64, asOf: Instant, started: Int, completed: Int, leads: Int, timedOut: Int, destinations: [DestinationState] = [],
-    notes: [Note] = [], calls: [Call] = []
+    notes: [Note] = [], calls: [Call] = [], alerts: [SegmentAlert] = []
   ) {
     self.version = version
     self.asOf = asOf
@@ -59,5 +61,6 @@ public struct OverviewPage: Equatable, Sendable {
     self.destinations = destinations
     self.notes = notes
     self.calls = calls
+    self.alerts = alerts
   }
 }

@@ -5,6 +5,7 @@ internal import Storage
 
 extension Desk {
   func overview(for role: ConsoleRole) throws(StoreError) -> OverviewPage {
+    let alerts = try alerts(for: role)
     let version = try version()
     let now = clock()
     let counts = try store.sessionsToday(configuration.zone, now: now)
@@ -16,7 +17,7 @@ extension Desk {
       notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + segmentNotes() + courierNotes(destinations) + machineNotes(at: now),
       calls: try store.openCalls(at: now).map { call in
         OverviewPage.Call(kiosk: call.kiosk ?? "", seconds: Int((now.milliseconds - call.since.milliseconds) / 1000))
-      })
+      }, alerts: alerts)
   }
 
   /// Pools of the quizzes in force: what they give out has to be there.

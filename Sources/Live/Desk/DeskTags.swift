@@ -157,7 +157,7 @@ extension SegmentFault {
   var reason: String {
     switch self {
     case .unreadable(_, let error): error.message
-    case .unknown, .unsound: lines.first ?? "it cannot be read"
+    case .unknown, .unsound, .refused: lines.first ?? "it cannot be read"
     }
   }
 }

@@ -11,13 +11,19 @@ struct SavedSegments: Sendable, Equatable {
   /// By name.
   private(set) var segments: [Segment] = []
   private(set) var faults: [Fault] = []
-  /// By name; none leads back to itself, none names one that is not here.
+  /// By name; none leads back to itself, none names one that is not here. A snapshot has none: who is in it is on record.
   private(set) var definitions: [String: Predicate] = [:]
+  /// Names of those whose people were kept as they were at one moment.
+  private(set) var snapshots: Set<String> = []
 
   init(_ stored: [StoredSegment]) {
     let scope = ExpressionScope(.segment, segments: stored.map(\.name))
     var read: [Segment] = []
-    for segment in stored {
+    for segment in stored where segment.frozenAt != nil {
+      snapshots.insert(segment.name)
+      segments.append(Segment(name: segment.name, basis: segment.basis, definition: .segment(segment.name)))
+    }
+    for segment in stored where segment.frozenAt == nil {
       do {
         let definition = try Predicate(parsing: segment.definition, in: scope)
         read.append(Segment(name: segment.name, basis: segment.basis, definition: definition))
@@ -33,8 +39,11 @@ struct SavedSegments: Sendable, Equatable {
         segments.append(segment)
       }
     }
-    definitions = Dictionary(segments.map { ($0.name, $0.definition) }, uniquingKeysWith: { $1 })
+    let kept = snapshots
+    definitions = Dictionary(
+      segments.filter { !kept.contains($0.name) }.map { ($0.name, $0.definition) }, uniquingKeysWith: { $1 })
     dropDependents()
+    segments.sort { $0.name < $1.name }
   }
 
   /// Whoever names a segment that cannot be counted cannot be counted either: it would hold nobody, or everybody.
@@ -48,7 +57,8 @@ struct SavedSegments: Sendable, Equatable {
 
   private func firstDependent() -> (Segment, missing: String)? {
     for segment in segments {
-      if let missing = segment.definition.segments.first(where: { definitions[$0] == nil }) { return (segment, missing) }
+      let missing = segment.definition.segments.first { definitions[$0] == nil && !snapshots.contains($0) }
+      if let missing { return (segment, missing) }
     }
     return nil
   }

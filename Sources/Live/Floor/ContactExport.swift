@@ -33,7 +33,8 @@ public struct ContactExport: Sendable {
       "tags": .array(contact.tags.map { ["tag": .string($0.tag.text), "at": .string($0.since.iso)] }),
       "properties": .object(contact.properties), "tag_history": .array(record.history.map(\.json)),
       "consents": .array(record.consents.map(\.json)), "deliveries": .array(record.sendings.map(\.json)),
-      "sessions": .array(record.sessions.map { session($0) }),
+      "sessions": .array(record.sessions.map { session($0) }), "snapshots": .array(record.snapshots.map(JSON.string)),
+      "pushed_tags": .array(record.pushed.map { ["destination": .string($0.destination), "tag": .string($0.tag.text)] }),
     ]
   }
 

@@ -51,7 +51,8 @@ public struct Census: Sendable {
   public let tags: [TagCount]
   /// The quizzes in force by ref.
   public let quizzes: [String]
-  let zone: StoreZone
+  /// Whose days count.
+  public let zone: StoreZone
   let stored: [StoredSegment]
   private let store: Database
   private let saved: SavedSegments

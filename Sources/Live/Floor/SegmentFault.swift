@@ -8,11 +8,13 @@ public enum SegmentFault: Error, Hashable, Sendable {
   case unreadable(String, ExpressionError)
   case unknown(String, known: [String])
   case unsound(String, String)
+  /// What was asked for cannot be done; one sentence.
+  case refused(String)
 
   /// INTERFACE.md: bad data, or no such input.
   public var exitCode: Int32 {
     switch self {
-    case .unreadable, .unsound: 65
+    case .unreadable, .unsound, .refused: 65
     case .unknown: 66
     }
   }
@@ -26,6 +28,7 @@ public enum SegmentFault: Error, Hashable, Sendable {
       let hint = Spelling.hint(name, among: known)
       return ["there is no segment \"\(name.cleaned())\"\(hint.isEmpty ? "; \(names); an expression goes behind --where" : hint)"]
     case .unsound(let name, let reason): return ["the segment \"\(name)\" cannot be counted: \(reason)"]
+    case .refused(let reason): return [reason]
     }
   }
 }

@@ -21,6 +21,7 @@ enum Schema {
     Migration(name: "pictures of drafts", sql: draftPictures),
     Migration(name: "a memory of couriers", sql: courierMemory),
     Migration(name: "a log of changed contacts", sql: contactChanges),
+    Migration(name: "segments that destinations know", sql: segmentPush),
   ]
   static var current: Int { migrations.count }
 

@@ -33,7 +33,7 @@ public struct ContactRecord: Hashable, Sendable {
     public var id: String
     /// The merchant's name for it.
     public var destination: String
-    /// `update`, `import`, `resend …`.
+    /// `update`, `import`, `push`, `resend …`.
     public var kind: String
     /// `pending`, `delivered`, `dead`.
     public var state: String
@@ -44,6 +44,12 @@ public struct ContactRecord: Hashable, Sendable {
     /// Nil while it waits.
     public var settledAt: Instant?
     public var session: String?
+  }
+  /// A segment's tag at one destination (see `SegmentPush`).
+  public struct PushedTag: Hashable, Sendable {
+    /// The merchant's name for it.
+    public var destination: String
+    public var tag: Tag
   }
 
   /// With tags, consent in force and properties.
@@ -56,6 +62,10 @@ public struct ContactRecord: Hashable, Sendable {
   public var sendings: [Sending]
   /// The latest begun first.
   public var sessions: [SessionLine]
+  /// Names of the snapshots that hold them, sorted.
+  public var snapshots: [String]
+  /// By destination, then by tag.
+  public var pushed: [PushedTag]
 }
 
 extension Database {
@@ -68,7 +78,8 @@ extension Database {
       let reader = RecordReader(db: db, contact: number)
       return ContactRecord(
         contact: contact, history: try reader.history(), consents: try reader.consents(), sendings: try reader.sendings(),
-        sessions: try SessionLine.all("WHERE contact = ? ORDER BY n DESC", [number], db).map(\.line))
+        sessions: try SessionLine.all("WHERE contact = ? ORDER BY n DESC", [number], db).map(\.line),
+        snapshots: try reader.snapshots(), pushed: try reader.pushed())
     }
   }
 }
@@ -94,6 +105,16 @@ private struct RecordReader {
           channel: $0, isGiven: row[1], wording: row[2], quizVersion: row[3], locale: row[4], at: Instant(milliseconds: row[5]),
           kiosk: row[6], session: row[7])
       }
+    }
+  }
+
+  func snapshots() throws -> [String] {
+    try db.rows("SELECT segment FROM segment_member WHERE contact = ? ORDER BY segment", [contact]).map { $0[0] }
+  }
+
+  func pushed() throws -> [ContactRecord.PushedTag] {
+    try db.rows("SELECT destination, tag FROM pushed WHERE contact = ? ORDER BY destination, tag", [contact]).compactMap { row in
+      Tag(row[1] as String).map { .init(destination: row[0], tag: $0) }
     }
   }
 

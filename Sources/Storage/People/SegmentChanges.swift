@@ -4,8 +4,10 @@ import GRDB
 
 extension Database {
   /// Keeps a segment, in place of the one called `replaced`.
+  /// - Throws: exit code 65 where one of the names is a snapshot's.
   public func saveSegment(_ segment: StoredSegment, replacing replaced: String?, by who: String, at now: Instant) throws(StoreError) {
     try write { db in
+      for name in [replaced, segment.name].compactMap(\.self) { try db.requireNoSnapshot(name) }
       let before = try db.segment(replaced ?? segment.name)
       if let replaced, replaced != segment.name {
         try db.run("UPDATE segment SET name = ? WHERE name = ?", [segment.name, replaced])
@@ -20,9 +22,11 @@ extension Database {
   }
 
   /// False when there was none of that name.
+  /// - Throws: exit code 65 while it is pushed somewhere.
   public func deleteSegment(_ name: String, by who: String, at now: Instant) throws(StoreError) -> Bool {
     try write { db in
       guard let before = try db.segment(name) else { return false }
+      try db.requireNotPushed(name)
       try db.run("DELETE FROM segment WHERE name = ?", [name])
       try db.note("segment.delete", who, before, nil, now)
       return true

@@ -10,11 +10,15 @@ public struct StoredSegment: Hashable, Sendable {
   public var basis: Basis?
   /// The expression's text.
   public var definition: String
+  /// When its people were kept as they were; nil for one whose definition says who is in it now. Of a snapshot the definition is no
+  /// condition: it names the segment itself.
+  public var frozenAt: Instant?
 
-  public init(name: String, basis: Basis? = nil, definition: String) {
+  public init(name: String, basis: Basis? = nil, definition: String, frozenAt: Instant? = nil) {
     self.name = name
     self.basis = basis
     self.definition = definition
+    self.frozenAt = frozenAt
   }
 }
 
@@ -32,8 +36,10 @@ public struct TagCount: Hashable, Sendable {
 
 extension Database {
   /// Keeps a segment under its name, in place of one that had it.
+  /// - Throws: exit code 65 for the name of a snapshot.
   public func saveSegment(_ segment: StoredSegment, at now: Instant) throws(StoreError) {
     try write { db in
+      try db.requireNoSnapshot(segment.name)
       try db.run(
         """
         INSERT INTO segment (name, basis, definition, created_at) VALUES (?, ?, ?, ?)
@@ -44,16 +50,14 @@ extension Database {
 
   /// By name.
   public func segments() throws(StoreError) -> [StoredSegment] {
-    try read { db in
-      try db.rows("SELECT name, basis, definition FROM segment ORDER BY name").map {
-        StoredSegment(name: $0[0], basis: ($0[1] as String?).flatMap(Basis.init), definition: $0[2])
-      }
-    }
+    try read { try $0.segments() }
   }
 
   /// False when there was none of that name.
+  /// - Throws: exit code 65 while it is pushed somewhere.
   public func deleteSegment(_ name: String) throws(StoreError) -> Bool {
     try write { db in
+      try db.requireNotPushed(name)
       try db.run("DELETE FROM segment WHERE name = ?", [name])
       return db.changesCount > 0
     }

@@ -10,13 +10,13 @@ struct Outbox {
   /// - Returns: rows written.
   func put(_ update: ContactUpdate, contact: Int64, session: String?, kind: String, at now: Instant, only: String? = nil) throws -> Int {
     guard let allowed = update.allowedToLeave else { return 0 }
-    let payload = try Outbox.text(of: allowed)
     let names: [String] = try db.rows(
       "SELECT name FROM destination WHERE ?1 IS NULL OR name = ?1 ORDER BY position", [only]
     ).map { $0[0] }
     var written = 0
     for name in names {
       try supersede(contact, at: name)
+      let payload = try Outbox.text(of: PushBook(db: db).carried(allowed, of: contact, to: name))
       let id = Identifier.ulid(now: now, seed: "\(kind)/\(update.contact)/\(session ?? "")/\(name)/\(now.milliseconds)")
       try db.run(
         """

@@ -12,14 +12,14 @@ extension Database {
     try write { db in
       let rows = try db.rows(
         """
-        SELECT n, contact, payload, EXISTS (
+        SELECT n, contact, payload, destination, EXISTS (
           SELECT 1 FROM outbox l WHERE l.destination = o.destination AND l.contact = o.contact AND l.n > o.n AND l.state <> 'dead')
         FROM outbox o WHERE state = 'dead' AND (?1 IS NULL OR destination = ?1) AND (?2 IS NULL OR id = ?2)
           AND (kind LIKE 'erase%' OR kind LIKE 'withdraw%' OR contact IN (SELECT n FROM contact WHERE is_reachable = 1))
         """, [destination, id])
       for row in rows {
-        let isOvertaken: Bool = row[3]
-        let payload: String? = isOvertaken ? try Again(db: db).brought(row[2], upToDateFor: row[1]) : nil
+        let isOvertaken: Bool = row[4]
+        let payload: String? = isOvertaken ? try Again(db: db).brought(row[2], upToDateFor: row[1], at: row[3]) : nil
         try db.run(
           """
           UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?2, settled_at = NULL, lease_owner = NULL, lease_until = NULL,
@@ -60,11 +60,11 @@ private struct Again {
   let db: Connection
 
   /// The payload with the contact's tags, name and language as they are now; nil for one that tells no state, or cannot be read.
-  func brought(_ payload: String, upToDateFor contact: Int64) throws -> String? {
+  func brought(_ payload: String, upToDateFor contact: Int64, at destination: String) throws -> String? {
     guard var update = try? Outbox.update(payload), update.purpose == .state else { return nil }
     let now = try ContactBook(db: db).update(of: contact, session: nil, told: nil)
     (update.tags, update.name, update.locale, update.removedTags) = (now.tags, now.name, now.locale, [])
-    return try Outbox.text(of: update)
+    return try Outbox.text(of: PushBook(db: db).carried(update, of: contact, to: destination))
   }
 
   /// - Returns: 1 when a row waits now that did not wait before.
@@ -76,11 +76,12 @@ private struct Again {
       return try Outbox(db: db).put(update, contact: contact, session: session, kind: "update", at: now, only: destination)
     }
     if made[1] as String == DeliveryLine.State.pending.rawValue { return 0 }
+    let told = try PushBook(db: db).carried(update, of: contact, to: destination)
     try db.run(
       """
       UPDATE outbox SET state = 'pending', attempts = 0, done = '', due_at = ?2, settled_at = NULL, lease_owner = NULL,
         lease_until = NULL, last_reason = NULL, payload = ?3 WHERE n = ?1
-      """, [made[0] as Int64, now.milliseconds, try Outbox.text(of: update)])
+      """, [made[0] as Int64, now.milliseconds, try Outbox.text(of: told)])
     return 1
   }
 }

@@ -5,13 +5,19 @@ internal import Foundation
 struct Progress {
   private static let width = 30
   private let what: String
-  private let total: Int
+  private var total: Int
   private let isTerminal = isatty(2) == 1
   private var shown = -1
 
   init(_ what: String, of total: Int) {
     self.what = what
     self.total = total
+  }
+
+  /// For work that learns its size on the way.
+  mutating func show(_ done: Int, of total: Int) {
+    self.total = total
+    show(done)
   }
 
   mutating func show(_ done: Int) {

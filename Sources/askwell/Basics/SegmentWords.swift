@@ -22,8 +22,6 @@ struct SegmentOption: ParsableArguments {
   }
 }
 
-enum ExportFormat: String, ExpressibleByArgument, CaseIterable { case csv, jsonl }
-
 extension Basis {
   init(option text: String) throws {
     guard let basis = Basis(rawValue: text.lowercased()) else {
@@ -62,24 +60,44 @@ extension SegmentReason {
   var line: String { String(repeating: "  ", count: depth + 1) + (holds ? "yes  " : "no   ") + condition }
 }
 
-extension TagCount {
-  func row(_ census: Census) -> [String] {
-    [tag.text, census.basis(of: tag)?.rawValue ?? "-", "\(count)", "\(reachable)", "+\(last7Days)"]
+/// What is known of a segment beside its counts: since when it is a snapshot, and where it is pushed to.
+struct SegmentNotes {
+  let census: Census
+  let pushes: [SegmentPush]
+
+  func words(_ name: String) -> String {
+    let frozen = census.frozenAt(name).map { "as of " + SnapshotDay.words($0, census.zone) }
+    let places = pushed(name).map(\.destination).joined(separator: ", ")
+    return [frozen, places.isEmpty ? nil : "pushed to " + places].compactMap(\.self).joined(separator: ", ")
   }
 
-  func json(_ census: Census) -> JSON {
+  func json(_ name: String) -> JSON {
+    .array(pushed(name).map { ["destination": .string($0.destination), "tag": .string($0.tag.text), "at": .string($0.at.iso)] })
+  }
+
+  private func pushed(_ name: String) -> [SegmentPush] { pushes.filter { $0.segment == name } }
+}
+
+extension TagCount {
+  func row(_ census: Census, _ notes: SegmentNotes) -> [String] {
+    [tag.text, census.basis(of: tag)?.rawValue ?? "-", "\(count)", "\(reachable)", "+\(last7Days)", notes.words(tag.text)]
+  }
+
+  func json(_ census: Census, _ notes: SegmentNotes) -> JSON {
     [
       "name": .string(tag.text), "kind": "tag", "basis": .text(census.basis(of: tag)?.rawValue), "count": .int(Int64(count)),
-      "reachable": .int(Int64(reachable)), "gained_7_days": .int(Int64(last7Days)),
+      "reachable": .int(Int64(reachable)), "gained_7_days": .int(Int64(last7Days)), "pushed_to": notes.json(tag.text),
     ]
   }
 }
 
 extension SavedSegmentCount {
-  var json: JSON {
+  func json(_ notes: SegmentNotes) -> JSON {
+    let frozen = notes.census.frozenAt(name)
     var members: [String: JSON] = [
-      "name": .string(name), "kind": "saved", "basis": .text(basis?.rawValue), "definition": .string(definition), "count": .null,
-      "reachable": .null,
+      "name": .string(name), "kind": frozen == nil ? "saved" : "snapshot", "basis": .text(basis?.rawValue),
+      "definition": .string(definition), "count": .null, "reachable": .null, "frozen_at": .text(frozen?.iso),
+      "pushed_to": notes.json(name),
     ]
     switch outcome {
     case .success(let count):
@@ -91,9 +109,9 @@ extension SavedSegmentCount {
   }
 
   /// Nil for one that cannot be counted.
-  var row: [String]? {
+  func row(_ notes: SegmentNotes) -> [String]? {
     guard case .success(let count) = outcome else { return nil }
-    return [name, basis?.rawValue ?? "-", "\(count.count)", "\(count.reachable)", "-"]
+    return [name, basis?.rawValue ?? "-", "\(count.count)", "\(count.reachable)", "-", notes.words(name)]
   }
 }
 
@@ -101,10 +119,6 @@ extension Contact {
   /// INTERFACE.md, `segments members`.
   var member: JSON {
     ["id": .string(id), "email": .text(email?.text), "tags": .array(tags.map { .string($0.tag.text) })]
-  }
-
-  var csvLine: String {
-    CSVWriter.line([email?.text ?? "", phone?.text ?? "", name ?? "", locale ?? "", tags.map(\.tag.text).joined(separator: ",")])
   }
 
   /// One line of what `contacts import` reads: withdrawn consents are none.
