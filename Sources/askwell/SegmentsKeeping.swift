@@ -23,7 +23,7 @@ struct SegmentsFreeze: HouseCommand {
     let segment = try census.named(name)
     let snapshot = new ?? census.snapshotName(of: segment.name)
     try census.requireName(snapshot)
-    let people = try census.people(of: segment.condition, in: store)
+    let people = try census.people(of: segment.condition)
     let count = try store.freeze(
       people, as: snapshot, basis: segment.basis, origin: segment.name, by: "command line", at: census.now)
     if output.json {

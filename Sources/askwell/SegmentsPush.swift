@@ -52,7 +52,7 @@ struct SegmentsPush: HouseCommand {
     // Before all people are looked at.
     _ = try store.account(of: destination)
     let segment = try census.named(name)
-    let people = try census.people(of: segment.condition, in: store)
+    let people = try census.people(of: segment.condition)
     return try store.push(segment.name, people, to: destination, tag: tag, by: "command line", at: census.now) {
       progress.show($0, of: $1)
     }

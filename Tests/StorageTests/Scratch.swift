@@ -1,4 +1,5 @@
 // A store of its own for each test: a real file in a directory that goes away with it.
+import Bitmaps
 import Domain
 import Foundation
 
@@ -83,6 +84,11 @@ extension Database {
   ) throws(StoreError) -> SubmitResult {
     try begin(.sample(session, at: now, isPreview: isPreview))
     return try submit(.sample(session, tags: tags, lead: lead, at: now + 60, keep: keep))
+  }
+
+  /// Adds contacts by their ids; who is not in the store is passed over.
+  func add(_ ids: [String], to people: inout NumberSet) throws {
+    for id in ids { if let number: Int64 = try read({ try $0.value("SELECT n FROM contact WHERE id = ?", [id]) }) { people.insert(number) } }
   }
 
   func addHook(_ name: String = "hook") throws(StoreError) {

@@ -1,4 +1,5 @@
 // People kept as they were: who is in, who leaves, and what may not be done to a snapshot.
+import Bitmaps
 import Domain
 import Testing
 
@@ -14,7 +15,7 @@ struct SegmentSnapshotTests {
     let ids = try ["ana", "ben", "cleo"].enumerated().map { place, name in
       try #require(try store.visit("S\(place)", lead: .of("\(name)@example.com", yes: [.email])).contact)
     }
-    var people = try store.noContacts()
+    var people = NumberSet()
     try store.add([ids[0], ids[1], "nobody"], to: &people)
     #expect(try store.freeze(people, as: "Kept", basis: .needs, origin: "goal:sleep", by: "owner", at: morning + 100) == 2)
     return (store, ids)
@@ -44,7 +45,7 @@ struct SegmentSnapshotTests {
     let (store, ids) = try shop()
     _ = try store.forget(contact: ids[0], who: "owner", at: morning + 200)
     #expect(try members(store) == [ids[1]])
-    var people = try store.noContacts()
+    var people = NumberSet()
     try store.add(ids, to: &people)
     #expect(people.count == 3)
     #expect(try store.freeze(people, as: "Later", origin: "goal:sleep", by: "owner", at: morning + 300) == 2)

@@ -25,8 +25,6 @@ public final class Desk: Sendable {
   let survey = Mutex<Survey?>(nil)
   /// The session that was asked about last; nil before the first.
   let keptInquest = Mutex<KeptInquest?>(nil)
-  /// What moved within the week, as it was counted last; nil before the first look.
-  let keptAlerts = Mutex<KeptAlerts?>(nil)
 
   /// The text that the editor asked about last: it asks again with each step through the tree.
   let lastFile = Mutex<FileInEditor?>(nil)

@@ -13,7 +13,7 @@ extension Desk {
     let roll = try roll()
     let tags = roll.tags.map { SegmentsPage.Row(ref: .tag($0), basis: bases[$0.namespace], $1) }
     let saved = roll.saved.segments.compactMap { segment in
-      roll.entries[segment.name].map { SegmentsPage.Row(ref: .saved(segment.name), basis: segment.basis, $0) }
+      roll.entries[segment.name].map { SegmentsPage.Row(ref: .saved(segment.name), basis: segment.basis, $0, frozenAt: roll.saved.snapshots[segment.name]) }
     }
     let discretion = discretion(of: role)
     return SegmentsPage(
@@ -53,10 +53,11 @@ extension Desk {
 
 extension SegmentsPage.Row {
   /// The one place where figures become a row.
-  fileprivate init(ref: SegmentRef, basis: Basis?, _ entry: Roll.Entry) {
+  fileprivate init(ref: SegmentRef, basis: Basis?, _ entry: Roll.Entry, frozenAt: Instant? = nil) {
     self.init(
       ref: ref, basis: basis, people: entry.count, reachable: entry.reachable, byEmail: entry.byChannel[0], bySMS: entry.byChannel[1],
-      today: entry.movement(in: .today), week: entry.movement(in: .week), month: entry.movement(in: .month), trend: entry.trend)
+      today: entry.movement(in: .today), week: entry.movement(in: .week), month: entry.movement(in: .month), trend: entry.trend,
+      frozenAt: frozenAt)
   }
 
   /// Without anything that points to a few people.

@@ -13,14 +13,15 @@ struct SavedSegments: Sendable, Equatable {
   private(set) var faults: [Fault] = []
   /// By name; none leads back to itself, none names one that is not here. A snapshot has none: who is in it is on record.
   private(set) var definitions: [String: Predicate] = [:]
-  /// Names of those whose people were kept as they were at one moment.
-  private(set) var snapshots: Set<String> = []
+  /// When those were made whose people were kept as they were, by name.
+  private(set) var snapshots: [String: Instant] = [:]
 
   init(_ stored: [StoredSegment]) {
     let scope = ExpressionScope(.segment, segments: stored.map(\.name))
     var read: [Segment] = []
-    for segment in stored where segment.frozenAt != nil {
-      snapshots.insert(segment.name)
+    for segment in stored {
+      guard let frozenAt = segment.frozenAt else { continue }
+      snapshots[segment.name] = frozenAt
       segments.append(Segment(name: segment.name, basis: segment.basis, definition: .segment(segment.name)))
     }
     for segment in stored where segment.frozenAt == nil {
@@ -41,7 +42,7 @@ struct SavedSegments: Sendable, Equatable {
     }
     let kept = snapshots
     definitions = Dictionary(
-      segments.filter { !kept.contains($0.name) }.map { ($0.name, $0.definition) }, uniquingKeysWith: { $1 })
+      segments.filter { kept[$0.name] == nil }.map { ($0.name, $0.definition) }, uniquingKeysWith: { $1 })
     dropDependents()
     segments.sort { $0.name < $1.name }
   }
@@ -57,7 +58,7 @@ struct SavedSegments: Sendable, Equatable {
 
   private func firstDependent() -> (Segment, missing: String)? {
     for segment in segments {
-      let missing = segment.definition.segments.first { definitions[$0] == nil && !snapshots.contains($0) }
+      let missing = segment.definition.segments.first { definitions[$0] == nil && snapshots[$0] == nil }
       if let missing { return (segment, missing) }
     }
     return nil

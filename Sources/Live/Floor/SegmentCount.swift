@@ -1,5 +1,5 @@
 // Segments without a screen: counted, listed and compared to the person.
-internal import Bitmaps
+public import Bitmaps
 public import Domain
 public import Storage
 
@@ -163,8 +163,8 @@ public struct Census: Sendable {
     }
   }
 
-  /// Everybody for whom the condition holds.
-  private func people(of condition: Predicate) throws(StoreError) -> NumberSet {
+  /// Everybody for whom the condition holds, by their numbers in the store.
+  public func people(of condition: Predicate) throws(StoreError) -> NumberSet {
     if let index { return try index.read(at: now, segments: saved.definitions) { try $0.people(of: condition) } }
     return try store.people(meeting: condition, segments: saved.definitions, now: now, zone: zone)
   }

@@ -53,24 +53,6 @@ extension Census {
     if let user { throw .refused("the segment \"\(user.name)\" names \"\(known.name)\"; change or delete that one first") }
     return known.name
   }
-
-  /// The people for whom the condition holds, in the store's own numbers. O(contacts and their sessions), with a bit a person in memory.
-  public func people(of condition: Predicate, in store: Database) throws(StoreError) -> ContactSet {
-    var people = try store.noContacts()
-    var page: [String] = []
-    var fault: StoreError?
-    func take() {
-      do throws(StoreError) { try store.add(page, to: &people) } catch { fault = error }
-      page = []
-    }
-    try forEachMember(of: condition) { contact in
-      page.append(contact.id)
-      if page.count == 1000 { take() }
-    }
-    take()
-    if let fault { throw fault }
-    return people
-  }
 }
 
 /// The day of a snapshot in its name and in lists.

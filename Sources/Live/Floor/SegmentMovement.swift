@@ -5,22 +5,26 @@ public import Storage
 extension Census {
   /// At most five, the largest change first. O(contacts and their sessions).
   public func alerts(in store: Database) throws(StoreError) -> [SegmentAlert] {
-    let calendar = RollCalendar(stretches: SegmentMovement.week(to: now), now: now)
-    let roll = try Roll(
-      store, saved: SavedSegments(stored), version: 0, calendar: calendar, zone: zone, resting: nil)
-    return SegmentMovement.largest(try store.tagTrends(SegmentMovement.week(to: now), now: now), roll)
+    let index = SegmentIndex(store, zone: zone)
+    let saved = SavedSegments(stored)
+    let past = try RollPast(
+      store, index, saved: saved, version: 0, stretches: Stretches(1, days: 7, now: now), zone: zone, now: now)
+    let roll = try index.read(at: now, segments: saved.definitions) { try Roll(&$0, saved: saved, version: 0, past: past) }
+    return roll.alerts
   }
 }
 
-enum SegmentMovement {
-  static func week(to now: Instant) -> Stretches { Stretches(1, days: 7, now: now) }
-
-  /// A snapshot does not move: who came into the store within the week came into it with a date before.
-  static func largest(_ tags: [TagTrend], _ roll: Roll) -> [SegmentAlert] {
-    let ofTags = tags.compactMap { SegmentAlert($0.tag.text, people: $0.people, weekAgo: $0.people - $0.sevenDays) }
-    let ofSegments = roll.entries.compactMap { name, entry in
-      roll.saved.snapshots.contains(name) ? nil : SegmentAlert(name, people: entry.people, weekAgo: entry.weekAgo)
-    }
+extension Roll {
+  /// At most five, the largest change first. A snapshot does not move: who came into the store within the week came into it with a date
+  /// before.
+  var alerts: [SegmentAlert] {
+    let ofTags = tags.compactMap { tag, entry in alert(tag.text, entry) }
+    let ofSegments = entries.compactMap { name, entry in saved.snapshots[name] != nil ? nil : alert(name, entry) }
     return SegmentAlert.largest(of: ofTags + ofSegments)
+  }
+
+  private func alert(_ name: String, _ entry: Entry) -> SegmentAlert? {
+    guard entry.movements != nil else { return nil }
+    return SegmentAlert(name, people: entry.count, weekAgo: entry.count - entry.movement(in: .week).net)
   }
 }

@@ -23,7 +23,7 @@ extension Database {
 
   /// Those who may be written to on some channel.
   public func everybodyReachable() throws(StoreError) -> NumberSet {
-    try read { try $0.numbers("SELECT n FROM contact WHERE is_reachable = 1 ORDER BY n") }
+    try read { try $0.reachableContacts() }
   }
 
   /// Up to `limit` of `people` after the `offset` last seen. O(contacts).
@@ -55,6 +55,8 @@ extension Database {
 }
 
 extension GRDB.Database {
+  func reachableContacts() throws -> NumberSet { try numbers("SELECT n FROM contact WHERE is_reachable = 1 ORDER BY n") }
+
   fileprivate func numbers(_ sql: String) throws -> NumberSet {
     var set = NumberSet()
     let numbers = try Int64.fetchCursor(cachedStatement(sql: sql))

@@ -1,4 +1,5 @@
 // A segment's people kept as they were at one moment: members by number, no condition that could change its mind.
+public import Bitmaps
 public import Domain
 import GRDB
 
@@ -11,7 +12,7 @@ extension Database {
   /// - Returns: how many people it holds: who was erased a moment ago is not among them.
   /// - Throws: exit code 65 when the name is taken.
   public func freeze(
-    _ people: ContactSet, as name: String, basis: Basis? = nil, origin: String, by who: String, at now: Instant
+    _ people: NumberSet, as name: String, basis: Basis? = nil, origin: String, by who: String, at now: Instant
   ) throws(StoreError) -> Int {
     try write { db in
       if let taken: String = try db.segments().map(\.name).first(where: { $0.lowercased() == name.lowercased() }) {
@@ -24,7 +25,7 @@ extension Database {
       var count = 0
       let insertion = try db.cachedStatement(
         sql: "INSERT INTO segment_member (segment, contact) SELECT ?, n FROM contact WHERE n = ? AND forgotten_at IS NULL")
-      for number in people.numbers {
+      try people.forEach { number in
         try insertion.execute(arguments: [name, number])
         count += db.changesCount
       }

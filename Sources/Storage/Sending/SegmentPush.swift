@@ -1,4 +1,5 @@
 // Segments that a destination knows by a tag of its own: which, and who has the tag there.
+public import Bitmaps
 public import Domain
 import Foundation
 import GRDB
@@ -72,7 +73,7 @@ extension Database {
   ///   - progress: people done, of so many.
   /// - Throws: exit code 66 for an unknown destination, 65 for a tag that is another one's there.
   public func push(
-    _ segment: String, _ people: ContactSet, to destination: String, tag: Tag? = nil, by who: String, at now: Instant,
+    _ segment: String, _ people: NumberSet, to destination: String, tag: Tag? = nil, by who: String, at now: Instant,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StoreError) -> (push: SegmentPush, tally: PushTally) {
     let push = try write { db in try PushBook(db: db).begin(segment, at: destination, tag: tag, now) }
@@ -113,9 +114,9 @@ extension Database {
 
   /// - Returns: those for whom it made a difference.
   private func changePushed(
-    _ people: ContactSet, _ push: SegmentPush, isIn: Bool, _ now: Instant, _ progress: (Int, Int) -> Void
+    _ people: NumberSet, _ push: SegmentPush, isIn: Bool, _ now: Instant, _ progress: (Int, Int) -> Void
   ) throws(StoreError) -> Int {
-    let numbers = people.numbers
+    let numbers = people.numbers(after: -1, limit: .max)
     var changed = 0
     for start in stride(from: 0, to: numbers.count, by: Database.pushPage) {
       let page = numbers[start..<min(start + Database.pushPage, numbers.count)]

@@ -1,4 +1,5 @@
 // Who has a pushed segment's tag at a destination: steps of transactions that others begin.
+internal import Bitmaps
 internal import Domain
 import GRDB
 
@@ -37,10 +38,10 @@ struct PushBook {
   }
 
   /// Everybody who has the tag there.
-  func holders(_ push: SegmentPush) throws -> ContactSet {
-    var set = ContactSet(upTo: try db.value("SELECT MAX(n) FROM contact") ?? 0)
+  func holders(_ push: SegmentPush) throws -> NumberSet {
+    var set = NumberSet()
     try db.each("SELECT contact FROM pushed WHERE destination = ? AND tag = ?", [push.destination, push.tag.text]) {
-      set.set($0[0], to: true)
+      set.insert($0[0])
     }
     return set
   }
