@@ -61,8 +61,28 @@ struct SegmentsTests {
   @Test("the title of a section stays in sight when its first row has scrolled away")
   func sticky() {
     let screen = Shop.console("2↓↓↓↓↓↓↓↓↓", columns: 40, rows: 12).screen
-    #expect(screen[2].hasPrefix(" Demographic"))
+    #expect(screen[2].hasPrefix(" Demographic, age"))
     #expect(screen[8] == " ▸ Sensitive, wants …       318    7.7%")
+  }
+
+  @Test("at 200x50 there is who can be reached by any way, and who came and went today, in a week and in a month")
+  func wide() {
+    let lines = Shop.console("2", columns: 200, rows: 50).screen
+    let head = lines.first { $0.contains("Needs, goal") }
+    #expect(head?.split(separator: " ").dropFirst(2).joined(separator: " ") == "people share reach email SMS today 7 d 30 d last 30 days")
+    let row = lines.first { $0.contains("skin:sensitive  ") }
+    #expect(row?.contains("1,284   31.1%    812    731  203  +6 -1  +53 -12  +212 -48") == true, "\(row ?? "")")
+  }
+
+  @Test("a snapshot says of which day it is")
+  func frozen() {
+    var console = Shop.console("2").program
+    var page = Shop.segments
+    page.rows[9].frozenAt = Instant(iso: "2026-11-12T09:00:00Z")
+    _ = console.update(.reply(.segments(page)))
+    var canvas = Canvas(size: Size(columns: 200, rows: 50))
+    console.view(&canvas)
+    #expect(canvas.lines.contains { $0.contains("Sensitive, wants glow (as of 12 Nov)") })
   }
 
   @Test("staff read <5 for 3 people, without share, reach and trend, and open nobody's list, however many there are")
@@ -87,11 +107,11 @@ struct SegmentsTests {
   @Test("/ finds what contains 2 letters, Enter keeps it, Escape shows all again")
   func find() {
     let found = Shop.console("2/SENS⏎")
-    #expect(found.screen[4].hasPrefix("  Needs"))
+    #expect(found.screen[4].hasPrefix("  Needs, skin"))
     #expect(found.screen[5].hasPrefix("  ▸ skin:sensitive"))
     #expect(found.screen[6].hasPrefix("  Saved"))
     #expect(found.screen.contains { $0.hasPrefix("  / SENS") })
-    #expect(Shop.console("2/sens⏎⎋").screen == Shop.console("2").screen)
+    #expect(Shop.console("2/sens⏎⎋").screen == Shop.console("2↓↓").screen)
     #expect(Shop.console("2/xyz").screen.joined().contains("Nothing found"))
   }
 
@@ -104,18 +124,18 @@ struct SegmentsTests {
   @Test("a meaning is asked for once a tag")
   func meanings() {
     let asked = Shop.console("2↓↑↓").effects.compactMap { if case .loadMeaning(let ref) = $0 { ref.text } else { nil } }
-    #expect(asked == ["skin:sensitive", "skin:dry"])
+    #expect(asked == ["goal:glow", "goal:calm"])
   }
 
   @Test("the choice stays on its tag when new counts change the order")
   func keepsChoice() {
     var console = Shop.console("2↓").program
     var page = Shop.segments
-    page.rows[3].people = 2000
+    page.rows[5].people = 2000
     _ = console.update(.reply(.segments(page)))
     var canvas = Canvas(size: Size(columns: 80, rows: 24))
     console.view(&canvas)
-    #expect(canvas.lines[5].hasPrefix("  ▸ skin:dry                 2,000"))
+    #expect(canvas.lines[5].hasPrefix("  ▸ goal:calm          ") && canvas.lines[5].contains("2,000"))
   }
 
   @Test("Enter lists the people of a tag, who came last first, without an end")

@@ -227,9 +227,11 @@ struct DeskSegmentsTests {
     #expect(!names.contains { ["segment", "tag", "contact"].contains($0.kind) })
   }
 
-  @Test("of 4 people others than the owner get neither list nor count, nor of those who came, went or can be reached", arguments: [
-    ConsoleRole.staff, .merchant,
-  ])
+  @Test(
+    "of 4 people others than the owner get neither list nor count, nor of those who came, went or can be reached",
+    arguments: [
+      ConsoleRole.staff, .merchant,
+    ])
   func few(role: ConsoleRole) throws {
     for number in 0..<6 {
       try shop.bring("p\(number)@example.com", [("goal:sleep", nil)] + (number < 4 ? [("lab:few", nil)] : []), saysYes: number < 2)
@@ -274,7 +276,9 @@ struct DeskSegmentsTests {
     let saved = ["Took": "quiz = night and answer.goal = sleep", "Lab": "lab:v1 or lab:v2", "Nested": "segment(\"Took\") and not lab:v3"]
     for (name, text) in saved { try shop.store.saveSegment(StoredSegment(name: name, definition: text), at: shop.now) }
     try shop.open(as: .owner)
-    let refs: [SegmentRef] = [try shop.tag("goal:sleep"), .saved("Took"), .saved("gone"), .saved("Lab"), .saved("Nested"), try shop.tag("lab:v3")]
+    let refs: [SegmentRef] = [
+      try shop.tag("goal:sleep"), .saved("Took"), .saved("gone"), .saved("Lab"), .saved("Nested"), try shop.tag("lab:v3"),
+    ]
     let page = try shop.overlap(refs)
     #expect(page.refs == refs.filter { $0 != .saved("gone") } && page.people == 40)
     let definitions = try saved.mapValues { try Predicate(parsing: $0, in: .segment) }

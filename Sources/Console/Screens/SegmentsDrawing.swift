@@ -47,7 +47,7 @@ extension SegmentsScreen {
   /// The definition in words, who came and went, and the tags that go with it.
   private func drawDetail(_ row: SegmentsPage.Row, on canvas: inout Canvas, in rect: Rect, _ look: Look) {
     canvas.rule(x: rect.x, y: rect.y, width: rect.width)
-    canvas.write(SegmentCells.movement(row, look), x: rect.x, y: rect.bottom - 2, .dim)
+    canvas.write(SegmentCells.movement(row, look, width: rect.width), x: rect.x, y: rect.bottom - 2, .dim)
     guard let meaning = meanings[row.ref] else { return }
     let lines = TextLine.wrapped(MeaningWords.sentence(meaning), width: rect.width).prefix(rect.height - 3)
     canvas.draw(Array(lines), Scroll(), in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 3))
@@ -81,7 +81,7 @@ struct SegmentCells {
     let trend = rows.contains { !$0.trend.isEmpty } ? [Column(SegmentCells.trend, .flexible(12, most: 30), .left, rank: 3, .accent)] : []
     return Table(
       [
-        Column("", .flexible(16, most: 40)), Column("people", wide("people") { count($0, $0.people) }, .right),
+        Column("", .flexible(look.isNarrow ? 12 : 22, most: 40)), Column("people", wide("people") { count($0, $0.people) }, .right),
         Column("share", .fixed(6), .right, .dim), Column("reach", wide("reach") { count($0, $0.reachable) }, .right, rank: 8),
         Column("email", wide("email") { count($0, $0.reachableByEmail) }, .right, rank: 4),
         Column("SMS", wide("SMS") { count($0, $0.reachableBySMS) }, .right, rank: 5), moved("today", \.today, rank: 6),
@@ -114,11 +114,13 @@ struct SegmentCells {
     return shown.isEmpty ? "0" : shown
   }
 
-  /// `Today +3, 7 days +41 -12, 30 days +120 -30`, and who can be reached.
-  static func movement(_ row: SegmentsPage.Row, _ look: Look) -> String {
+  /// `Today +3 · 7 days +41 -12 · 30 days +120 -30`, and who can be reached where there is room for it.
+  static func movement(_ row: SegmentsPage.Row, _ look: Look, width: Int) -> String {
     guard look.mayKnow(row.people) else { return "" }
     let moved = [("Today", row.today), ("7 days", row.week), ("30 days", row.month)].map { "\($0) \(words($1, look))" }
-    let reach = "\(look.count(row.reachableByEmail)) by email, \(look.count(row.reachableBySMS)) by SMS"
-    return (moved + [look.isNarrow ? "" : "reach: \(reach)"]).filter { !$0.isEmpty }.joined(separator: " \(look.dot) ")
+    let text = moved.joined(separator: " \(look.dot) ")
+    let reach = "write to \(look.count(row.reachableByEmail)) by email, \(look.count(row.reachableBySMS)) by SMS"
+    let all = "\(text) \(look.dot) \(reach)"
+    return Width.of(all) <= width ? all : Width.fit(text, to: width, ellipsis: look.glyphs.ellipsis)
   }
 }

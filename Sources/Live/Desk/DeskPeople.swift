@@ -29,7 +29,9 @@ extension Desk {
   }
 
   /// The rows of places from `ask.first` on, where the last place is who came last.
-  private func window(on ref: SegmentRef, of total: Int, _ ask: LongAsk, for role: ConsoleRole) throws(StoreError) -> LongPage<PeoplePage.Person> {
+  private func window(
+    on ref: SegmentRef, of total: Int, _ ask: LongAsk, for role: ConsoleRole
+  ) throws(StoreError) -> LongPage<PeoplePage.Person> {
     let count = max(0, min(ask.count, Desk.mostRows, total))
     let first = max(0, min(ask.first ?? total - count, total - count))
     let contacts = try contacts(in: ref, limit: count, offset: total - first - count)
