@@ -221,6 +221,8 @@ struct DeskSegmentsTests {
     let found = try shop.people(sleep, LongAsk(find: "p3@"))
     #expect(found.people.map(\.address) == ["p•••@e•••.com"] && found.people.allSatisfy { $0.name == nil })
     #expect(shop.desk.perform(.tags(.reasons(sleep, who: "p3@example.com"))) == .failed(Right.manage.refusal))
+    _ = shop.desk.perform(.lock)
+    _ = shop.desk.perform(.checkPIN(role: .owner, digits: DeskShop.ownerPIN))
     try shop.open(as: .staff)
     #expect(shop.desk.perform(.loadPeople(sleep, LongAsk())) == .failed(Right.edit.refusal))
     guard case .names(let names) = shop.desk.perform(.loadNames) else { throw DeskShopError("no names") }

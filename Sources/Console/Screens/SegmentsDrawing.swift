@@ -21,8 +21,10 @@ extension SegmentsScreen {
     let cells = SegmentCells(page, look)
     let rect = tableRect(look)
     let table = cells.table(browser.rows)
-    let trend = table.placed(width: rect.width - 2).first { table.columns[$0.index].title == SegmentCells.trend }?.width ?? 0
-    browser.draw(table, on: &canvas, in: rect) { cells.cells($0, isMarked: marked.contains($0.ref), trend: trend) }
+    let places = table.placed(width: rect.width - 2)
+    let name = places.first?.width ?? 0
+    let trend = places.first { table.columns[$0.index].title == SegmentCells.trend }?.width ?? 0
+    browser.draw(table, on: &canvas, in: rect) { cells.cells($0, isMarked: marked.contains($0.ref), name: name, trend: trend) }
     if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
     if let detail = detailRect(look), let chosen = browser.chosen { drawDetail(chosen, on: &canvas, in: detail, look) }
     if let removing {
@@ -89,9 +91,13 @@ struct SegmentCells {
       ] + trend)
   }
 
-  func cells(_ row: SegmentsPage.Row, isMarked: Bool, trend: Int) -> [String] {
-    let frozen = row.frozenAt.map { " (as of \(look.clock.day($0, now: page.asOf)))" } ?? ""
-    let name = (isMarked ? "\(look.glyphs.checkOn) " : "") + row.ref.text + frozen
+  /// - Parameters:
+  ///   - width: cells of the name; a snapshot's day is never cut.
+  ///   - trend: cells of the trend.
+  func cells(_ row: SegmentsPage.Row, isMarked: Bool, name width: Int, trend: Int) -> [String] {
+    let frozen = row.frozenAt.map { " as of \(look.clock.day($0, now: page.asOf))" } ?? ""
+    let text = (isMarked ? "\(look.glyphs.checkOn) " : "") + row.ref.text
+    let name = Width.fit(text, to: max(1, width - Width.of(frozen)), ellipsis: look.glyphs.ellipsis) + frozen
     guard look.mayKnow(row.people) else { return [name, look.count(row.people)] }
     return [
       name, count(row, row.people), Figures.percent(row.people, of: page.people), count(row, row.reachable),
