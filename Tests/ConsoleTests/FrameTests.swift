@@ -24,29 +24,29 @@ struct FrameTests {
     expectScreen(
       Shop.console("2?"),
       """
-                            ╭──────────────────────────────────╮
-        Askwell · Segments  │                                  │ ● klaviyo 2 waiting
-        1 Overview  2 Segmen│   Keys                           │ 6 Catalog  7 Sync
-        ────────────━━━━━━━━│                                  │────────────────────
-        Needs               │   ⏎   people                     │ d  last 30 days
-        ▸ skin:sensitive    │   N   new                        │41  ▁▁▂▂▃▄▄▄▅▆▇█
-          skin:dry          │   T   tags                       │18  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:glow         │   ↑↓  choose                     │36  ▁▁▂▂▃▄▄▄▅▆▇█
-          goal:calm         │   /   find                       │14  ██▆▆▅▅▄▃▃▂▂▁
-        Behavioral          │                                  │
-          visits:returning  │   1   overview                   │+9  ▁▁▂▂▃▄▄▄▅▆▇█
-        Psychographic       │   2   segments                   │
-          value:vegan       │   3   quizzes                    │29  ▁▁▂▂▃▄▄▄▅▆▇█
-        Demographic         │   4   sessions                   │
-          age:25-34         │   5   people                     │52  ▁▁▂▂▃▄▄▄▅▆▇█
-          age:35-44         │   6   catalog                    │20  ▁▁▁▄▄▄██
-                            │   7   sync                       │
-        ────────────────────│   :   find anything              │────────────────────
-        skin:sensitive: said│   L   lock                       │tine (v12), or
-        derived from answer.│   Q   leave                      │
-        With it most often: │   ?   help                       │ (372)
-                            │                                  │ more · 4,122 people
-        ⏎ people   N new   T╰──────────────────────────────────╯              ? help
+
+        Askwell · Segments        Maison Flore, Lyon 2   owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────╭──────────────────────────────────────────────────────────────────╮────
+        Need│                                                                  │ays
+        ▸ go│   Keys                                                           │▆▇█
+          go│                                                                  │▂▂▁
+        Need│   ⏎      people                 2      segments                  │
+          sk│   O      overlap                3      quizzes                   │▆▇█
+          sk│   N      new                    4      sessions                  │▆▇█
+        Beha│   P      patterns               5      people                    │
+          vi│   T      tags                   6      catalog                   │▆▇█
+        Psyc│   ↑↓     choose                 7      sync                      │
+          va│   /      find                   :      find anything             │▆▇█
+        Demo│   Space  mark for the overlap   L      lock                      │
+          ag│   W      why is somebody in it  Q      leave                     │▆▇█
+        ────│                                 ?      help                      │────
+        goal│   1      overview                                                │d
+        from│                                                                  │
+        Toda╰──────────────────────────────────────────────────────────────────╯
+        Top tags within: age:25-34 41% (525), value:vegan 29% (372)
+                                                               3 more · 4,122 people
+        ⏎ people   O overlap   N new   P patterns   T tags   / find   Q leave      ?
       """)
     #expect(Shop.console("2?x").screen == Shop.console("2").screen)
   }

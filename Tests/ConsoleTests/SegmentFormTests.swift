@@ -89,6 +89,29 @@ struct SegmentFormTests {
     expectScreen(
       open("Dry⇥⇥skin:dry⏎askin:sensitive⏎gever skin:dry⏎n"),
       """
+
+        Askwell · Segments › New segment                 owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────━━━━━━━━━━──────────────────────────────────────────────────────
+
+          Name         Dry
+          Says         nothing named
+
+        ▸ Who is in it     skin:dry
+                       and skin:sensitive
+                     ▸ or  not ever skin:dry
+
+
+
+
+
+
+
+          As text      skin:dry and skin:sensitive or not ever skin:dry
+
+        402 of 4,122 people match (9.8%), 233 can be reached
+
+        ⏎ change   A and   G or   N not   X remove   Tab text   Ctrl-S save
       """)
   }
 
@@ -121,6 +144,29 @@ struct SegmentFormTests {
     expectScreen(
       Shop.console("2p"),
       """
+
+        Askwell · Segments › Patterns                    owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────━━━━━━━━━━──────────────────────────────────────────────────────
+        Needs                                  who is in it
+        ▸ Came with a goal                     goal:*
+          A goal of this month                 goal:* in last 30d
+        Behavioral
+          Came back                            did complete >= 2 times
+          New this week                        contact.created in last 7d
+          Not seen for 90 days                 contact.seen more than 90d ago
+          Here this month, can be written to   contact.seen in last 30d and (consen…
+        Psychographic
+          Says what they value                 value:*
+          Strong values                        count(value:*) >= 2
+        Demographic
+          Said their age                       age:*
+        ────────────────────────────────────────────────────────────────────────────
+        Who has any goal tag. Everybody who said what they want to reach.
+
+
+
+        ⏎ use it   / find   ⌫ back   Q leave                                  ? help
       """)
     let form = Shop.console("2p⏎")
     #expect(form.screen.contains { $0.contains("Came with a goal") } && form.screen.contains { $0.contains("goal:*") })

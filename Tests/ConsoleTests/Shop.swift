@@ -108,7 +108,9 @@ enum Shop {
   }
 
   static func reasons(_ ref: SegmentRef, _ who: String) -> TagAnswer {
-    guard who.contains("@") || who.hasPrefix("c") else { return .refused("Nobody here has the email address, phone number or id \"\(who)\".") }
+    guard who.contains("@") || who.hasPrefix("c") else {
+      return .refused("Nobody here has the email address, phone number or id \"\(who)\".")
+    }
     return .reasons(
       MemberReasons(
         ref: ref, who: who, person: "julie.martin@example.com", isIn: false,

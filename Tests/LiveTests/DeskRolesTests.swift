@@ -12,8 +12,9 @@ struct DeskRolesTests {
   /// One of each; a test below sees to it that none is missing.
   private static let samples: [ConsoleEffect] =
     [
-      .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), LongAsk()), .loadOverlap([.saved("x")]), .loadQuizzes,
-      .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames, .checkForChanges(since: 0),
+      .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), LongAsk()), .loadOverlap([.saved("x")]),
+      .loadQuizzes, .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames,
+      .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
     + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
   private static let why: [WhyRequest] = [

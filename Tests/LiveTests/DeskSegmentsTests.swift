@@ -221,15 +221,19 @@ struct DeskSegmentsTests {
     let found = try shop.people(sleep, LongAsk(find: "p3@"))
     #expect(found.people.map(\.address) == ["p•••@e•••.com"] && found.people.allSatisfy { $0.name == nil })
     #expect(shop.desk.perform(.tags(.reasons(sleep, who: "p3@example.com"))) == .failed(Right.manage.refusal))
+    _ = shop.desk.perform(.lock)
+    _ = shop.desk.perform(.checkPIN(role: .owner, digits: DeskShop.ownerPIN))
     try shop.open(as: .staff)
     #expect(shop.desk.perform(.loadPeople(sleep, LongAsk())) == .failed(Right.edit.refusal))
     guard case .names(let names) = shop.desk.perform(.loadNames) else { throw DeskShopError("no names") }
     #expect(!names.contains { ["segment", "tag", "contact"].contains($0.kind) })
   }
 
-  @Test("of 4 people others than the owner get neither list nor count, nor of those who came, went or can be reached", arguments: [
-    ConsoleRole.staff, .merchant,
-  ])
+  @Test(
+    "of 4 people others than the owner get neither list nor count, nor of those who came, went or can be reached",
+    arguments: [
+      ConsoleRole.staff, .merchant,
+    ])
   func few(role: ConsoleRole) throws {
     for number in 0..<6 {
       try shop.bring("p\(number)@example.com", [("goal:sleep", nil)] + (number < 4 ? [("lab:few", nil)] : []), saysYes: number < 2)
@@ -274,7 +278,9 @@ struct DeskSegmentsTests {
     let saved = ["Took": "quiz = night and answer.goal = sleep", "Lab": "lab:v1 or lab:v2", "Nested": "segment(\"Took\") and not lab:v3"]
     for (name, text) in saved { try shop.store.saveSegment(StoredSegment(name: name, definition: text), at: shop.now) }
     try shop.open(as: .owner)
-    let refs: [SegmentRef] = [try shop.tag("goal:sleep"), .saved("Took"), .saved("gone"), .saved("Lab"), .saved("Nested"), try shop.tag("lab:v3")]
+    let refs: [SegmentRef] = [
+      try shop.tag("goal:sleep"), .saved("Took"), .saved("gone"), .saved("Lab"), .saved("Nested"), try shop.tag("lab:v3"),
+    ]
     let page = try shop.overlap(refs)
     #expect(page.refs == refs.filter { $0 != .saved("gone") } && page.people == 40)
     let definitions = try saved.mapValues { try Predicate(parsing: $0, in: .segment) }

@@ -47,7 +47,9 @@ extension PlainConsole {
     case .overview(let page):
       tell(overview(page, look))
     case .segments(let page): tell(page, look)
-    case .meaning(let meaning): tell([MeaningWords.sentence(meaning)] + [MeaningWords.companions(meaning, look)].filter { !$0.isEmpty }.map { "Top tags within: \($0)." })
+    case .meaning(let meaning):
+      let companions = MeaningWords.companions(meaning, look)
+      tell([MeaningWords.sentence(meaning)] + (companions.isEmpty ? [] : ["Top tags within: \(companions)."]))
     case .quizzes(let page): tell(page)
     case .quiz(let page): tell(page, look)
     case .sessions(let page): tell(page, look)
@@ -108,7 +110,10 @@ extension PlainConsole {
     let head = "\(Figures.counted(rows.count, "segment", "segments")) of \(look.count(page.people)) people"
     list(
       head + (rows.count > first.count ? ", the largest \(first.count)." : "."),
-      first.map { "\($0.ref.text): \(look.count($0.people)), of them \(look.count($0.reachableByEmail)) may be written to by email, \(look.count($0.reachableBySMS)) by SMS" },
+      first.map { row in
+        let reach = "\(look.count(row.reachableByEmail)) may be written to by email, \(look.count(row.reachableBySMS)) by SMS"
+        return "\(row.ref.text): \(look.count(row.people)), of them \(reach)"
+      },
       then: .segment(rows.map(\.ref)))
   }
 

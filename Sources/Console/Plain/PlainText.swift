@@ -8,7 +8,9 @@ enum PlainText {
 
   /// The surroundings in which pages are written out: wide, so that little is cut, and without signs.
   static func look(_ visitor: PlainConsole.Visitor) -> Look {
-    Look(role: visitor.role, floor: visitor.floor, clock: Clock(zone: visitor.zone), layout: Layout(Size(columns: 120, rows: 12)), glyphs: .ascii)
+    Look(
+      role: visitor.role, floor: visitor.floor, clock: Clock(zone: visitor.zone), layout: Layout(Size(columns: 120, rows: 12)),
+      glyphs: .ascii)
   }
 
   /// Columns become parts of a sentence; empty lines go.

@@ -33,8 +33,9 @@ struct OverlapScreen: Screen {
   func bindings(_ look: Look) -> Bindings<Command> {
     let next = Measure(rawValue: measure.rawValue + 1) ?? .people
     let name = next == .people ? "people" : next == .share ? "shares" : "Jaccard"
+    let arrows = look.glyphs.keyUpDown + look.glyphs.keyLeftRight
     let move = Binding<Command>(
-      [.up, .down, .left, .right, .home, .end], .move, name: look.glyphs.keyUpDown + look.glyphs.keyLeftRight, "choose", footer: !look.isNarrow)
+      [.up, .down, .left, .right, .home, .end], .move, name: arrows, "choose", footer: !look.isNarrow)
     let both = pair.map { $0 == $1 } ?? true ? "Choose two different segments" : nil
     let new: [Binding<Command>] =
       look.role.may(.edit) ? [Binding(["n"], .tags(.newSegment), name: "N", "segment of both", offBecause: both)] : []
@@ -130,8 +131,8 @@ struct OverlapScreen: Screen {
       for (place, column) in columns.enumerated() {
         let x = rect.x + 2 + label + place * width
         let isChosen = isHere && column == pair.column
-        canvas.write(
-          Width.pad(cells[row][column], to: width, right: true), x: x, y: y, isChosen ? .selected : row == column ? .dim : .text)
+        let isQuiet = row == column || page.both[row][column] == 0
+        canvas.write(Width.pad(cells[row][column], to: width, right: true), x: x, y: y, isChosen ? .selected : isQuiet ? .dim : .text)
         if isChosen { canvas.cursor = Point(x: x + width - 1, y: y) }
       }
     }

@@ -51,7 +51,7 @@ struct PeopleScreen: Screen {
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
     switch reply {
     case .people(var page) where page.ref == ref:
-      if look.closed(page.list.total) != nil, page.list.ask.find.isEmpty { page.list.rows = [] }
+      if look.closed(page.list.total) != nil, page.list.ask.find.isEmpty { (page.list.total, page.list.rows) = (0, []) }
       if look.role != .owner { page.list.rows = page.list.rows.map { $0?.masked } }
       list.take(page.list)
       // The rows are the list's.

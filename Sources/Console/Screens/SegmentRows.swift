@@ -5,11 +5,11 @@ import Terminal
 extension SegmentsPage.Row: BrowserRow {
   var id: SegmentRef { ref }
   var words: String { ref.text }
-  /// `Needs · skin`, `Saved`.
+  /// `Needs, skin`, `Saved`.
   var group: String {
     switch ref {
     case .saved: "Saved"
-    case .tag(let tag): "\(basis?.title ?? "Other") · \(tag.namespace)"
+    case .tag(let tag): "\(basis?.title ?? "Other"), \(tag.namespace)"
     }
   }
   var rank: Int {

@@ -21,8 +21,10 @@ extension SegmentsScreen {
     let cells = SegmentCells(page, look)
     let rect = tableRect(look)
     let table = cells.table(browser.rows)
-    let trend = table.placed(width: rect.width - 2).first { table.columns[$0.index].title == SegmentCells.trend }?.width ?? 0
-    browser.draw(table, on: &canvas, in: rect) { cells.cells($0, isMarked: marked.contains($0.ref), trend: trend) }
+    let places = table.placed(width: rect.width - 2)
+    let name = places.first?.width ?? 0
+    let trend = places.first { table.columns[$0.index].title == SegmentCells.trend }?.width ?? 0
+    browser.draw(table, on: &canvas, in: rect) { cells.cells($0, isMarked: marked.contains($0.ref), name: name, trend: trend) }
     if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
     if let detail = detailRect(look), let chosen = browser.chosen { drawDetail(chosen, on: &canvas, in: detail, look) }
     if let removing {
@@ -47,7 +49,7 @@ extension SegmentsScreen {
   /// The definition in words, who came and went, and the tags that go with it.
   private func drawDetail(_ row: SegmentsPage.Row, on canvas: inout Canvas, in rect: Rect, _ look: Look) {
     canvas.rule(x: rect.x, y: rect.y, width: rect.width)
-    canvas.write(SegmentCells.movement(row, look), x: rect.x, y: rect.bottom - 2, .dim)
+    canvas.write(SegmentCells.movement(row, look, width: rect.width), x: rect.x, y: rect.bottom - 2, .dim)
     guard let meaning = meanings[row.ref] else { return }
     let lines = TextLine.wrapped(MeaningWords.sentence(meaning), width: rect.width).prefix(rect.height - 3)
     canvas.draw(Array(lines), Scroll(), in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 3))
@@ -81,7 +83,7 @@ struct SegmentCells {
     let trend = rows.contains { !$0.trend.isEmpty } ? [Column(SegmentCells.trend, .flexible(12, most: 30), .left, rank: 3, .accent)] : []
     return Table(
       [
-        Column("", .flexible(16, most: 40)), Column("people", wide("people") { count($0, $0.people) }, .right),
+        Column("", .flexible(look.isNarrow ? 12 : 22, most: 40)), Column("people", wide("people") { count($0, $0.people) }, .right),
         Column("share", .fixed(6), .right, .dim), Column("reach", wide("reach") { count($0, $0.reachable) }, .right, rank: 8),
         Column("email", wide("email") { count($0, $0.reachableByEmail) }, .right, rank: 4),
         Column("SMS", wide("SMS") { count($0, $0.reachableBySMS) }, .right, rank: 5), moved("today", \.today, rank: 6),
@@ -89,9 +91,13 @@ struct SegmentCells {
       ] + trend)
   }
 
-  func cells(_ row: SegmentsPage.Row, isMarked: Bool, trend: Int) -> [String] {
-    let frozen = row.frozenAt.map { " (as of \(look.clock.day($0, now: page.asOf)))" } ?? ""
-    let name = (isMarked ? "\(look.glyphs.checkOn) " : "") + row.ref.text + frozen
+  /// - Parameters:
+  ///   - width: cells of the name; a snapshot's day is never cut.
+  ///   - trend: cells of the trend.
+  func cells(_ row: SegmentsPage.Row, isMarked: Bool, name width: Int, trend: Int) -> [String] {
+    let frozen = row.frozenAt.map { " as of \(look.clock.day($0, now: page.asOf))" } ?? ""
+    let text = (isMarked ? "\(look.glyphs.checkOn) " : "") + row.ref.text
+    let name = Width.fit(text, to: max(1, width - Width.of(frozen)), ellipsis: look.glyphs.ellipsis) + frozen
     guard look.mayKnow(row.people) else { return [name, look.count(row.people)] }
     return [
       name, count(row, row.people), Figures.percent(row.people, of: page.people), count(row, row.reachable),
@@ -114,11 +120,13 @@ struct SegmentCells {
     return shown.isEmpty ? "0" : shown
   }
 
-  /// `Today +3, 7 days +41 -12, 30 days +120 -30`, and who can be reached.
-  static func movement(_ row: SegmentsPage.Row, _ look: Look) -> String {
+  /// `Today +3 · 7 days +41 -12 · 30 days +120 -30`, and who can be reached where there is room for it.
+  static func movement(_ row: SegmentsPage.Row, _ look: Look, width: Int) -> String {
     guard look.mayKnow(row.people) else { return "" }
     let moved = [("Today", row.today), ("7 days", row.week), ("30 days", row.month)].map { "\($0) \(words($1, look))" }
-    let reach = "\(look.count(row.reachableByEmail)) by email, \(look.count(row.reachableBySMS)) by SMS"
-    return (moved + [look.isNarrow ? "" : "reach: \(reach)"]).filter { !$0.isEmpty }.joined(separator: " \(look.dot) ")
+    let text = moved.joined(separator: " \(look.dot) ")
+    let reach = "write to \(look.count(row.reachableByEmail)) by email, \(look.count(row.reachableBySMS)) by SMS"
+    let all = "\(text) \(look.dot) \(reach)"
+    return Width.of(all) <= width ? all : Width.fit(text, to: width, ellipsis: look.glyphs.ellipsis)
   }
 }

@@ -20,7 +20,7 @@ struct WhyMemberScreen: Screen {
   }
 
   let title = "Why"
-  /// Nobody is asked about before somebody is typed; then the question is the page's.
+  /// While nobody is typed yet the meaning is asked for, which the page below shows: a page has to ask for something.
   var load: ConsoleEffect { input.isEmpty ? .loadMeaning(ref) : .tags(.reasons(ref, who: input.text.trimmingSpaces())) }
 
   func bindings(_ look: Look) -> Bindings<Command> {
@@ -95,7 +95,8 @@ struct WhyMemberScreen: Screen {
   func draw(on canvas: inout Canvas, _ look: Look) {
     if isTyping {
       let y = look.body.y + look.air.count
-      canvas.write(Width.fit("Whose email address, phone number or id?", to: look.body.width), x: look.body.x, y: y, .dim)
+      let question = "\(look.isNarrow ? "" : "Who is asked about \(ref.text)? ")Email address, phone number or id:"
+      canvas.write(Width.fit(question, to: look.body.width), x: look.body.x, y: y, .dim)
       input.draw(on: &canvas, x: look.body.x, y: y + 1, width: look.body.width, .title)
     } else if reasons == nil, refusal.isEmpty {
       canvas.drawLoading(look)
@@ -112,7 +113,8 @@ struct WhyMemberScreen: Screen {
       let x = 2 * row.depth
       let mark = row.holds ? (look.glyphs.isASCII ? "+" : "✓") : (look.glyphs.isASCII ? "-" : "✗")
       let words = TextLine.wrapped(row.condition, row.holds ? .text : .dim, x: x + 2, width: look.body.width)
-      lines += [TextLine(mark, row.holds ? .accent : .error, x: x).adding(words.first?.pieces.first?.text ?? "", row.holds ? .text : .dim, x: x + 2)]
+      let first = words.first?.pieces.first?.text ?? ""
+      lines.append(TextLine(mark, row.holds ? .accent : .error, x: x).adding(first, row.holds ? .text : .dim, x: x + 2))
       lines += words.dropFirst()
     }
     return lines

@@ -51,8 +51,9 @@ extension SegmentFormScreen {
   /// What went wrong, else what is wrong with the text, else the count.
   private func footWords(_ prompt: ExpressionPrompt, _ look: Look) -> (text: String, style: Style) {
     if !refusal.isEmpty { return (refusal, .error) }
-    let typed = entry?.prompt ?? prompt
-    let count = typed.countWords(look)
+    // Until the typed condition can be counted, those without it stay in sight.
+    let typed = entry.map { $0.prompt.countWords(look) } ?? ""
+    let count = typed.isEmpty ? prompt.countWords(look) : typed
     if entry == nil, let fault = focus == .text ? prompt.fault : prompt.help.fault { return (fault.message, .error) }
     return count.isEmpty ? ("goal:sleep and contact.seen in last 90d", .dim) : (count, .accent)
   }
@@ -114,7 +115,9 @@ extension SegmentFormScreen {
         lines.append(Line(joint: "and", isChosen: true))
       }
     }
-    if let entry, entry.place.group == builder.groups.count { lines.append(Line(joint: builder.groups.isEmpty ? "" : "or", isChosen: true)) }
+    if let entry, entry.place.group == builder.groups.count {
+      lines.append(Line(joint: builder.groups.isEmpty ? "" : "or", isChosen: true))
+    }
     return lines
   }
 

@@ -17,7 +17,8 @@ struct StartersScreen: BrowserPage {
     case .open:
       // The form takes this page's place: whoever is done with it is back at the segments.
       return browser.chosen.map { starter in
-        .all([.back, .open(SegmentFormScreen(from: SegmentDraft(name: starter.name, basis: starter.basis, expression: starter.definition)))])
+        let draft = SegmentDraft(name: starter.name, basis: starter.basis, expression: starter.definition)
+        return .all([.back, .open(SegmentFormScreen(from: draft))])
       }
     case .find:
       browser.beginFinding()

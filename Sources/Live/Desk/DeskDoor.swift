@@ -44,7 +44,8 @@ extension Desk {
   }
 
   private func admission(of role: ConsoleRole) throws(StoreError) -> Admission {
-    let admission = Admission(role: role, store: storeName, zone: configuration.zone, status: try status(), staffFloor: configuration.staffFloor)
+    let admission = Admission(
+      role: role, store: storeName, zone: configuration.zone, status: try status(), staffFloor: configuration.staffFloor)
     admit(role)
     return admission
   }

@@ -28,13 +28,16 @@ extension Desk {
   }
 
   /// The rows of places from `ask.first` on, where the last place is who came last.
-  private func window(on ref: SegmentRef, of total: Int, _ ask: LongAsk, for role: ConsoleRole) throws(StoreError) -> LongPage<PeoplePage.Person> {
+  private func window(
+    on ref: SegmentRef, of total: Int, _ ask: LongAsk, for role: ConsoleRole
+  ) throws(StoreError) -> LongPage<PeoplePage.Person> {
     let count = max(0, min(ask.count, Desk.mostRows, total))
     let first = max(0, min(ask.first ?? total - count, total - count))
     let contacts = try contacts(in: ref, limit: count, offset: total - first - count)
-    // Somebody may have left meanwhile; who is here keeps the place from the top.
-    let rows = contacts.reversed().map { PeoplePage.Person($0, in: ref, for: role) }
-    return LongPage(ask: ask, total: total, first: first + count - rows.count, rows: rows)
+    // Somebody may have left meanwhile; who is here keeps the place from the top, and a place without anybody is not asked for again.
+    let gone: [PeoplePage.Person?] = Array(repeating: nil, count: count - contacts.count)
+    let rows = gone + contacts.reversed().map { PeoplePage.Person($0, in: ref, for: role) }
+    return LongPage(ask: ask, total: total, first: first, rows: rows)
   }
 
   /// Up to `limit` people after the `offset` who came last.

@@ -65,7 +65,9 @@ extension SegmentsPage.Row {
     guard discretion.role != .owner else { return self }
     var row = self
     row.people = discretion.known(people)
-    for path in [\SegmentsPage.Row.reachable, \.reachableByEmail, \.reachableBySMS] { row[keyPath: path] = discretion.known(row[keyPath: path]) }
+    row.reachable = discretion.known(reachable)
+    row.reachableByEmail = discretion.known(reachableByEmail)
+    row.reachableBySMS = discretion.known(reachableBySMS)
     for path in [\SegmentsPage.Row.today, \.week, \.month] {
       let change = row[keyPath: path]
       let known = Movement(joined: discretion.known(change.joined), left: discretion.known(change.left))
