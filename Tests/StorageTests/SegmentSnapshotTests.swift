@@ -56,7 +56,7 @@ struct SegmentSnapshotTests {
     let (store, _) = try shop()
     let before = try store.content()
     let error = #expect(throws: StoreError.self) {
-      try store.freeze(store.noContacts(), as: "KEPT", origin: "x", by: "owner", at: morning + 200)
+      try store.freeze(NumberSet(), as: "KEPT", origin: "x", by: "owner", at: morning + 200)
     }
     #expect(error?.exitCode == 65 && error?.message.contains("there is a segment \"Kept\" already") == true)
     #expect(try store.content() == before)

@@ -1,6 +1,6 @@
 // Segments that are kept as they are now, told to a destination, or taken away: what the census finds goes into the store.
 public import Domain
-public import Storage
+internal import Storage
 
 /// A segment by its own name, with whom it holds.
 public struct NamedSegment: Hashable, Sendable {
