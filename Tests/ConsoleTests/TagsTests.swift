@@ -37,7 +37,7 @@ final class TagStore {
       if holds { return [] }
       return [
         .tags(
-          .matches(question, question.subject == .products ? .products(12, of: 80) : .people(402, of: 4122, reachable: 233, isWhole: true)))
+          .matches(question, question.subject == .products ? .products(12, of: 80) : .people(402, of: 4122, reachable: 233)))
       ]
     case .list: return [.tags(.list(TagStore.page))]
     case .segment(let name):
@@ -171,7 +171,7 @@ struct TagsTests {
     #expect(store.asked.map(\.number) == [1])
     var stale = try #require(store.asked.first)
     stale.number = 99
-    let count = MatchCount.people(7, of: 9, reachable: 5, isWhole: true)
+    let count = MatchCount.people(7, of: 9, reachable: 5)
     #expect(played.program.update(.reply(.tags(.matches(stale, count)))).isEmpty)
     let next = played.program.update(.reply(.tags(.matches(try #require(store.asked.first), count))))
     let wanted = MatchQuestion(number: 2, subject: .people, expression: "skin:dry or skin:sensitive")

@@ -97,7 +97,9 @@ struct DeskSegmentsTests {
       let byTag = try #require(twice.rows.first { $0.ref == .tag(tag) })
       let bySegment = try #require(twice.rows.first { $0.ref == .saved(tag.text) })
       #expect(byTag.trend == bySegment.trend, "\(tag)")
-      #expect(byTag.week.net == bySegment.week.net && byTag.people == bySegment.people, "\(tag)")
+      #expect(
+        [byTag.today, byTag.week, byTag.month] == [bySegment.today, bySegment.week, bySegment.month] && byTag.people == bySegment.people,
+        "\(tag)")
     }
   }
 
@@ -145,30 +147,19 @@ struct DeskSegmentsTests {
     #expect(try shop.row(shop.tag("goal:sleep")).people == 2)
   }
 
-  @Test("after a pass of 1 s a segment of facts rests 10 s, one of tags does not; then the fresh count is offered without a commit")
-  func rest() throws {
+  @Test("a count of facts moves with each commit as one of tags does; who came and went is told for both")
+  func facts() throws {
     try shop.store.saveSegment(StoredSegment(name: "Tags", definition: "goal:sleep"), at: shop.now)
     try shop.store.saveSegment(StoredSegment(name: "Facts", definition: "goal:sleep and contact.email is set"), at: shop.now)
-    try shop.bring("p0@example.com", [("goal:sleep", nil)])
     try shop.open(as: .owner)
-    func people(_ page: SegmentsPage) -> [Int?] {
-      ["Tags", "Facts"].map { name in page.rows.first { $0.ref == .saved(name) }?.people }
+    for people in 1...3 {
+      try shop.bring("p\(people)@example.com", [("goal:sleep", nil)])
+      for name in ["Tags", "Facts"] {
+        let row = try shop.row(.saved(name))
+        #expect(row.people == people && row.trend.last == people)
+        #expect([row.today, row.week, row.month] == Array(repeating: Movement(joined: people), count: 3), "\(name)")
+      }
     }
-    shop.secondsALook = 1
-    #expect(try people(shop.segments()) == [1, 1])
-    shop.secondsALook = 0
-    try shop.bring("p1@example.com", [("goal:sleep", nil)])
-    let resting = try shop.segments()
-    #expect(people(resting) == [2, 1])
-    #expect(shop.desk.perform(.checkForChanges(since: resting.version)) == nil)
-    shop.now = shop.now.advanced(bySeconds: 10)
-    guard case .status(let status) = shop.desk.perform(.checkForChanges(since: resting.version)) else {
-      Issue.record("the fresh count was never offered")
-      return
-    }
-    let fresh = try shop.segments()
-    #expect(people(fresh) == [2, 2] && fresh.version == status.version)
-    #expect(shop.desk.perform(.checkForChanges(since: fresh.version)) == nil)
   }
 
   @Test("a tag's meaning names the choice and the rule that give it, an import, and the 5 tags that go with it")

@@ -33,16 +33,8 @@ final class DeskShop: Sendable {
   private final class Hands: Sendable {
     let now = Mutex(DeskShop.morning)
     let boot = Mutex<Int64>(1000)
-    /// Seconds that pass with every look at the clock.
-    let haste = Mutex<Int64>(0)
 
-    func look() -> Instant {
-      let seconds = haste.withLock(\.self)
-      return now.withLock { now in
-        now = now.advanced(bySeconds: seconds)
-        return now
-      }
-    }
+    func look() -> Instant { now.withLock { $0 } }
   }
 
   init(_ change: (inout Configuration) -> Void = { _ in }) throws {
@@ -73,12 +65,6 @@ final class DeskShop: Sendable {
   var now: Instant {
     get { hands.now.withLock { $0 } }
     set { hands.now.withLock { $0 = newValue } }
-  }
-
-  /// Seconds that pass with every look at the clock: whatever the desk does takes long then.
-  var secondsALook: Int64 {
-    get { hands.haste.withLock { $0 } }
-    set { hands.haste.withLock { $0 = newValue } }
   }
 
   var boot: Int64 {

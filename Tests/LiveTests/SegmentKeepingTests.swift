@@ -164,15 +164,4 @@ struct DeskAlertTests {
     try shop.open(as: .staff)
     #expect(try alerts() == [])
   }
-
-  @Test("a minute's look is kept, and a new one is taken after it")
-  func kept() throws {
-    try bring(30, "goal:sleep", days: 20)
-    try shop.open(as: .owner)
-    #expect(try alerts() == [])
-    try bring(10, "goal:sleep", days: 1)
-    #expect(try alerts() == [])
-    shop.now = shop.now.advanced(bySeconds: 61)
-    #expect(try alerts() == ["goal:sleep grew by 33% this week (40, was 30)"])
-  }
 }

@@ -88,7 +88,9 @@ extension Database {
 
   /// Adds contacts by their ids; who is not in the store is passed over.
   func add(_ ids: [String], to people: inout NumberSet) throws {
-    for id in ids { if let number: Int64 = try read({ try $0.value("SELECT n FROM contact WHERE id = ?", [id]) }) { people.insert(number) } }
+    for id in ids {
+      if let number: Int64 = try read({ try $0.value("SELECT n FROM contact WHERE id = ?", [id]) }) { people.insert(number) }
+    }
   }
 
   func addHook(_ name: String = "hook") throws(StoreError) {

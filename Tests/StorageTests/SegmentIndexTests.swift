@@ -83,7 +83,9 @@ struct SegmentIndexTests {
     }
 
     private mutating func rename() throws {
-      guard chance.number(0..<3) == 0, let from = Tag(chance.pick(Life.tags)), let to = Tag(chance.pick(Life.tags)), from != to else { return }
+      guard chance.number(0..<3) == 0, let from = Tag(chance.pick(Life.tags)), let to = Tag(chance.pick(Life.tags)), from != to else {
+        return
+      }
       _ = try store.rename(TagRenaming(from: from.text, to: to.text, pairs: [(from, to)]), by: "owner", at: now)
     }
   }
@@ -111,7 +113,9 @@ struct SegmentIndexTests {
       recount.everybody.insert(number)
       for tag in contact.tags {
         recount.people[tag.tag, default: []].insert(number)
-        if tag.since >= SegmentIndexTests.span.before(now, zone: SegmentIndexTests.paris) { recount.recent[tag.tag, default: []].insert(number) }
+        if tag.since >= SegmentIndexTests.span.before(now, zone: SegmentIndexTests.paris) {
+          recount.recent[tag.tag, default: []].insert(number)
+        }
       }
       for tag in facts.everTags.union(contact.tags.map(\.tag)) { recount.ever[tag, default: []].insert(number) }
       for channel in Channel.allCases where contact.isReachable(by: channel) { recount.reachable[channel, default: []].insert(number) }
@@ -153,7 +157,9 @@ struct SegmentIndexTests {
     }
   }
 
-  @Test("through 200 random steps a follower in another process, one from its file and a new one hold what the tables say", arguments: [1, 2, 3])
+  @Test(
+    "through 200 random steps a follower in another process, one from its file and a new one hold what the tables say",
+    arguments: [1, 2, 3])
   func equalsTheTables(_ seed: UInt64) throws {
     let store = try scratch.open()
     let other = try scratch.open()

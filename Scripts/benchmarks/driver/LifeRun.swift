@@ -91,7 +91,8 @@ struct FollowRun {
   private let store: Database
   private let index: SegmentIndex
   private static let conditions = [
-    "goal:v0 in last 10d and not skin:v1", "count(goal:*, age:*) >= 3", "store = lyon and answer.q = a", "did complete in last 20d >= 2 times",
+    "goal:v0 in last 10d and not skin:v1", "count(goal:*, age:*) >= 3", "store = lyon and answer.q = a",
+    "did complete in last 20d >= 2 times",
     "contact.seen in last 5d or ever value:v3", "consent.email = yes and contact.created more than 3d ago",
   ]
 

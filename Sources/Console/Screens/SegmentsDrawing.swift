@@ -109,7 +109,7 @@ struct SegmentCells {
   private func count(_ row: SegmentsPage.Row, _ value: Int) -> String { look.mayKnow(row.people) ? look.count(value) : "" }
 
   private func movement(_ row: SegmentsPage.Row, _ change: Movement) -> String {
-    look.mayKnow(row.people) ? SegmentCells.words(change, look) : ""
+    look.mayKnow(row.people) && row.knowsPast ? SegmentCells.words(change, look) : ""
   }
 
   /// `+41 -12`; of what nobody did nothing.
@@ -123,10 +123,11 @@ struct SegmentCells {
   /// `Today +3 · 7 days +41 -12 · 30 days +120 -30`, and who can be reached where there is room for it.
   static func movement(_ row: SegmentsPage.Row, _ look: Look, width: Int) -> String {
     guard look.mayKnow(row.people) else { return "" }
-    let moved = [("Today", row.today), ("7 days", row.week), ("30 days", row.month)].map { "\($0) \(words($1, look))" }
+    let windows = row.knowsPast ? [("Today", row.today), ("7 days", row.week), ("30 days", row.month)] : []
+    let moved = windows.map { "\($0) \(words($1, look))" }
     let text = moved.joined(separator: " \(look.dot) ")
     let reach = "write to \(look.count(row.reachableByEmail)) by email, \(look.count(row.reachableBySMS)) by SMS"
-    let all = "\(text) \(look.dot) \(reach)"
+    let all = text.isEmpty ? reach : "\(text) \(look.dot) \(reach)"
     return Width.of(all) <= width ? all : Width.fit(text, to: width, ellipsis: look.glyphs.ellipsis)
   }
 }

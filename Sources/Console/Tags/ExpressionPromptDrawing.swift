@@ -53,9 +53,9 @@ extension ExpressionPrompt {
   /// `402 of 4,122 people match, 233 can be reached`; empty where nothing is known.
   func countWords(_ look: Look) -> String {
     switch matches {
-    case .people(let count, let of, let reachable, let isWhole)?:
+    case .people(let count, let of, let reachable)?:
       guard look.mayKnow(count) else { return "\(look.count(count)) people match" }
-      let all = isWhole ? "of \(Figures.counted(of, "person", "people"))" : "of the first \(Figures.grouped(of)) people"
+      let all = "of \(Figures.counted(of, "person", "people"))"
       return "\(Figures.grouped(count)) \(all) match (\(Figures.percent(count, of: of))), \(look.count(reachable)) can be reached"
     case .products(let count, let of)?: return "\(Figures.grouped(count)) of \(Figures.counted(of, "product", "products")) match"
     case .unknown(let reason)?: return reason

@@ -39,6 +39,8 @@ public struct SegmentsPage: Equatable, Sendable {
     public var month: Movement
     /// People at the end of each of some equal stretches of the last 30 days, oldest first, now last; empty when not known.
     public var trend: [Int]
+    /// Whether who came and went is known; of a segment of facts in a large shop it is not.
+    public var knowsPast: Bool { !trend.isEmpty }
     /// When a snapshot's people were written down, who stay its people; nil for a segment that is live.
     public var frozenAt: Instant?
 

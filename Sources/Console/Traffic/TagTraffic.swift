@@ -63,8 +63,8 @@ public struct MatchQuestion: Equatable, Sendable {
 
 /// How many match.
 public enum MatchCount: Equatable, Sendable {
-  /// `of` are those who were looked at; not all when the count took too long.
-  case people(Int, of: Int, reachable: Int, isWhole: Bool)
+  /// `of` are all contacts.
+  case people(Int, of: Int, reachable: Int)
   case products(Int, of: Int)
   /// It cannot be counted: why.
   case unknown(String)

@@ -159,7 +159,8 @@ struct ReachReading {
     for part in parts {
       switch part {
       case .compare(_, .equal, .text(let word)), .compare(_, .notEqual, .text(let word)): words.append(word)
-      case .isOneOf(_, let values), .isNoneOf(_, let values): words += values.compactMap { if case .text(let word) = $0 { word } else { nil } }
+      case .isOneOf(_, let values), .isNoneOf(_, let values):
+        words += values.compactMap { if case .text(let word) = $0 { word } else { nil } }
       case .isSet: break
       default: isComplete = false
       }

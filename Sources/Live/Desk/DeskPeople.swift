@@ -44,7 +44,8 @@ extension Desk {
   private func contacts(in ref: SegmentRef, limit: Int, offset: Int) throws(StoreError) -> [Contact] {
     switch ref {
     case .tag(let tag): try store.people(with: tag, limit: limit, offset: offset)
-    case .saved(let name): try roll().entries[name].map { entry throws(StoreError) in
+    case .saved(let name):
+      try roll().entries[name].map { entry throws(StoreError) in
         try store.contacts(in: entry.people, limit: limit, offset: offset)
       } ?? []
     }

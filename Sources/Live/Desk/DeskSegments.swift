@@ -13,7 +13,9 @@ extension Desk {
     let roll = try roll()
     let tags = roll.tags.map { SegmentsPage.Row(ref: .tag($0), basis: bases[$0.namespace], $1) }
     let saved = roll.saved.segments.compactMap { segment in
-      roll.entries[segment.name].map { SegmentsPage.Row(ref: .saved(segment.name), basis: segment.basis, $0, frozenAt: roll.saved.snapshots[segment.name]) }
+      roll.entries[segment.name].map {
+        SegmentsPage.Row(ref: .saved(segment.name), basis: segment.basis, $0, frozenAt: roll.saved.snapshots[segment.name])
+      }
     }
     let discretion = discretion(of: role)
     return SegmentsPage(

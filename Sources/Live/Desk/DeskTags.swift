@@ -140,7 +140,7 @@ extension Desk {
     do { condition = try census.condition(expression) } catch { return .unknown("Not counted: \(error.reason)") }
     let count = try census.count([condition])[0]
     let known = discretion(of: role).known
-    return .people(known(count.count), of: count.of, reachable: known(count.reachable), isWhole: true)
+    return .people(known(count.count), of: count.of, reachable: known(count.reachable))
   }
 
   private func products(_ expression: String) throws(StoreError) -> MatchCount {

@@ -30,7 +30,8 @@ private struct Reasons {
     switch condition {
     case .and(let terms):
       let ofSession = terms.filter(\.speaksOfGroupsSession)
-      let parts = terms.filter { !$0.speaksOfGroupsSession } + (ofSession.isEmpty ? [] : [ofSession.count == 1 ? ofSession[0] : .and(ofSession)])
+      let parts =
+        terms.filter { !$0.speaksOfGroupsSession } + (ofSession.isEmpty ? [] : [ofSession.count == 1 ? ofSession[0] : .and(ofSession)])
       if parts.count == 1 { return [row(condition, depth)] }
       return group("all of", condition, parts, depth, open)
     case .or(let terms): return group("any of", condition, terms, depth, open)

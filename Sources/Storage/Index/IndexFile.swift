@@ -24,7 +24,8 @@ struct IndexFile {
     guard body.count > IndexFile.head.count + IndexFile.tokenLength, SHA256.hash(data: body).elementsEqual(sum) else { return nil }
     let rest = body.dropFirst(IndexFile.head.count)
     let token = String(decoding: rest.prefix(IndexFile.tokenLength), as: UTF8.self)
-    let isOfStore: Bool? = try? db.value("SELECT n <= (SELECT IFNULL(MAX(n), 0) FROM contact_change) FROM index_token WHERE token = ?", [token])
+    let isOfStore: Bool? = try? db.value(
+      "SELECT n <= (SELECT IFNULL(MAX(n), 0) FROM contact_change) FROM index_token WHERE token = ?", [token])
     guard isOfStore == true else { return nil }
     return rest.dropFirst(IndexFile.tokenLength).withUnsafeBytes { bytes in
       var reader = IndexReader(bytes: bytes)

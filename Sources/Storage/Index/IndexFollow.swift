@@ -29,7 +29,8 @@ struct IndexFollow {
 
   /// Puts every bit of one contact right. Some hundred microseconds.
   func renew(_ contact: Int64, in contents: inout IndexContents) throws {
-    let row = try db.row("SELECT created_at, email IS NOT NULL, phone IS NOT NULL FROM contact WHERE n = ? AND forgotten_at IS NULL", [contact])
+    let row = try db.row(
+      "SELECT created_at, email IS NOT NULL, phone IS NOT NULL FROM contact WHERE n = ? AND forgotten_at IS NULL", [contact])
     contents.everybody.set(contact, to: row != nil)
     let created = (row?[0] as Int64?).map { Instant(milliseconds: $0) }
     for window in contents.opened.indices {
