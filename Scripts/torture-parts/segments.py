@@ -59,8 +59,11 @@ class Follower:
         self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, now, saves):
-        self.process.stdin.write(f"{now} {int(saves)}\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(f"{now} {int(saves)}\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise SystemExit(f"the follower ended by itself with {self.process.wait()}") from None
 
     def differences(self, now, saves):
         self.ask(now, saves)

@@ -8,7 +8,7 @@ struct ShapesTests {
   func agrees() throws {
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/shapes.py").path
     let said = try #require(ran("/usr/bin/python3", ["-B", "-W", "ignore", script, "--compare", "200"]))
-    #expect(said.output == "10378 allowed, 10622 not, 0 differ\n")
+    #expect(said.output.wholeMatch(of: /1\d{4} allowed, 1\d{4} not, 0 differ\n/) != nil, "\(said.output)")
     #expect(said.code == 0)
   }
 }

@@ -20,11 +20,17 @@ struct BenchDriver {
     case ("life", let counts) where words.count == 8 && counts.count == 5:
       var life = try LifeRun(store: words[1], name: words[2], seed: counts[0], people: counts[1], beginning: Int64(counts[2]))
       try life.live(from: counts[3], to: counts[4])
+    case ("index", _) where words.count >= 3: try IndexRun(store: words[1], now: Int64(words[2]) ?? 0).measure(Array(words.dropFirst(3)))
+    case ("index-commit", let counts) where words.count == 4 && counts.count == 2:
+      try IndexRun(store: words[1], now: Int64(counts[0])).commit(counts[1])
+    case ("index-watch", let counts) where words.count == 4 && counts.count == 2:
+      try IndexRun(store: words[1], now: Int64(counts[0])).watch(counts[1])
     case ("follow", _) where words.count == 2: try FollowRun(store: words[1]).follow()
     default:
       throw Complaint(
         "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | beside STORE | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
-          + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE")
+          + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE | "
+          + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT")
     }
   }
 }

@@ -1,5 +1,6 @@
 // A shop's life in random steps, and somebody who follows it with the index: what `Scripts/torture segments` kills and compares.
 import Domain
+import Glibc
 import Storage
 
 /// Writes: each step is one transaction that adds, revises, withdraws, renames or erases; says on a line of its own how far it is.
@@ -31,7 +32,10 @@ struct LifeRun {
       case 97..<99: try forget()
       default: try rename()
       }
-      if step % 100 == 99 { print("\(step + 1) \(now.milliseconds)") }
+      if step % 100 == 99 {
+        print("\(step + 1) \(now.milliseconds)")
+        fflush(nil)
+      }
     }
     try store.close()
   }
@@ -91,7 +95,7 @@ struct FollowRun {
   private let store: Database
   private let index: SegmentIndex
   private static let conditions = [
-    "goal:v0 in last 10d and not skin:v1", "count(goal:*, age:*) >= 3", "store = lyon and answer.q = a",
+    "goal:v0 in last 10d and not skin:v1", "count(goal:*, age:*) >= 3", "quiz = life and store = lyon and answer.q = a",
     "did complete in last 20d >= 2 times",
     "contact.seen in last 5d or ever value:v3", "consent.email = yes and contact.created more than 3d ago",
   ]
@@ -109,6 +113,7 @@ struct FollowRun {
       let now = Instant(milliseconds: words[0])
       let found = try index.differences(at: now, asking: conditions)
       print("\(found.count) \(found.first ?? "")")
+      fflush(nil)
       if words[1] == 1 { try index.save() }
     }
   }

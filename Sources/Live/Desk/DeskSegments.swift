@@ -49,6 +49,8 @@ extension Desk {
     let past = try RollPast(
       store, index, saved: saved, version: version, stretches: stretches, zone: configuration.zone, now: now)
     keptPast = past
+    // Whoever pulls the plug loses ten minutes of it.
+    try index.save()
     return past
   }
 }

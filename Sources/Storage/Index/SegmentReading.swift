@@ -24,6 +24,11 @@ public struct SegmentReading {
     contents.tags.filter { !$0.now.isEmpty }.map { ($0.tag, $0.now) }
   }
 
+  /// How many people each of them has: kept, not counted.
+  public var tagCounts: [(tag: Tag, people: Int)] {
+    contents.tags.lazy.filter { !$0.now.isEmpty }.map { ($0.tag, $0.now.count) }
+  }
+
   /// How many of each tag's people joined and left in each window, in the order of `Movement.Window`. Some milliseconds after a pause: what
   /// went out of a window since the last time is read again.
   public mutating func movements() throws -> [Tag: [Movement]] {
