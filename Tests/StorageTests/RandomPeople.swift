@@ -34,10 +34,12 @@ struct RandomPeople {
   var random: Noise
   let now: Instant
   let zone: StoreZone
-  private var sessions = 0
+  private var sessions: Int
 
-  init(seed: UInt64, now: Instant, zone: StoreZone) {
+  /// - Parameter sessions: how many sessions have ids already.
+  init(seed: UInt64, now: Instant, zone: StoreZone, sessions: Int = 0) {
     random = Noise(seed)
+    self.sessions = sessions
     self.now = now
     self.zone = zone
   }
@@ -63,6 +65,13 @@ struct RandomPeople {
     try settle(store)
     try freeze(store)
     try takeBack(store)
+  }
+
+  /// What comes after that: somebody comes back or is new, brings more, takes a yes back or is forgotten.
+  mutating func goOn(_ store: Database, people count: Int) throws {
+    for _ in 0..<5 { try add(random.number(0...count), to: store) }
+    try takeBack(store)
+    try settle(store)
   }
 
   private mutating func add(_ index: Int, to store: Database) throws {

@@ -1,4 +1,5 @@
 // Customer tags: what an answer says about a shopper, `goal:sleep`.
+import Foundation
 
 /// A customer tag, `namespace:value` (FORMAT.md, Expressions): the namespace is `[a-z][a-z0-9_-]{0,31}`, the value up to 64
 /// characters, lower-cased, without white space, comma, semicolon or parenthesis.
@@ -15,7 +16,8 @@ public struct Tag: Hashable, Comparable, Sendable {
       self.text = String(text)
       return
     }
-    let value = text[text.index(after: colon)...].lowercased()
+    // Two ways of writing one accent are one tag, also to whoever compares bytes.
+    let value = text[text.index(after: colon)...].lowercased().precomposedStringWithCanonicalMapping
     guard Tag.isNamespace(text[..<colon]), (1...64).contains(value.count), value != "*",
       value.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace && !",;()".unicodeScalars.contains($0) })
     else { return nil }

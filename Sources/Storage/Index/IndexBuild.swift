@@ -55,7 +55,8 @@ struct IndexBuild {
       let holders = try Int64.fetchCursor(
         db.cachedStatement(sql: "SELECT contact FROM contact_tag WHERE tag = ? ORDER BY contact"), arguments: [tag.text])
       while let number = try holders.next() { people.insert(number) }
-      contents.tags[place].now = people
+      // Two ways of writing one accented tag are one tag to whoever compares them.
+      contents.tags[place].now.formUnion(people)
     }
   }
 

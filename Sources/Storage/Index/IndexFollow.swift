@@ -55,7 +55,9 @@ struct IndexFollow {
     var pasts: [Int: TagPast] = [:]
     if created != nil {
       try db.each("SELECT tag, since FROM contact_tag WHERE contact = ?", [contact]) { row in
-        if let tag = Tag(row[0] as String) { since[contents.place(of: tag)] = Instant(milliseconds: row[1]) }
+        guard let tag = Tag(row[0] as String) else { return }
+        let place = contents.place(of: tag)
+        since[place] = max(since[place] ?? Instant(milliseconds: .min), Instant(milliseconds: row[1]))
       }
       try db.each("SELECT tag, op = 'gained', at FROM tag_change WHERE contact = ? ORDER BY at, n", [contact]) { row in
         guard let tag = Tag(row[0] as String) else { return }

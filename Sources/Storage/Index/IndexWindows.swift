@@ -33,19 +33,24 @@ extension IndexFollow {
     guard var recent = contents.recent[span] else {
       // Nobody gained anything after the end of time.
       var recent = IndexContents.Recent(since: Instant(milliseconds: .max), people: contents.tags.map { _ in NumberSet() })
-      try shift(&recent, to: since, in: &contents)
+      _ = try shift(&recent, to: since, in: &contents)
       contents.recent[span] = recent
       return
     }
     guard recent.since != since else { return }
     contents.recent[span] = nil
-    try shift(&recent, to: since, in: &contents)
+    let unsure = try shift(&recent, to: since, in: &contents)
     contents.recent[span] = recent
+    for contact in unsure { try renew(contact, in: &contents) }
   }
 
-  private func shift(_ recent: inout IndexContents.Recent, to since: Instant, in contents: inout IndexContents) throws {
+  /// - Returns: contacts who may have the tag once more, written in another way.
+  private func shift(
+    _ recent: inout IndexContents.Recent, to since: Instant, in contents: inout IndexContents
+  ) throws -> Set<Int64> {
     let (first, last) = (min(since, recent.since).milliseconds, max(since, recent.since).milliseconds)
     let isIn = since < recent.since
+    var unsure: Set<Int64> = []
     var known: [String: Int?] = [:]
     try db.each("SELECT tag, contact FROM contact_tag WHERE since >= ? AND since < ?", [first, last]) { row in
       let text: String = row[0]
@@ -54,7 +59,9 @@ extension IndexFollow {
       guard let place else { return }
       while recent.people.count <= place { recent.people.append(NumberSet()) }
       recent.people[place].set(row[1], to: isIn)
+      if !isIn, !text.utf8.allSatisfy({ $0 < 0x80 }) { unsure.insert(row[1]) }
     }
     recent.since = since
+    return unsure
   }
 }

@@ -115,7 +115,8 @@ public struct SegmentReading {
   /// Conditions about sessions speak of one session when they stand together, so they are asked together.
   private mutating func peopleOfAll(_ terms: [Predicate], _ when: When, _ open: Set<String>) throws -> NumberSet {
     let together = terms.filter(\.speaksOfGroupsSession)
-    var sets = together.isEmpty ? [] : [try asked(together.count == 1 ? together[0] : .and(together))]
+    // Also one alone: in a group it speaks of a session that there is, by itself of any or none.
+    var sets = together.isEmpty ? [] : [try asked(.and(together))]
     var without: [NumberSet] = []
     for term in terms where !term.speaksOfGroupsSession {
       if case .not(let inner) = term {
