@@ -205,7 +205,8 @@ struct SegmentIndexTests {
     #expect(try index.read(at: morning + 90) { reading in (reading.everybody.count, reading.tags.count) } == (0, 0))
   }
 
-  @Test("80 random expressions in six places hold for the same people by index and evaluator, through 6 changes and moments", arguments: 0..<6)
+  @Test(
+    "80 random expressions in six places hold for the same people by index and evaluator, through 6 changes and moments", arguments: 0..<6)
   func agreesWithTheEvaluator(place: Int) throws {
     let shop = try SegmentQueryTests.shop(place, seed: UInt64(place) + 40, people: 25)
     let names = shop.segments.keys.sorted()
@@ -228,7 +229,9 @@ struct SegmentIndexTests {
         let (found, count) = try index.read(at: now, segments: shop.segments) { reading in
           (try reading.people(of: expression).numbers(after: -1, limit: .max), try reading.count(of: expression))
         }
-        #expect(found == truth.compactMap { places[$0.contact.id] }.sorted() && count == found.count, "round \(round): \(expression.text): \(found.count) of \(people.count), not \(truth.count)")
+        #expect(
+          found == truth.compactMap { places[$0.contact.id] }.sorted() && count == found.count,
+          "round \(round): \(expression.text): \(found.count) of \(people.count), not \(truth.count)")
         known += found.isEmpty ? 0 : 1
       }
       if round % 2 == 0 { try more.goOn(shop.store, people: 30) }
