@@ -78,11 +78,11 @@ struct LifeRun {
 
   private mutating func withdraw() throws {
     let channel = chance.pick(Channel.allCases)
-    try toSomebody { _ = try store.withdraw([channel], of: $0, who: "owner", at: now) }
+    try toSomebody { [store, now] in _ = try store.withdraw([channel], of: $0, who: "owner", at: now) }
   }
 
   private mutating func forget() throws {
-    try toSomebody { _ = try store.forget(contact: $0, who: "owner", at: now) }
+    try toSomebody { [store, now] in _ = try store.forget(contact: $0, who: "owner", at: now) }
   }
 
   private mutating func rename() throws {
