@@ -87,8 +87,9 @@ public struct NumberSet: Hashable, Sendable {
     return true
   }
 
-  /// Inserts it, or removes it.
+  /// Inserts it, or removes it. Where that changes nothing, nothing is copied, also of a set that somebody else holds.
   public mutating func set(_ number: Int64, to isMember: Bool) {
+    guard contains(number) != isMember else { return }
     if isMember { insert(number) } else { remove(number) }
   }
 
