@@ -104,7 +104,6 @@ extension Desk {
       return .refused("\"\(other.name)\" names \"\(before.name)\": it keeps its name.")
     }
     try store.saveSegment(segment, replacing: before?.name, by: who, at: now)
-    keptRoll = nil
     return .done("\"\(segment.name)\" is saved")
   }
 
@@ -113,7 +112,6 @@ extension Desk {
       return .refused("\"\(other.name)\" names \"\(name)\"; change that one first.")
     }
     guard try store.deleteSegment(name, by: who, at: clock()) else { return .refused("There is no segment \"\(name)\" any more.") }
-    keptRoll = nil
     return .done("\"\(name)\" is gone; nobody's tags have changed")
   }
 

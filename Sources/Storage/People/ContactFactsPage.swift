@@ -8,12 +8,9 @@ extension Database {
 
   /// Hands every contact with its facts to `body`, oldest contact first. Each page is one moment of the store; `body` runs between
   /// reads and may use the store itself. O(contacts and their sessions), with one page in memory.
-  /// - Parameter isWanted: asked before each page; false ends it.
-  public func forEachFacts(
-    while isWanted: () -> Bool = { true }, _ body: (ContactFacts) throws(StoreError) -> Void
-  ) throws(StoreError) {
+  public func forEachFacts(_ body: (ContactFacts) throws(StoreError) -> Void) throws(StoreError) {
     var after: Int64 = 0
-    while isWanted() {
+    while true {
       let (facts, last) = try read { try FactsPage(db: $0, after: after, limit: Database.factsPage).read() }
       for fact in facts { try body(fact) }
       guard let last else { return }

@@ -9,11 +9,9 @@ extension Database {
   public func people(
     meeting predicate: Predicate, segments: [String: Predicate], now: Instant, zone: StoreZone
   ) throws(StoreError) -> NumberSet {
-    try read { db in
-      var people = NumberSet()
-      try SegmentQuery(predicate, segments: segments, now: now, zone: zone).forEach(db) { people.insert($0) }
-      return people
-    }
+    var people = NumberSet()
+    try forEachContact(meeting: predicate, segments: segments, now: now, zone: zone) { people.insert($0) }
+    return people
   }
 
   /// All contacts.

@@ -25,11 +25,6 @@ extension Database {
     }
   }
 
-  /// How many contacts have `tag` now.
-  public func count(of tag: Tag) throws(StoreError) -> Int {
-    try read { try $0.count("SELECT COUNT(*) FROM contact_tag WHERE tag = ?", [tag.text]) }
-  }
-
   /// Up to `limit` contacts with `tag` after the `offset` latest, who gained it latest first.
   public func people(with tag: Tag, limit: Int, offset: Int = 0) throws(StoreError) -> [Contact] {
     try read { db in
