@@ -23,31 +23,66 @@ struct CatalogCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func perform() throws {
-      let catalog = try CatalogFile.read(at: file, format: CatalogFile.Format(rawValue: format.rawValue))
-      guard !catalog.variants.isEmpty else {
-        let reasons = catalog.skipped.prefix(20).map { $0.text(file: file) }
-        throw Complaint(.badData, lines: reasons + ["\(file): there is no product in it; the catalog stays as it was"])
-      }
+      if dryRun { return try plan() }
+      let reader = try CatalogFileReader.open(file, format: CatalogFile.Format(rawValue: format.rawValue))
       let store = try common.premises().openStore()
-      if dryRun {
-        let plan = CatalogPlan(catalog.variants, skipped: catalog.skipped, against: try store.catalog())
-        if output.json { return Out.json(plan.json(format: catalog.format)) }
-        return plan.tell(about: file)
+      var skipped: [Problem] = []
+      var complaint: Complaint?
+      do {
+        let done = try store.importCatalog(source: file, by: "command line", at: .now) { take in
+          var isEmpty = true
+          do {
+            skipped = try reader.each {
+              isEmpty = false
+              try take($0)
+            }
+          } catch CatalogFault<any Error>.file(let faults) {
+            complaint = faults.complaint(about: file)
+            throw Stopped()
+          } catch CatalogFault<any Error>.taking(let error) {
+            throw error
+          }
+          if isEmpty {
+            complaint = nothing(skipped)
+            throw Stopped()
+          }
+        }
+        tell(done, reader.format, skipped)
+      } catch {
+        throw complaint ?? error
       }
-      let done = try store.importCatalog(catalog.variants, source: file, by: "command line", at: .now)
-      if output.json { return Out.json(json(done, catalog)) }
-      for problem in catalog.skipped { Out.note("\(problem.text(file: file)); this row was passed over") }
+    }
+
+    /// Ends an import for a reason that is told apart from it.
+    private struct Stopped: Error {}
+
+    private func nothing(_ skipped: [Problem]) -> Complaint {
+      let reasons = skipped.prefix(20).map { $0.text(file: file) }
+      return Complaint(.badData, lines: reasons + ["\(file): there is no product in it; the catalog stays as it was"])
+    }
+
+    private func plan() throws {
+      let catalog = try CatalogFile.read(at: file, format: CatalogFile.Format(rawValue: format.rawValue))
+      guard !catalog.variants.isEmpty else { throw nothing(catalog.skipped) }
+      let plan = CatalogPlan(catalog.variants, skipped: catalog.skipped, against: try common.premises().openStore().catalog())
+      if output.json { return Out.json(plan.json(format: catalog.format)) }
+      plan.tell(about: file)
+    }
+
+    private func tell(_ done: CatalogImport, _ format: CatalogFile.Format, _ skipped: [Problem]) {
+      if output.json { return Out.json(json(done, format, skipped)) }
+      for problem in skipped { Out.note("\(problem.text(file: file)); this row was passed over") }
       Out.line(
         "\(done.products) products, \(done.variants) variants: \(done.added) new, \(done.changed) changed, \(done.removed) gone, \(done.unchanged) as before"
       )
     }
 
-    private func json(_ done: CatalogImport, _ catalog: CatalogFile) -> JSON {
+    private func json(_ done: CatalogImport, _ format: CatalogFile.Format, _ skipped: [Problem]) -> JSON {
       [
         "products": .int(Int64(done.products)), "variants": .int(Int64(done.variants)), "unchanged": .int(Int64(done.unchanged)),
         "added": .int(Int64(done.added)), "changed": .int(Int64(done.changed)), "removed": .int(Int64(done.removed)),
-        "format": .string(catalog.format.rawValue),
-        "skipped": .array(catalog.skipped.map { ["line": .int(Int64($0.line)), "reason": .string($0.message)] }),
+        "format": .string(format.rawValue),
+        "skipped": .array(skipped.map { ["line": .int(Int64($0.line)), "reason": .string($0.message)] }),
       ]
     }
   }

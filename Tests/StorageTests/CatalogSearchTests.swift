@@ -95,6 +95,29 @@ struct CatalogSearchTests {
     try importAll([cream, tablets, Variant(sku: "MAG", product: "mag", title: "Tea of the house", price: 5)])
   }
 
+  @Test("6,000 variants leave their words to the next search, which finds what came after them too, in its order")
+  func waitingWords() throws {
+    var random = SeededNumbers(state: 5)
+    var variants = CatalogSearchTests.drawn(6_000, &random)
+    try importAll(variants)
+    let waiting = "SELECT COUNT(*) FROM catalog_words_due"
+    #expect(try store.read { try $0.count(waiting) } == 1)
+    // A small import does not overtake.
+    variants[7].title = "Zebra"
+    variants.remove(at: 8)
+    try importAll(variants)
+    #expect(try store.read { try $0.count(waiting) } == 2)
+    #expect(try skus("zebra") == ["S-7"])
+    #expect(try store.read { try $0.count(waiting) } == 0)
+    for word in ["cre", "spf5", "t"] {
+      let wanted = variants.filter {
+        CatalogSearchTests.texts($0).contains { CatalogSearchTests.tokens($0).contains { $0.hasPrefix(word) } }
+      }
+      #expect(Set(try skus(word, limit: 10_000)) == Set(wanted.map(\.sku)))
+    }
+    try store.write { try $0.execute(sql: "INSERT INTO catalog_words (catalog_words) VALUES ('integrity-check')") }
+  }
+
   @Test("all words have to be there, the last as a beginning; case, accents and signs do not count")
   func words() throws {
     try shelf()

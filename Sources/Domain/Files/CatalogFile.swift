@@ -23,32 +23,16 @@ public struct CatalogFile: Sendable {
   /// Reads UTF-8 bytes; `format` nil finds it out by the header. Throws when the file cannot be trusted: empty, binary, another encoding,
   /// no known header, too large, a torn quote; a torn quote with all other problems beside it. O(bytes).
   public init(_ bytes: UnsafeBufferPointer<UInt8>, format wanted: Format? = nil) throws(Faults) {
-    try CatalogFile.checkEncoding(bytes)
-    var reader = CSVReader(bytes)
-    guard let header = reader.next() else {
-      throw Faults(reader.problems + [Problem("empty", "the file is empty; a catalog begins with a line of column names")])
+    guard bytes.count <= CatalogFile.largestBytes else {
+      let limit = CatalogFile.largestBytes / 1_048_576
+      throw Faults([Problem("too_large", "the file has \(bytes.count / 1_048_576) MiB; at most \(limit) MiB are read")])
     }
-    let columns = Columns(header.fields)
-    format = try CatalogFile.format(wanted, columns)
-    let missing = format.required.filter { columns[$0] == nil }
-    guard missing.isEmpty else {
-      throw Faults([
-        Problem("missing_column", line: header.line, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")
-      ])
+    let reading = try CatalogFileReader(format: wanted) { check in
+      check(bytes)
+      return CSVWindow(bytes)
     }
-    var rows = format.rows(columns)
-    var count = 0
-    while let record = reader.next() {
-      count += 1
-      guard count <= CatalogFile.mostRows else {
-        throw Faults([Problem("too_large", line: record.line, "the file has more than \(CatalogFile.mostRows) rows")])
-      }
-      rows.take(record)
-    }
-    variants = rows.finish()
-    skipped = (reader.problems + rows.skipped).sorted { $0.line < $1.line }
-    // Where a quote is torn nobody knows which row ends where: products could be missing without a word.
-    if skipped.contains(where: { $0.code == "torn_quote" }) { throw Faults(skipped) }
+    (variants, skipped) = try reading.all()
+    format = reading.format
   }
 
   /// Reads a text already in memory.
@@ -60,21 +44,7 @@ public struct CatalogFile: Sendable {
     self = try result.get()
   }
 
-  private static func checkEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(Faults) {
-    func refuse(_ code: String, _ message: String) -> Faults { Faults([Problem(code, message)]) }
-    guard bytes.count <= largestBytes else {
-      throw refuse("too_large", "the file has \(bytes.count / 1_048_576) MiB; at most \(largestBytes / 1_048_576) MiB are read")
-    }
-    if bytes.count >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) {
-      throw refuse("encoding", "the file is in UTF-16; save it as UTF-8")
-    }
-    if bytes.contains(0) { throw refuse("binary", "this is not a text file; export the catalog as CSV in UTF-8") }
-    if String(validating: bytes, as: UTF8.self) == nil {
-      throw refuse("encoding", "the file is not in UTF-8 (Latin-1 or Windows-1252, perhaps); save it as UTF-8")
-    }
-  }
-
-  private static func format(_ wanted: Format?, _ columns: Columns) throws(Faults) -> Format {
+  static func format(_ wanted: Format?, _ columns: Columns) throws(Faults) -> Format {
     if let wanted { return wanted }
     if columns["handle"] != nil, columns["variant price"] != nil { return .shopify }
     if columns["regular price"] != nil, columns["id"] != nil { return .woocommerce }
@@ -102,32 +72,56 @@ struct Columns {
   subscript(name: String) -> Int? { byName[name] }
 }
 
-/// One record seen through its column names.
+/// One record seen through its column names; good until the scanner goes on.
 struct CatalogRow {
-  let record: CSVRecord
-  let columns: Columns
+  private let scanner: CSVScanner
+  private let columns: Columns
+  let line: Int
 
-  var line: Int { record.line }
+  init(_ scanner: CSVScanner, _ columns: Columns) {
+    self.scanner = scanner
+    self.columns = columns
+    line = scanner.recordLine
+  }
 
   /// The trimmed, cleaned field; "" where the column or the field is missing.
   subscript(name: String) -> String {
-    guard let index = columns[name], record.fields.indices.contains(index) else { return "" }
-    return record.fields[index].cleaned(keepingNewlines: true).trimmingSpaces()
+    guard let place = columns[name], place < scanner.fields.count, !scanner.isEmpty(place) else { return "" }
+    return scanner.text(place).cleaned(keepingNewlines: true).trimmingSpaces()
+  }
+
+  /// Whether nothing but blanks stands in the field.
+  func isBlank(_ name: String) -> Bool {
+    guard let place = columns[name], place < scanner.fields.count, !scanner.isEmpty(place) else { return true }
+    return self[name].isEmpty
   }
 
   /// A comma list.
   func list(_ name: String) -> [String] {
+    let text = self[name]
+    if text.isEmpty { return [] }
+    var parts: [String] = []
     var seen: Set<String> = []
-    return self[name].split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty && seen.insert($0.lowercased()).inserted }
+    for part in text.utf8.split(separator: UInt8(ascii: ",")) {
+      let item = Substring(part).trimmingSpaces()
+      if !item.isEmpty, seen.insert(item.lowercased()).inserted { parts.append(item) }
+    }
+    return parts
   }
 }
 
-/// What turns records into variants.
+/// What turns records into variants, in two ways through a file: some facts of a product are known only when all its rows are.
 protocol CatalogRows {
+  /// Rows that were passed over.
   var skipped: [Problem] { get }
-  mutating func take(_ record: CSVRecord)
-  /// The variants in file order; may find more to skip, now that all rows are known.
-  mutating func finish() -> [Variant]
+  /// The first way: looks at each row.
+  mutating func survey(_ row: CatalogRow)
+  /// The second way: the row's variant; nil where it has none, or is passed over.
+  mutating func take(_ row: CatalogRow) -> Variant?
+}
+
+extension CatalogRows {
+  mutating func survey(_ row: CatalogRow) {}
 }
 
 extension CatalogFile.Format {
@@ -139,11 +133,11 @@ extension CatalogFile.Format {
     }
   }
 
-  func rows(_ columns: Columns) -> any CatalogRows {
+  var rows: any CatalogRows {
     switch self {
-    case .askwell: AskwellRows(columns)
-    case .shopify: ShopifyRows(columns)
-    case .woocommerce: WooCommerceRows(columns)
+    case .askwell: AskwellRows()
+    case .shopify: ShopifyRows()
+    case .woocommerce: WooCommerceRows()
     }
   }
 }

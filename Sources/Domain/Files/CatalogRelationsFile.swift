@@ -17,22 +17,22 @@ public struct CatalogRelationsFile: Sendable {
   }
 
   private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ skus: Set<String>) throws(Faults) -> ([Relation], [Problem]) {
-    var reader = CSVReader(bytes)
-    guard let header = reader.next() else {
+    let scanner = CSVScanner(bytes)
+    guard scanner.advance() else {
       throw Faults([Problem("empty", "the file is empty; relations begin with the line sku,relation,other")])
     }
-    let columns = Columns(header.fields)
+    let columns = Columns(scanner.fields.indices.map(scanner.text))
     let missing = ["sku", "relation", "other"].filter { columns[$0] == nil }
     guard missing.isEmpty else {
       throw Faults([
-        Problem("missing_column", line: header.line, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")
+        Problem("missing_column", line: scanner.recordLine, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")
       ])
     }
     var relations: [Relation] = []
     var skipped: [Problem] = []
     var lines: [Relation: Int] = [:]
-    while let record = reader.next() {
-      let row = CatalogRow(record: record, columns: columns)
+    while scanner.advance() {
+      let row = CatalogRow(scanner, columns)
       do throws(RowFault) {
         let relation = try relation(row, skus)
         if let line = lines[relation] { throw RowFault("repeated_relation", "this relation stands on line \(line) already") }
@@ -42,7 +42,7 @@ public struct CatalogRelationsFile: Sendable {
         skipped.append(Problem(error.code, line: row.line, error.reason))
       }
     }
-    skipped = (reader.problems + skipped).sorted { $0.line < $1.line }
+    skipped = (scanner.problems + skipped).sorted { $0.line < $1.line }
     if skipped.contains(where: { $0.code == "torn_quote" }) { throw Faults(skipped) }
     return (relations, skipped)
   }

@@ -2,23 +2,17 @@
 
 /// Askwell's own columns: every row is a variant and all its fields are its own.
 struct AskwellRows: CatalogRows {
-  let columns: Columns
   private(set) var skipped: [Problem] = []
-  private var variants: [Variant] = []
   private var lines: [String: Int] = [:]
 
-  init(_ columns: Columns) { self.columns = columns }
-
-  mutating func finish() -> [Variant] { variants }
-
-  mutating func take(_ record: CSVRecord) {
-    let row = CatalogRow(record: record, columns: columns)
+  mutating func take(_ row: CatalogRow) -> Variant? {
     do {
       let variant = try variant(row)
       lines[variant.sku] = row.line
-      variants.append(variant)
+      return variant
     } catch {
       skipped.append(Problem(error.code, line: row.line, error.reason))
+      return nil
     }
   }
 

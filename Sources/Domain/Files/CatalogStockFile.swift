@@ -58,19 +58,19 @@ private struct Reading {
   }
 
   mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Faults) {
-    var reader = CSVReader(bytes)
-    guard let header = reader.next() else {
+    let scanner = CSVScanner(bytes)
+    guard scanner.advance() else {
       throw Faults([Problem("empty", "the file is empty; a stock file begins with the line store,sku,stock,as_of")])
     }
-    let columns = Columns(header.fields)
+    let columns = Columns(scanner.fields.indices.map(scanner.text))
     let missing = ["sku", "stock"].filter { columns[$0] == nil }
     guard missing.isEmpty else {
       throw Faults([
-        Problem("missing_column", line: header.line, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")
+        Problem("missing_column", line: scanner.recordLine, "the column \(missing.map { "\"\($0)\"" }.joined(separator: ", ")) is missing")
       ])
     }
-    while let record = reader.next() { take(CatalogRow(record: record, columns: columns)) }
-    skipped = (reader.problems + skipped).sorted { $0.line < $1.line }
+    while scanner.advance() { take(CatalogRow(scanner, columns)) }
+    skipped = (scanner.problems + skipped).sorted { $0.line < $1.line }
     if skipped.contains(where: { $0.code == "torn_quote" }) { throw Faults(skipped) }
     guard store != nil || stores.count < 2 else {
       let names = stores.sorted().prefix(4).joined(separator: ", ")

@@ -90,7 +90,11 @@ public struct Phone: Hashable, Sendable {
 extension StringProtocol {
   /// Without white space at either end.
   public func trimmingSpaces() -> String {
-    var slice = self[...]
+    // Nearly every text begins and ends in ASCII, whose white space is known without a table.
+    var slice = Substring(self)
+    while let byte = slice.utf8.first, byte == 0x20 || 0x09...0x0D ~= byte { slice = Substring(slice.utf8.dropFirst()) }
+    while let byte = slice.utf8.last, byte == 0x20 || 0x09...0x0D ~= byte { slice = Substring(slice.utf8.dropLast()) }
+    if let first = slice.utf8.first, let last = slice.utf8.last, first < 0x80, last < 0x80 { return String(slice) }
     while let first = slice.first, first.isWhitespace { slice.removeFirst() }
     while let last = slice.last, last.isWhitespace { slice.removeLast() }
     return String(slice)

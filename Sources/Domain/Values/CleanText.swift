@@ -6,7 +6,7 @@ extension String {
   /// zero-width characters (joiners stay between letters), tag characters; at most four combining marks a base; unassigned and
   /// private-use characters become U+FFFD; NFC. `keepingNewlines` leaves line feeds.
   public func cleaned(keepingNewlines: Bool = false) -> String {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    if isPlain(keepingNewlines: keepingNewlines) { return self }
     var out = String.UnicodeScalarView()
     var marks = 0
     // Composed first: some signs come apart into a base and marks, and those marks count too.
@@ -38,6 +38,16 @@ extension String {
       marks = 0
     }
     return String(out).precomposedStringWithCanonicalMapping
+  }
+}
+
+extension String {
+  /// Nearly every text: signs of ASCII that steer nothing.
+  private func isPlain(keepingNewlines: Bool) -> Bool {
+    let isPlain = { (bytes: UnsafeBufferPointer<UInt8>) in
+      bytes.allSatisfy { $0 &- 0x20 < 0x5F || keepingNewlines && $0 == 0x0A }
+    }
+    return utf8.withContiguousStorageIfAvailable(isPlain) ?? Array(utf8).withUnsafeBufferPointer(isPlain)
   }
 }
 

@@ -24,7 +24,8 @@ extension Database {
   /// a description's, the SKU that was typed whole before all; of more than `SearchWords.mostRanked` in the order of their import, since
   /// weighing them takes longer than reading them.
   public func searchCatalog(_ words: String, from: Int, limit: Int) throws(StoreError) -> CatalogWindow {
-    try read { db in
+    if !words.isEmpty { try indexCatalogWords() }
+    return try read { db in
       // No catalog is as long as that, and `substr` counts four bytes a place in 32 bits.
       let most = Int(Int32.max) / 8
       let start = max(0, min(from, most))

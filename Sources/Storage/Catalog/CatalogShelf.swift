@@ -32,9 +32,18 @@ extension Database {
   public func importCatalog(
     _ variants: [Variant], source: String, expecting base: Int64? = nil, by who: String? = nil, at now: Instant
   ) throws(StoreError) -> CatalogImport {
+    try importCatalog(source: source, expecting: base, by: who, at: now) { take in for variant in variants { try take(variant) } }
+  }
+
+  /// The same for variants that come one by one, from a file too large to hold: `supply` gives each to `take`. What it throws ends the
+  /// import; the store is then as it was. Other writers wait until it returns.
+  public func importCatalog(
+    source: String, expecting base: Int64? = nil, by who: String? = nil, at now: Instant,
+    from supply: (_ take: (Variant) throws -> Void) throws -> Void
+  ) throws(StoreError) -> CatalogImport {
     try write { db in
       try db.requireRevision(base)
-      return try db.replaceCatalog(with: variants, CatalogEntry(what: "catalog.import", source: source, who: who, at: now))
+      return try db.replaceCatalog(CatalogEntry(what: "catalog.import", source: source, who: who, at: now), with: supply)
     }
   }
 
@@ -104,88 +113,14 @@ extension Connection {
   }
 
   func replaceCatalog(with variants: [Variant], _ entry: CatalogEntry) throws -> CatalogImport {
+    try replaceCatalog(entry) { take in for variant in variants { try take(variant) } }
+  }
+
+  func replaceCatalog(
+    _ entry: CatalogEntry, with supply: (_ take: (Variant) throws -> Void) throws -> Void
+  ) throws -> CatalogImport {
     var change = try CatalogChange(self)
-    try change.replace(with: variants)
-    return try change.finish(variants, entry)
-  }
-}
-
-/// One import under way, inside its transaction.
-private struct CatalogChange {
-  let db: Connection
-  let revision: Int64
-  private var inForce: [String: (number: Int64, variant: Variant)] = [:]
-  private let placesBefore: [UInt8]
-  private var places: [Int64] = []
-  private var tally = (unchanged: 0, added: 0, changed: 0, removed: 0)
-
-  init(_ db: Connection) throws {
-    self.db = db
-    let row = try db.row("SELECT id, places FROM catalog_revision ORDER BY id DESC LIMIT 1")
-    revision = (row?[0] ?? 0) + 1
-    placesBefore = row.map { Array($0[1] as Data) } ?? []
-    try db.each("SELECT n, \(VariantRow.columns) FROM variant WHERE until IS NULL") {
-      let variant = VariantRow.variant($0, from: 1)
-      inForce[variant.sku] = ($0[0], variant)
-    }
-  }
-
-  mutating func replace(with variants: [Variant]) throws {
-    let insertion = try db.cachedStatement(sql: VariantRow.insertion)
-    var seen: Set<String> = Set(minimumCapacity: variants.count)
-    for variant in variants {
-      guard seen.insert(variant.sku).inserted else {
-        throw StoreError.badData("SKU \"\(variant.sku)\" appears twice in this catalog; nothing was imported. Give each variant its own")
-      }
-      if let known = inForce.removeValue(forKey: variant.sku) {
-        guard known.variant != variant else {
-          tally.unchanged += 1
-          places.append(known.number)
-          continue
-        }
-        tally.changed += 1
-        try closeRow(known.number)
-      } else {
-        tally.added += 1
-      }
-      try insertion.execute(arguments: VariantRow.values(of: variant, since: revision))
-      places.append(db.lastInsertedRowID)
-    }
-    tally.removed = inForce.count
-    for gone in inForce.values { try closeRow(gone.number) }
-    if tally.added + tally.changed + tally.removed > 0 { try db.indexWords(ofRevision: revision) }
-  }
-
-  private func closeRow(_ number: Int64) throws {
-    try db.run("UPDATE variant SET until = ? WHERE n = ?", [revision, number])
-  }
-
-  func finish(_ variants: [Variant], _ entry: CatalogEntry) throws -> CatalogImport {
-    let products = Set(variants.lazy.map(\.product)).count
-    let data = Places.data(places)
-    let isNew = tally.added + tally.changed + tally.removed > 0 || data != placesBefore
-    if isNew {
-      try db.run(
-        "INSERT INTO catalog_revision (id, at, source, variants, products, places) VALUES (?, ?, ?, ?, ?, ?)",
-        [revision, entry.at.milliseconds, entry.source, variants.count, products, Data(data)])
-      try audit(entry, variants: variants.count)
-      if entry.what != "catalog.stock" { try db.forgetStockCount() }
-    }
-    return CatalogImport(
-      products: products, variants: variants.count, unchanged: tally.unchanged, added: tally.added, changed: tally.changed,
-      removed: tally.removed, revision: isNew ? revision : revision - 1)
-  }
-
-  /// A path may name a person's folder: the file's own name is told.
-  private func audit(_ entry: CatalogEntry, variants: Int) throws {
-    guard let who = entry.who else { return }
-    func state(_ revision: Int64, _ variants: Int) -> JSON { ["revision": .int(revision), "variants": .int(Int64(variants))] }
-    let detail: JSON = [
-      "before": state(revision - 1, placesBefore.count / 4), "after": state(revision, variants),
-      "source": .string(entry.source.split(separator: "/").last.map(String.init) ?? ""),
-      "added": .int(Int64(tally.added)), "changed": .int(Int64(tally.changed)), "removed": .int(Int64(tally.removed)),
-    ]
-    try db.run(
-      "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [entry.at.milliseconds, who, entry.what, detail.canonical])
+    try supply { try change.take($0) }
+    return try change.finish(entry)
   }
 }

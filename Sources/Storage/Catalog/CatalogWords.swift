@@ -1,4 +1,5 @@
 // The catalog's full-text index: the step of the file that brings it (and relations), and how an import keeps it exact.
+import Foundation
 import GRDB
 
 extension Schema {
@@ -22,18 +23,72 @@ extension Schema {
       UNIQUE (sku, relation, other)) STRICT;
     CREATE INDEX relation_other ON relation(other);
     """
+
+  /// Revisions whose words wait for the next search, the oldest first.
+  /// `gone` and `come` are the last rows that were taken out and brought in.
+  static let waitingWords = """
+    CREATE TABLE catalog_words_due (revision INTEGER PRIMARY KEY, gone INTEGER NOT NULL DEFAULT 0, come INTEGER NOT NULL DEFAULT 0) STRICT;
+    """
+}
+
+extension Database {
+  /// Brings the words that large imports left waiting into the index: some seconds for a hundred thousand variants, nothing else. In short
+  /// transactions, so that no shopper's answer waits for it. Searches do so by themselves; whoever imports for somebody who looks on does
+  /// it first.
+  public func indexCatalogWords() throws(StoreError) {
+    guard mode == .readWrite, try read({ try $0.hasWaitingWords }) else { return }
+    while try write({ try $0.indexSomeWords() }) {
+      // Whoever waits for the lock gets it.
+      usleep(2_000)
+    }
+  }
 }
 
 extension Connection {
   private static let words = "title, sku, product, vendor, type, tags, collections, description"
+  /// Variants a transaction: some hundredths of a second.
+  private static let slice = 500
 
-  /// Takes the variants that `revision` closed out of the index, and those that it brought into it. Part of the transaction that did so.
-  func indexWords(ofRevision revision: Int64) throws {
-    try run(
-      """
-      INSERT INTO catalog_words (catalog_words, rowid, \(Connection.words))
-      SELECT 'delete', n, \(Connection.words) FROM variant WHERE until = ?
-      """, [revision])
-    try run("INSERT INTO catalog_words (rowid, \(Connection.words)) SELECT n, \(Connection.words) FROM variant WHERE since = ?", [revision])
+  fileprivate var hasWaitingWords: Bool {
+    get throws { try value("SELECT EXISTS (SELECT 1 FROM catalog_words_due)") ?? false }
+  }
+
+  /// The words of a revision: at once, or before the next search; always in the order of revisions.
+  func noteWords(ofRevision revision: Int64, atOnce: Bool) throws {
+    let others = try hasWaitingWords
+    try run("INSERT INTO catalog_words_due (revision) VALUES (?)", [revision])
+    if atOnce, !others { while try indexSomeWords() {} }
+  }
+
+  /// Goes on with the oldest revision that waits; false when none does.
+  fileprivate func indexSomeWords() throws -> Bool {
+    guard let row = try row("SELECT revision, gone, come FROM catalog_words_due ORDER BY revision LIMIT 1") else { return false }
+    let revision: Int64 = row[0]
+    let goneUntil: Int64 = row[1]
+    let gone = goneUntil == .max ? [] : try numbers("until", revision, after: goneUntil)
+    let come = gone.isEmpty ? try numbers("since", revision, after: row[2]) : []
+    for number in gone {
+      try run(
+        "INSERT INTO catalog_words (catalog_words, rowid, \(Connection.words)) SELECT 'delete', n, \(Connection.words) FROM variant WHERE n = ?",
+        [number])
+    }
+    for number in come {
+      try run("INSERT INTO catalog_words (rowid, \(Connection.words)) SELECT n, \(Connection.words) FROM variant WHERE n = ?", [number])
+    }
+    if let last = gone.last {
+      try run("UPDATE catalog_words_due SET gone = ? WHERE revision = ?", [last, revision])
+    } else if let last = come.last {
+      // None is left to be taken out: that is not looked for again.
+      try run("UPDATE catalog_words_due SET gone = ?, come = ? WHERE revision = ?", [Int64.max, last, revision])
+    } else {
+      try run("DELETE FROM catalog_words_due WHERE revision = ?", [revision])
+    }
+    return true
+  }
+
+  /// Rows by number, each slice from where the last ended.
+  private func numbers(_ column: String, _ revision: Int64, after last: Int64) throws -> [Int64] {
+    try Int64.fetchAll(
+      self, sql: "SELECT n FROM variant WHERE \(column) = ? AND n > ? ORDER BY n LIMIT \(Connection.slice)", arguments: [revision, last])
   }
 }

@@ -52,8 +52,8 @@ enum VariantRow {
 
 /// Row numbers in file order, four bytes each.
 enum Places {
-  static func data(_ numbers: [Int64]) -> [UInt8] {
-    numbers.flatMap { number in withUnsafeBytes(of: UInt32(truncatingIfNeeded: number).littleEndian, Array.init) }
+  static func append(_ number: Int64, to data: inout [UInt8]) {
+    withUnsafeBytes(of: UInt32(truncatingIfNeeded: number).littleEndian) { data.append(contentsOf: $0) }
   }
 
   static func numbers(_ data: [UInt8]) -> [Int64] {

@@ -28,6 +28,18 @@ extension CatalogFile {
   }
 }
 
+extension CatalogFileReader {
+  /// The file at `path`, read in stretches.
+  static func open(_ path: String, format: CatalogFile.Format?) throws -> CatalogFileReader {
+    let file = try LongFile(path, limit: CatalogFile.largestBytes)
+    do {
+      return try CatalogFileReader(format: format) { file.fromTheBeginning() }
+    } catch {
+      throw error.complaint(about: path)
+    }
+  }
+}
+
 extension AnswersFile {
   static func read(at path: String, for quiz: Quiz, in surroundings: Surroundings) throws -> AnswersFile {
     let text = try TextFile.read(path)
