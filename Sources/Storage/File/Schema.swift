@@ -22,6 +22,7 @@ enum Schema {
     Migration(name: "a memory of couriers", sql: courierMemory),
     Migration(name: "a log of changed contacts", sql: contactChanges),
     Migration(name: "segments that destinations know", sql: segmentPush),
+    Migration(name: "relations of each revision", sql: relationPast),
   ]
   static var current: Int { migrations.count }
 
