@@ -3,7 +3,8 @@
 
 /// A part of a quiz file with keys of its own.
 public enum QuizPart: String, Hashable, Sendable, CaseIterable {
-  case quiz, namespace, scoring, filter, intro, question, jump, choice, band, link, rule, lead, consent, section, slot, offers, bundles, upsell, handoff
+  case quiz, namespace, scoring, filter, intro, question, jump, choice, band, link, rule, lead, consent, section, slot, handoff
+  case offers, bundles, upsell
   case crossSell = "cross_sell"
 }
 

@@ -192,6 +192,7 @@ struct ItemSpacing: Equatable {
     }
     // Offers take the air between products, never the products' own lines: what does not fit is below, to be scrolled to.
     let airless = offers == 0 ? nil : kinds.first { $0.lines == 3 && fits($0, and: offers + offerGap) }
-    (lines, gap, itemGap) = airless ?? kinds.first { fits($0, and: 0) } ?? (2, 0, 0)
+    let fitting = airless ?? kinds.first { fits($0, and: 0) }
+    (lines, gap, itemGap) = fitting ?? (2, 0, 0)
   }
 }

@@ -14,7 +14,8 @@ extension Desk {
     return OverviewPage(
       version: version, asOf: now, started: known(counts.started), completed: known(counts.completed),
       leads: known(counts.leads), timedOut: known(counts.timeouts), destinations: destinations,
-      notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + stockNotes(at: now) + segmentNotes() + courierNotes(destinations) + machineNotes(at: now),
+      notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + stockNotes(at: now) + segmentNotes() + courierNotes(destinations)
+        + machineNotes(at: now),
       calls: try store.openCalls(at: now).map { call in
         OverviewPage.Call(kiosk: call.kiosk ?? "", seconds: Int((now.milliseconds - call.since.milliseconds) / 1000))
       }, alerts: alerts)
