@@ -142,7 +142,8 @@ import Testing
 
   @Test("with out_of_stock: order what is sold out comes last, marked, whatever its score; without the key it is out at the gate")
   func orderedIn() throws {
-    let catalog = Self.catalog.replacing("\"a,b,c\",care,5", with: "\"a,b,c\",care,0").replacing("Large soap,12.00,a,care,5", with: "L,12,,side,5")
+    let catalog = Self.catalog.replacing("\"a,b,c\",care,5", with: "\"a,b,c\",care,0")
+      .replacing("Large soap,12.00,a,care,5", with: "L,12,,side,5")
     let hidden = try taken(Self.slots, [], catalog: catalog)
     #expect(hidden.shown == ["OIL 2000", "CREAM 1000"] && hidden.barred.first == "SOAP 3000 stock")
     let ordered = try taken("scoring: {out_of_stock: order}\n" + Self.slots, [], catalog: catalog)

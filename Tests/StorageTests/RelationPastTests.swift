@@ -36,8 +36,10 @@ struct RelationPastTests {
     #expect(try store.importRelations([b, a], at: morning) == (0, 0) && store.catalogRevision() == 2)
     let more = Relation("A", .refillOf, "B")
     #expect(try store.importRelations([more, b, a], at: morning) == (1, 0) && store.catalogRevision() == 3)
-    let rows: Int = try store.outsideTransaction { try $0.value("SELECT COUNT(*) FROM relation") ?? 0 }
-    #expect(rows == 3)
+    try store.outsideTransaction { db in
+      let rows = try db.count("SELECT COUNT(*) FROM relation")
+      #expect(rows == 3)
+    }
   }
 
   @Test("a store from before keeps its relations, in force and for its sessions, and is sound")

@@ -23,6 +23,8 @@ public final class Clerk {
   var indexes: [String: QuizIndex] = [:]
   /// Makes the next indexes ready; nil for a clerk who does that by himself.
   private let stockroom: Stockroom?
+  /// Called on the stockroom's thread when something new is ready. To be set before the shop is opened.
+  var whenPrepared: @Sendable () -> Void = {}
   var recaller = Recaller()
   /// Whether a shopper's call for staff may be open.
   var hasCalled = false
@@ -90,7 +92,7 @@ public final class Clerk {
       _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now) { QuizFile($0).quiz?.contactQuestions }
       try store.warmUp()
       remember(shop)
-      if let index, let stockroom { stockroom.start(with: index) }
+      if let index, let stockroom { stockroom.start(with: index, told: whenPrepared) }
       return .open(shop)
     } catch {
       report(error)

@@ -31,7 +31,9 @@ final class Stockroom: Sendable {
   private let wantedQuiz: String?
   private let ready: Mutex<Stock?>
   private let known: Mutex<Want?>
-  private let stop: Int32
+  /// The end of a pipe that can be read once its other end is closed: then it is over.
+  private let stopRead: Int32
+  private let stopWrite: Mutex<Int32>
   private let thread = Mutex<pthread_t?>(nil)
   private let deaf = Atomic(false)
 
@@ -41,10 +43,16 @@ final class Stockroom: Sendable {
     self.wantedQuiz = wantedQuiz
     ready = Mutex(nil)
     known = Mutex(nil)
-    stop = eventfd(0, Int32(EFD_CLOEXEC.rawValue))
+    var ends: [Int32] = [-1, -1]
+    if pipe(&ends) == 0 { for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) } }
+    stopRead = ends[0]
+    stopWrite = Mutex(ends[1])
   }
 
-  deinit { if stop >= 0 { close(stop) } }
+  deinit {
+    end()
+    if stopRead >= 0 { close(stopRead) }
+  }
 
   /// Whether it cannot hear of writes, or has ended: then the clerk prepares by itself.
   var isDeaf: Bool { deaf.load(ordering: .acquiring) }
@@ -53,10 +61,13 @@ final class Stockroom: Sendable {
   func collect() -> Stock? { ready.withLock { $0.take() } }
 
   /// Starts the thread, once.
-  /// - Parameter stock: what the clerk has already.
-  func start(with stock: QuizIndex) {
+  /// - Parameters:
+  ///   - stock: what the clerk has already.
+  ///   - told: called on the thread when something new is ready.
+  func start(with stock: QuizIndex, told: @escaping @Sendable () -> Void) {
     known.withLock { $0 = Want(ref: stock.quiz.ref, own: stock.quiz.version, others: [], revision: stock.catalog.revision) }
-    let box = Unmanaged.passRetained(Box { [weak self] in self?.work() })
+    guard stopRead >= 0 else { return deaf.store(true, ordering: .releasing) }
+    let box = Unmanaged.passRetained(Box { [weak self] in self?.work(told) })
     var id = pthread_t()
     let code = pthread_create(
       &id, nil,
@@ -75,36 +86,43 @@ final class Stockroom: Sendable {
 
   /// Ends the thread and its connection: the store's last connection is to be the clerk's.
   func end() {
-    var one: UInt64 = 1
-    if stop >= 0 { _ = write(stop, &one, 8) }
+    stopWrite.withLock { end in
+      if end >= 0 { close(end) }
+      end = -1
+    }
     let id = thread.withLock { $0.take() }
     if let id { pthread_join(id, nil) }
   }
 
   // MARK: On the thread
 
-  private func work() {
+  private func work(_ told: () -> Void) {
     defer { deaf.store(true, ordering: .releasing) }
-    guard let store = try? premises.openStore(.readOnly), let listener = StoreListener(of: store.path, until: stop) else { return }
+    guard let store = try? premises.openStore(.readOnly), let listener = StoreListener(of: store.path, until: stopRead) else { return }
     defer { listener.end() }
     // What came before the first word that could be heard.
-    look(store)
-    while listener.waitForWrite() { look(store) }
+    if look(store) { told() }
+    while listener.waitForWrite() {
+      if look(store) { told() }
+    }
   }
 
-  private func look(_ store: Database) {
+  /// Whether something new is ready.
+  private func look(_ store: Database) -> Bool {
+    defer { store.letGo() }
     do {
-      guard let want = try want(store), known.withLock({ $0 != want }) else { return }
+      guard let want = try want(store), known.withLock({ $0 != want }) else { return false }
       let stock = try stock(of: want, store)
       ready.withLock { $0 = stock }
       known.withLock { $0 = want }
+      return true
     } catch {
       // The shop goes on with what it has; the same fault again is the same want, and is not said twice.
       let want = try? want(store)
       known.withLock { $0 = want }
       premises.log.say("a new catalog or quiz could not be made ready: \((error as? ShelfError)?.message ?? "\(error)")")
+      return false
     }
-    store.letGo()
   }
 
   /// Nil without a quiz.

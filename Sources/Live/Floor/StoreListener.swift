@@ -13,7 +13,7 @@ struct StoreListener {
   init?(of path: String, until stop: Int32) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let directory = path.contains("/") ? String(path.dropLast(name.count)) : "."
-    let events = inotify_init1(Int32(IN_NONBLOCK.rawValue | IN_CLOEXEC.rawValue))
+    let events = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
     guard events >= 0 else { return nil }
     guard inotify_add_watch(events, directory, UInt32(IN_MODIFY | IN_CREATE | IN_MOVED_TO)) >= 0 else {
       close(events)
