@@ -13,6 +13,14 @@ struct ResultsPage: Equatable, Sendable {
     var reasons: [String]
     /// From a fixed list: popular here, not matched.
     var isFallback: Bool
+    /// Out of stock: the shop orders it.
+    var isOrderedIn: Bool
+
+    /// Why it is here, and that it is not here yet.
+    func because(_ words: Words, separator: String) -> String {
+      let why = reasons.isEmpty ? "" : "\(words.youSaid) \(reasons.joined(separator: ", "))"
+      return [isOrderedIn ? words.orderIn : "", isFallback ? words.popular : why].filter { !$0.isEmpty }.joined(separator: separator)
+    }
   }
   struct Group: Equatable, Sendable {
     var title: String
@@ -23,7 +31,10 @@ struct ResultsPage: Equatable, Sendable {
 
   var title: String
   var groups: [Group]
+  /// Without what is offered.
   var runnerUps: [Item]
+  /// In the order in which they stand below the products.
+  var offers: [Offer]
   var asked: Int
   /// Products that an answer kept out.
   var keptOut: Int
@@ -41,7 +52,7 @@ struct ResultsPage: Equatable, Sendable {
       }
       return Item(
         sku: row.sku, title: variant.title, price: variant.price, location: variant.location, matched: row.matched,
-        reasons: reasons, isFallback: row.ladder == .fixed)
+        reasons: reasons, isFallback: row.ladder == .fixed, isOrderedIn: row.isOrderedIn)
     }
     var groups: [Group] = []
     for section in quiz.sections {
@@ -56,7 +67,9 @@ struct ResultsPage: Equatable, Sendable {
     }
     title = fill(quiz.text(quiz.sections.first?.title ?? quiz.title, in: locale))
     self.groups = groups
-    runnerUps = take.products.filter { $0.slot == nil }.compactMap(item)
+    offers = Offer.all(of: ranked)
+    let offered = Set(offers.map(\.product))
+    runnerUps = take.products.filter { $0.slot == nil && !offered.contains($0.product) }.compactMap(item)
     asked = take.asked
     keptOut = take.excluded.count { $0.gate == .excluded || $0.gate == .filter }
     noMatch = fill(quiz.text(quiz.noMatch, in: locale))

@@ -161,7 +161,7 @@ public struct Begun: Equatable, Sendable {
 public struct Ranked: Equatable, Sendable {
   /// The document, as it was stored.
   public var take: Take
-  /// By SKU: every product of `take.products`.
+  /// By SKU: every product of `take.products` and of its offers.
   public var variants: [String: Variant]
   public init(take: Take, variants: [String: Variant]) {
     self.take = take

@@ -33,6 +33,13 @@ public struct Words: Hashable, Sendable {
   var popular: String
   var alsoClose: String
   var keptOut: String
+  var allAsSet: String
+  var asSet: String
+  var youSave: String
+  var betterOne: String
+  var goesWell: String
+  var added: String
+  var orderIn: String
   var nothing: String
   var askStaff: String
   var keepOrDrop: String

@@ -88,7 +88,7 @@ extension CatalogCommand {
         let reasons = read.skipped.prefix(20).map { $0.text(file: file) }
         throw Complaint(.badData, lines: reasons + ["\(file): there is no relation in it; the relations stay as they were"])
       }
-      let done = try store.importRelations(read.relations, by: "command line", at: .now)
+      let done = try store.importRelations(read.relations, source: file, by: "command line", at: .now)
       if output.json {
         return Out.json([
           "relations": .int(Int64(read.relations.count)), "added": .int(Int64(done.added)), "removed": .int(Int64(done.removed)),

@@ -61,7 +61,7 @@ struct KioskCommand: HouseCommand {
     do {
       var premises = try Premises(places)
       if let lang { premises.configuration.locale = lang }
-      let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, post: post, onDiskFailure: alarm.ring)
+      let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, preparesAhead: true, post: post, onDiskFailure: alarm.ring)
       return { effect in
         defer { if effect == .openShop || effect == .forget, !alarm.hasRung { Lockdown.rest() } }
         return clerk.perform(effect)

@@ -60,6 +60,7 @@ struct ExplainCommand: HouseCommand {
     case .fails(let gate): Out.line("not shown: it fails at \(gate.rawValue)")
     case .outranked: Out.line("not shown: others came before it")
     }
+    if inquest.take.offers?.skus.contains(variant.sku) ?? false { Out.line("offered beside the slots") }
     if let ladder = verdict.ladder { Out.line("found by dropping: \(ladder.rawValue)") }
     Out.line("\(TakeText.votes(card.score)) votes, \(card.matched) of \(inquest.take.asked) answers\(card.isPinned ? ", pinned" : "")")
     for why in card.why {

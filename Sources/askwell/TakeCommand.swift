@@ -12,6 +12,7 @@ struct TakeCommand: HouseCommand {
   @Option(help: ArgumentHelp("A map of question to answer, YAML or JSON.", valueName: "file")) var answers: String
   @Option(help: ArgumentHelp("Who took it: one contact as a JSON line (INTERFACE.md).", valueName: "file")) var contact: String?
   @Option(help: ArgumentHelp("Rank this catalog file instead of the store's catalog.", valueName: "file")) var catalog: String?
+  @Option(help: ArgumentHelp("With --catalog, its relations: sku,relation,other.", valueName: "file")) var relations: String?
   @Option(help: ArgumentHelp("The language of the session.", valueName: "locale")) var lang: String?
   @Option(help: ArgumentHelp("Name the session, for a ranking that rotates ties.", valueName: "id")) var session: String?
   @Option(help: ArgumentHelp("Take it at this time, ISO 8601; now unless named.", valueName: "time")) var at: String?
@@ -20,6 +21,7 @@ struct TakeCommand: HouseCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if relations != nil, catalog == nil { throw ValidationError("--relations: it belongs to a --catalog; name both") }
     if let at, Instant(iso: at) == nil { throw ValidationError("--at: \"\(at)\" is no time; write it as 2026-11-24T10:00:00Z") }
   }
 
@@ -31,7 +33,7 @@ struct TakeCommand: HouseCommand {
     let store = isLoose ? nil : try premises.openFilledStore(at: now)
     var shelf = store.map(QuizShelf.init)
     let quiz = try self.quiz.isFileName ? QuizFile.read(at: self.quiz) : shelf?.quiz(self.quiz)
-    let catalog = try self.catalog.map { Catalog(try CatalogFile.read(at: $0).variants) } ?? shelf?.catalog()
+    let catalog = try self.catalog.map(loose) ?? shelf?.catalog()
     guard let quiz, let catalog else { throw Complaint(.noInput, "\(self.quiz): there is no such quiz") }
     let place = premises.configuration
     let surroundings = Surroundings(
@@ -46,7 +48,25 @@ struct TakeCommand: HouseCommand {
     } else if lead != nil {
       throw Complaint(.badData, "--contact: a session of loose files is not kept; import the quiz and the catalog first")
     }
-    if json { Out.json(take.json) } else { TakeText(take, quiz: quiz, catalog: catalog).print() }
+    if json { Out.json(document(take)) } else { TakeText(take, quiz: quiz, catalog: catalog).print() }
+  }
+
+  private func loose(_ path: String) throws -> Catalog {
+    let variants = try CatalogFile.read(at: path).variants
+    guard let relations else { return Catalog(variants) }
+    let text = try TextFile.read(relations, limit: CatalogFile.largestBytes)
+    do {
+      let read = try CatalogRelationsFile(text, skus: Set(variants.map(\.sku)))
+      for problem in read.skipped { Out.note("\(problem.text(file: relations)); this row was passed over") }
+      return Catalog(variants, relations: read.relations)
+    } catch { throw error.complaint(about: relations) }
+  }
+
+  /// The document, and beside it the outcome's margin where there is one: as little part of the hash as the session's name.
+  private func document(_ take: Take) -> JSON {
+    guard let margin = take.margin, case .object(var document) = take.json else { return take.json }
+    document["margin"] = .int(Int64(margin))
+    return .object(document)
   }
 
   /// The session as a kiosk would have written it.

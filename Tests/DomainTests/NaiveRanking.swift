@@ -13,7 +13,7 @@ struct NaiveRanking {
   let session: String
   /// Points by step of the path, and who is excluded or pinned: counted once a variant, because they are asked for often.
   private var counted: [String: [Int]] = [:]
-  private var excludedSKUs: Set<String> = []
+  private(set) var excludedSKUs: Set<String> = []
   private var pinnedSKUs: Set<String> = []
 
   init(quiz: Quiz, variants: [Variant], steps: [Walk.Step], twins: [Predicate: Twin], session: String) {
@@ -66,7 +66,7 @@ struct NaiveRanking {
   }
 
   private func points(_ step: Walk.Step, _ v: Variant) -> Int { step.chosen.indices.reduce(0) { $0 + points(step, $1, v) } }
-  private func score(_ v: Variant) -> Int { counted[v.sku, default: []].reduce(0, +) }
+  func score(_ v: Variant) -> Int { counted[v.sku, default: []].reduce(0, +) }
   private func matched(_ v: Variant) -> Int { counted[v.sku, default: []].filter { $0 > 0 }.count }
 
   private var asked: Int {
@@ -85,30 +85,32 @@ struct NaiveRanking {
 
   // MARK: Step 5: gates
 
-  private struct Relaxed {
+  struct Relaxed {
     var minScore: Int
     var threshold: Int?
     var requires: Set<String> = []
     var filters = false
   }
 
-  private func fails(_ filter: Filter, _ v: Variant) -> Bool {
+  func fails(_ filter: Filter, _ v: Variant) -> Bool {
     let answers = Dictionary(uniqueKeysWithValues: steps.map { ($0.question.ref, $0.answer) })
     guard let twin = twins[filter.keep], twin.names.allSatisfy({ answers[$0].map { !$0.isEmpty } ?? false }) else { return false }
     return !twin.holds(v, answers)
   }
+
+  func isOut(_ v: Variant) -> Bool { v.stock.map { $0 < quiz.scoring.minStock } ?? false }
 
   private func requireFails(_ step: Walk.Step, _ v: Variant) -> Bool {
     let asks = step.chosen.contains { $0.links.contains { $0.effect == .require } }
     return asks && !has(.require, step.chosen, v)
   }
 
-  private func gate(_ v: Variant, _ relaxed: Relaxed) -> Gate? {
+  func gate(_ v: Variant, _ relaxed: Relaxed) -> Gate? {
     if v.status != .active { return .inactive }
     if excludedSKUs.contains(v.sku) { return .excluded }
     if quiz.filters.contains(where: { (!relaxed.filters || $0.safety) && fails($0, v) }) { return .filter }
     if steps.contains(where: { !relaxed.requires.contains($0.question.ref) && requireFails($0, v) }) { return .require }
-    if let stock = v.stock, stock < quiz.scoring.minStock { return .stock }
+    if isOut(v), quiz.scoring.outOfStock == .hide { return .stock }
     if isPinned(v) { return nil }
     if score(v) < relaxed.minScore { return .score }
     if let threshold = relaxed.threshold, matched(v) * 100 < threshold * asked { return .threshold }
@@ -124,7 +126,7 @@ struct NaiveRanking {
 
   /// Smaller is better, key by key.
   private func keys(_ v: Variant) -> [Int] {
-    let head = [isPinned(v) ? 0 : 1, -score(v)]
+    let head = [quiz.scoring.outOfStock == .order && isOut(v) ? 1 : 0, isPinned(v) ? 0 : 1, -score(v)]
     if quiz.scoring.rotate { return head + SHA256.hash(data: Data("\(session)/\(v.sku)".utf8)).map { Int($0) } }
     let price = v.price.map { Int($0.millionths) }
     let sign = quiz.scoring.price == .asc ? 1 : -1
@@ -132,7 +134,7 @@ struct NaiveRanking {
       + v.sku.utf8.map { Int($0) + 1 } + [0]
   }
 
-  private var ordered: [Variant] {
+  var ordered: [Variant] {
     variants.map { (keys($0), $0) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
   }
 
@@ -167,7 +169,7 @@ struct NaiveRanking {
     var products = taken
     let fixed = slot.fixed.compactMap { sku in variants.first { $0.sku == sku } }.filter { v in
       let isSafe = !quiz.filters.contains { $0.safety && fails($0, v) }
-      let isInStock = v.stock.map { $0 >= quiz.scoring.minStock } ?? true
+      let isInStock = !isOut(v) || quiz.scoring.outOfStock == .order
       return v.status == .active && !excludedSKUs.contains(v.sku) && isSafe && isInStock && products.insert(v.product).inserted
     }
     return (.fixed, Array(fixed.prefix(slot.max)))
@@ -183,7 +185,8 @@ struct NaiveRanking {
       }
     }
     return Take.Product(
-      sku: v.sku, product: v.product, slot: slot, score: score(v), matched: matched(v), pinned: isPinned(v), ladder: ladder, why: why)
+      sku: v.sku, product: v.product, slot: slot, score: score(v), matched: matched(v), pinned: isPinned(v), ladder: ladder, why: why,
+      isOrderedIn: isOut(v))
   }
 
   /// Products, excluded and empty slots.

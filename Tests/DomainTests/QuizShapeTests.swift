@@ -18,7 +18,9 @@ struct QuizShapeTests {
     #expect(keys(.section) == ["ref", "title", "text", "show_if", "slots"])
     #expect(keys(.slot) == ["ref", "title", "where", "max", "min_score", "threshold", "fixed", "repeat"])
     #expect(keys(.lead) == ["at", "ask", "require", "consent"] && keys(.handoff) == ["cart", "page", "codes"])
-    #expect(keys(.scoring).count == 8 && keys(.consent) == ["email", "sms"] && keys(.intro) == ["title", "text"])
+    #expect(keys(.offers) == ["bundles", "upsell", "cross_sell"])
+    #expect(keys(.bundles) == ["from"] && keys(.upsell) == ["max_uplift"] && keys(.crossSell) == ["max"])
+    #expect(keys(.scoring).count == 9 && keys(.consent) == ["email", "sms"] && keys(.intro) == ["title", "text"])
   }
 
   @Test("a question's form has the common keys and those of its kind, for all kinds", arguments: QuestionKind.allCases)

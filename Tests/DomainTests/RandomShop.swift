@@ -13,6 +13,7 @@ struct Twin {
 struct RandomShop {
   var quiz: Quiz
   var variants: [Variant]
+  var relations: [Relation] = []
   var answers: [String: Answer]
   /// By the text of the expression.
   var twins: [Predicate: Twin] = [:]
@@ -31,6 +32,21 @@ struct RandomShop {
     try makeFilters()
     try makeResults()
     makeScoring()
+    // Last, so that older seeds are the shops that they were.
+    makeOffers()
+  }
+
+  private mutating func makeOffers() {
+    quiz.scoring.outOfStock = random.once(in: 4) ? .order : .hide
+    let kinds: [Relation.Kind] = [.complements, .complements, .complements, .upgradeOf, .upgradeOf, .refillOf, .bundleOf, .bundleOf]
+    let skus = variants.map(\.sku)
+    for _ in 0..<random.number(0...30) {
+      relations.append(Relation(random.pick(skus), random.pick(kinds), random.once(in: 30) ? "GONE" : random.pick(skus)))
+    }
+    guard !random.once(in: 6) else { return }
+    quiz.offers = Offers(
+      bundlesFrom: random.once(in: 5) ? nil : random.number(1...2), maxUplift: random.once(in: 5) ? nil : random.pick([0, 25, 100]),
+      crossSellMax: random.once(in: 5) ? nil : random.number(1...3))
   }
 
   private mutating func makeVariants() {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RankingProperties {
   private func take(_ shop: RandomShop, _ variants: [Variant], session: String = "01PROPERTY") -> (Walk, Take) {
     let walk = Walk(shop.quiz, answers: shop.answers, in: today)
-    let index = QuizIndex(quiz: shop.quiz, catalog: Catalog(variants))
+    let index = QuizIndex(quiz: shop.quiz, catalog: Catalog(variants, relations: shop.relations))
     return (walk, Recommender(walk, index: index, session: session).take())
   }
 
@@ -15,8 +15,9 @@ import Testing
       let shop = try RandomShop(seed: seed)
       let (walk, taken) = take(shop, shop.variants)
       try #require(walk.waiting == nil, "seed \(seed)")
-      let naive = NaiveRanking(quiz: shop.quiz, variants: shop.variants, steps: walk.steps, twins: shop.twins, session: "01PROPERTY")
-        .result()
+      let ranking = NaiveRanking(quiz: shop.quiz, variants: shop.variants, steps: walk.steps, twins: shop.twins, session: "01PROPERTY")
+      let naive = ranking.result()
+      #expect(taken.offers == ranking.offers(shop.relations, beside: naive.products), "seed \(seed)")
       #expect(taken.asked == naive.asked, "seed \(seed)")
       #expect(taken.products == naive.products, "seed \(seed)")
       #expect(taken.excluded == naive.excluded, "seed \(seed)")
@@ -30,7 +31,9 @@ import Testing
       let shop = try RandomShop(seed: seed)
       var random = Seeded(seed)
       let (_, first) = take(shop, shop.variants)
-      let (_, second) = take(shop, shop.variants.shuffled(using: &random))
+      var other = shop
+      other.relations.shuffle(using: &random)
+      let (_, second) = take(other, shop.variants.shuffled(using: &random))
       #expect(first.json.canonical == second.json.canonical, "seed \(seed)")
     }
   }
@@ -45,7 +48,8 @@ import Testing
       for row in taken.products {
         let variant = try #require(shop.variants.first { $0.sku == row.sku })
         #expect(variant.status == .active, "seed \(seed)")
-        #expect((variant.stock ?? .max) >= shop.quiz.scoring.minStock, "seed \(seed)")
+        let isInStock = (variant.stock ?? .max) >= shop.quiz.scoring.minStock
+        #expect(row.isOrderedIn == !isInStock && (isInStock || shop.quiz.scoring.outOfStock == .order), "seed \(seed)")
         let skus = walk.steps.flatMap(\.chosen).flatMap(\.links).filter { $0.effect == .exclude }.flatMap { link -> [String] in
           if case .sku(let skus) = link.selector { skus } else { [] }
         }
@@ -71,9 +75,10 @@ import Testing
     }
   }
 
-  @Test("The random shops reach every gate, every ladder step, pins, empty slots and ties")
+  @Test("The random shops reach every gate, every ladder step, pins, empty slots, ties, and every kind of offer")
   func reach() throws {
     var (gates, ladders, pinned, empty, hidden) = (Set<Gate>(), Set<Take.Ladder?>(), 0, 0, 0)
+    var (bundles, upsells, crossSells, orderedIn) = (0, 0, 0, 0)
     for seed in UInt64(0)..<120 {
       let shop = try RandomShop(seed: seed)
       let (walk, taken) = take(shop, shop.variants)
@@ -82,8 +87,13 @@ import Testing
       pinned += taken.products.filter(\.pinned).count
       empty += taken.emptySlots.count
       hidden += walk.ignored.count
+      bundles += taken.offers?.bundles.count ?? 0
+      upsells += taken.offers?.upsell == nil ? 0 : 1
+      crossSells += taken.offers?.crossSell.count ?? 0
+      orderedIn += taken.products.count(where: \.isOrderedIn)
     }
     #expect(gates.count == 7 && ladders.count == 5)
     #expect(pinned > 20 && empty > 20 && hidden > 5)
+    #expect(bundles > 5 && upsells > 5 && crossSells > 20 && orderedIn > 5)
   }
 }

@@ -15,6 +15,8 @@ struct PictureTests {
     let keys: String
     /// Its shop is the one with every kind of question.
     var isEvery = false
+    /// Another shop than these two.
+    var shop: (@Sendable () throws -> TeaShop)?
     var change: @Sendable (TeaShop) -> Void = { _ in }
     /// After the keys.
     var then: @Sendable (inout KioskProgram) -> Void = { _ in }
@@ -48,6 +50,7 @@ struct PictureTests {
     Screen(name: "email-hint", keys: Way.toMail + "mia@gmial.com"), Screen(name: "lead", keys: Way.toLead + "mia@example"),
     Screen(name: "lead-consent", keys: Way.toLead + "mia@example.com⏎⏎⏎ "), Screen(name: "results", keys: Way.toResults),
     Screen(name: "results-dropped", keys: Way.toResults + "↓ p", change: { $0.prints = true }),
+    Screen(name: "results-offers", keys: Way.toResults + "↓↓↓ ", shop: { try OfferScreenTests.shop() }),
     Screen(name: "why", keys: Way.toResults + "w"),
     Screen(name: "review", keys: Way.toResults + "e"), Screen(name: "handoff", keys: Way.toHandoff),
     Screen(
@@ -104,7 +107,7 @@ struct PictureTests {
   }
 
   private func picture(of screen: Screen, _ columns: Int, _ rows: Int, _ glyphs: Glyphs) throws -> [String] {
-    let shop = try screen.isEvery ? EveryKind.shop() : TeaShop()
+    let shop = try screen.shop?() ?? (screen.isEvery ? EveryKind.shop() : TeaShop())
     screen.change(shop)
     var program = shop.play(screen.keys, columns: columns, rows: rows, glyphs: glyphs).program
     screen.then(&program)

@@ -70,7 +70,7 @@ final class TeaShop {
   func ranked(_ answers: [String: Answer], _ locale: String) -> Ranked {
     place.locale = locale
     let take = Recommender(Walk(quiz, answers: answers, in: place), index: index, session: session).take()
-    let shown = take.products.compactMap { index.catalog.variant($0.sku) }
+    let shown = (take.products.map(\.sku) + (take.offers?.skus ?? [])).compactMap(index.catalog.variant)
     return Ranked(take: take, variants: Dictionary(shown.map { ($0.sku, $0) }, uniquingKeysWith: { first, _ in first }))
   }
 

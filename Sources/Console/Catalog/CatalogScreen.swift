@@ -115,9 +115,9 @@ struct CatalogScreen: Screen {
 
   // MARK: Looks
 
-  /// Stock that was counted more than a day ago is told: shoppers may be sent to an empty shelf.
+  /// Stock that was counted too long ago is told: shoppers may be sent to an empty shelf.
   private var staleStock: String? {
-    guard let hours = rows.stockHours, hours >= 24 else { return nil }
+    guard let hours = rows.stockHours, hours >= rows.staleHours else { return nil }
     return "! stock is \(Figures.age(seconds: hours * 3600)) old"
   }
 

@@ -10,6 +10,7 @@ struct RowWindow: Equatable, Sendable {
   private(set) var words = ""
   private(set) var total = 0
   private(set) var stockHours: Int?
+  private(set) var staleHours = 24
   private var revision: Int64 = -1
   private var windows: [Int: [CatalogRows.Row]] = [:]
   /// Windows that were asked for and have not come.
@@ -44,6 +45,7 @@ struct RowWindow: Equatable, Sendable {
       asked = []
     }
     (words, revision, total, stockHours) = (answer.words, answer.revision, answer.total, answer.stockHours)
+    staleHours = answer.staleHours
     let number = answer.from / CatalogRows.size
     asked.remove(number)
     windows = windows.filter { abs($0.key - number) <= RowWindow.reach }

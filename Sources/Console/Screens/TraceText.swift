@@ -15,7 +15,7 @@ struct TraceText {
 
   var lines: [TextLine] {
     guard let take = page.take else { return look.air + head + replay + [.empty] + path }
-    return look.air + head + replay + [.empty] + path + tags(take) + products(take) + excluded(take) + closing(take)
+    return look.air + head + replay + [.empty] + path + tags(take) + products(take) + offers(take) + excluded(take) + closing(take)
   }
 
   private var head: [TextLine] {
@@ -54,7 +54,10 @@ struct TraceText {
     lines +=
       take.tags.isEmpty
       ? [TextLine("none", .dim, x: 2)] : TextLine.wrapped(take.tags.map(\.text).joined(separator: "  "), x: 2, width: width)
-    if let outcome = take.outcome { lines.append(TextLine("outcome", .dim, x: 2).adding(outcome, x: column)) }
+    if let outcome = take.outcome {
+      let lead = take.margin.map { " by \(Figures.grouped($0))" } ?? ""
+      lines.append(TextLine("outcome", .dim, x: 2).adding(outcome + lead, x: column))
+    }
     return lines
   }
 
@@ -78,6 +81,7 @@ struct TraceText {
     let facts = "\(Figures.points(product.score)) points, matched \(product.matched) of \(asked)"
     let title = titled(product.sku)
     var lines = look.isNarrow ? [title, TextLine(facts, x: 4)] : [title.adding(facts, endingAt: width)]
+    if product.isOrderedIn { lines.append(TextLine("out of stock, to be ordered in", .accent, x: 4)) }
     if product.pinned { lines.append(TextLine("pinned", .accent, x: 4)) }
     if let ladder = product.ladder { lines.append(TextLine(ladder.words, .accent, x: 4)) }
     return lines + product.why.map(why)
@@ -94,6 +98,16 @@ struct TraceText {
     let label = page.labels["\(why.question).\(why.choice)"] ?? why.choice
     let points = Figures.points(why.points, signed: true)
     return TextLine(fit("\(why.question): \(label)", to: width - 12), .dim, x: 4).adding(points, .dim, endingAt: width)
+  }
+
+  private func offers(_ take: Take) -> [TextLine] {
+    guard let offers = take.offers, !offers.skus.isEmpty else { return [] }
+    func names(_ skus: [String]) -> String { skus.map { page.titles[$0] ?? $0 }.joined(separator: ", ") }
+    var rows = offers.bundles.map { ($0.sku, "a set of \($0.members), with \(names($0.shown))") }
+    if let upsell = offers.upsell { rows.append((upsell.sku, "the better \(names([upsell.over])), \(upsell.uplift)% dearer")) }
+    rows += offers.crossSell.map { ($0.sku, "goes well with \(names($0.to))") }
+    return [.empty, TextLine("Offered", .title)]
+      + rows.flatMap { sku, words in [titled(sku)] + TextLine.wrapped(words, .dim, x: 4, width: width) }
   }
 
   private func excluded(_ take: Take) -> [TextLine] {

@@ -47,13 +47,16 @@ public struct CatalogRows: Equatable, Sendable {
   public var rows: [Row]
   /// Hours since the stock was counted, as a stock file says; nil where it stands in the catalog's own file.
   public var stockHours: Int?
+  /// From how many on that is told.
+  public var staleHours: Int
 
-  public init(words: String, revision: Int64, from: Int, total: Int, rows: [Row], stockHours: Int? = nil) {
+  public init(words: String, revision: Int64, from: Int, total: Int, rows: [Row], stockHours: Int? = nil, staleHours: Int = 24) {
     self.words = words
     self.revision = revision
     self.from = from
     self.total = total
     self.rows = rows
     self.stockHours = stockHours
+    self.staleHours = staleHours
   }
 }

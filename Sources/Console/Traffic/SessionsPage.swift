@@ -90,7 +90,7 @@ public struct SessionPage: Equatable, Sendable {
   public var take: Take?
   /// Its hash as stored: 64 hex digits.
   public var hash: String?
-  /// Product titles by SKU, for `take.products` and `take.excluded`.
+  /// Product titles by SKU, for `take.products`, `take.excluded` and what is offered.
   public var titles: [String: String]
   /// Choice labels by `question.choice` refs, for the why rows: `feel.dry`.
   public var labels: [String: String]

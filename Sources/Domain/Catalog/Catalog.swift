@@ -60,10 +60,13 @@ public struct Catalog: Hashable, Sendable {
   public var variants: [Variant]
   /// Names this content; 0 for a catalog that no store holds.
   public var revision: Int64
+  /// What goes with what, in no order that counts; either end may be missing from `variants`.
+  public var relations: [Relation]
 
-  public init(_ variants: [Variant], revision: Int64 = 0) {
+  public init(_ variants: [Variant], revision: Int64 = 0, relations: [Relation] = []) {
     self.variants = variants
     self.revision = revision
+    self.relations = relations
   }
 
   /// Distinct handles. O(n).

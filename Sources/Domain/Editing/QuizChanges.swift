@@ -46,6 +46,7 @@ public struct QuizChanges: Equatable, Sendable {
     case "scoring": fields("The ranking", old, new)
     case "intro": fields("The first page", old, new)
     case "lead": lead(old, new)
+    case "offers": fields("The offers", old, new)
     case "handoff": fields("The hand-off", old, new)
     default: field("The quiz", key, old, new)
     }

@@ -4,6 +4,8 @@
 /// A part of a quiz file with keys of its own.
 public enum QuizPart: String, Hashable, Sendable, CaseIterable {
   case quiz, namespace, scoring, filter, intro, question, jump, choice, band, link, rule, lead, consent, section, slot, handoff
+  case offers, bundles, upsell
+  case crossSell = "cross_sell"
 }
 
 /// A key and how it is edited.
@@ -90,6 +92,7 @@ extension QuizPart {
       QuizKey("intro", "Intro", .block(.intro)), QuizKey("questions", "Questions", .list(.question)),
       QuizKey("rules", "Rules", .list(.rule), "Applied in order, once each, after the last question"),
       QuizKey("lead", "Lead", .block(.lead)), QuizKey("results", "Results", .list(.section)),
+      QuizKey("offers", "Offers", .block(.offers), "Beside the slots: sets, something better, what goes well with it"),
       QuizKey("handoff", "Hand-off", .block(.handoff)),
     ],
     .namespace: [
@@ -104,6 +107,7 @@ extension QuizPart {
       QuizKey("min_score", "Least score", .number(isWhole: true), "In thousandths of a vote; 1 unless set"),
       QuizKey("threshold", "Threshold", .number(isWhole: true), "Percent of the asked questions that must speak for a product"),
       QuizKey("min_stock", "Least stock", .number(isWhole: true), "Pieces; 1 unless set"),
+      QuizKey("out_of_stock", "Out of stock", .pick(["hide", "order"]), "order: shown last, as what the shop orders"),
       QuizKey("price", "Equal otherwise", .pick(["asc", "desc"]), "asc: the lower price first"),
       QuizKey("rotate", "Rotate", .flag, "Products of one score take turns"),
     ],
@@ -151,6 +155,13 @@ extension QuizPart {
       QuizKey("fixed", "If empty", .words, "SKUs that are shown when nothing else fits"),
       QuizKey("repeat", "Repeat", .flag, "May show what an earlier slot shows"),
     ],
+    .offers: [
+      QuizKey("bundles", "Sets", .block(.bundles)), QuizKey("upsell", "Something better", .block(.upsell)),
+      QuizKey("cross_sell", "Goes well with it", .block(.crossSell)),
+    ],
+    .bundles: [QuizKey("from", "Sets from", .number(isWhole: true), "So many members of a set are shown; 2 unless set")],
+    .upsell: [QuizKey("max_uplift", "Better one up to", .number(isWhole: true), "Percent that it may cost more; 25 unless set")],
+    .crossSell: [QuizKey("max", "Goes well, at most", .number(isWhole: true), "Products; 3 unless set")],
     .handoff: [
       QuizKey("cart", "Cart link", .line, "https://shop.example/cart/{lines}?discount={code}"),
       QuizKey("page", "Page link", .line, "Where there is no cart: {skus}, {code}, {session}"),

@@ -42,6 +42,8 @@ public struct Configuration: Hashable, Sendable {
   public var lockSeconds = 120
   /// The smallest count of people that staff and merchants are told at the console; below it they read `<5`.
   public var staffFloor = 5
+  /// Hours after which a stock feed is old: shoppers may be sent to an empty shelf. A catalog file's own stock has no age.
+  public var staleStockHours = 24
 
   public init() {}
 }
@@ -61,7 +63,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
-    "lock_seconds", "staff_floor",
+    "lock_seconds", "staff_floor", "stale_stock_hours",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -116,6 +118,10 @@ public struct ConfigFile: Sendable {
     if let lock = root.int("lock_seconds") {
       configuration.lockSeconds = lock
       if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }
+    }
+    if let hours = root.int("stale_stock_hours") {
+      configuration.staleStockHours = hours
+      if !(1...8760).contains(hours) { root.note("out_of_range", "stale_stock_hours", "stale_stock_hours is from 1 to 8760, a year") }
     }
     if let floor = root.int("staff_floor") {
       configuration.staffFloor = floor

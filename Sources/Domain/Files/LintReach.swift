@@ -2,7 +2,7 @@
 
 extension Reach {
   /// Warnings and notes, each with the place to jump to. Products that the quiz says nothing of are not spoken of.
-  public var problems: [Problem] { questions + results + products }
+  public var problems: [Problem] { questions + results + products + offers }
 
   private var questions: [Problem] {
     guard isExhaustive else { return [] }
@@ -34,6 +34,14 @@ extension Reach {
       unproved.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ") + (unproved.count > 5 ? " and \(unproved.count - 5) more" : "")
     let words = "none of \(ways) ways tried shows \(names); whether another one does is unproved"
     return problems + [Problem("unproved_product", path: path, severity: .note, words)]
+  }
+
+  /// Offers are found by relations: without any there is nothing to offer.
+  private var offers: [Problem] {
+    // A catalog out of a file never has any; that of a store should.
+    guard index.quiz.offers != nil, index.catalog.revision > 0, index.catalog.relations.isEmpty else { return [] }
+    let words = "the catalog has no relations, so nothing is offered; askwell catalog relations import FILE brings them in"
+    return [Problem("no_relations", path: "offers", severity: .note, words)]
   }
 
   /// Products that a choice speaks for, with the first place that does, by that place.

@@ -57,7 +57,7 @@ struct QuizReader {
 
   static let keys = [
     "format", "ref", "title", "locale", "locales", "namespaces", "variables", "scoring", "filters", "intro", "questions", "rules",
-    "lead", "results", "runner_ups", "no_match", "handoff",
+    "lead", "results", "runner_ups", "no_match", "offers", "handoff",
   ]
 
   func read(_ tree: YAMLNode) -> Quiz? {
@@ -94,6 +94,7 @@ struct QuizReader {
     quiz.runnerUps = root.int("runner_ups") ?? 3
     if quiz.runnerUps < 0 { root.note("out_of_range", "runner_ups", "runner_ups is 0 or more") }
     quiz.noMatch = root.text("no_match", locale: locale)
+    quiz.offers = results.offers(root)
     quiz.handoff = results.handoff(root)
     return quiz
   }
@@ -118,7 +119,7 @@ struct QuizReader {
 
   private func scoring(_ root: Block) -> Scoring {
     var scoring = Scoring()
-    let keys = ["stacking", "normalise", "tie_rank", "min_score", "threshold", "min_stock", "price", "rotate"]
+    let keys = ["stacking", "normalise", "tie_rank", "min_score", "threshold", "min_stock", "out_of_stock", "price", "rotate"]
     guard let block = root.block("scoring", known: keys) else { return scoring }
     scoring.stacking = block.word("stacking", Scoring.Stacking.self) ?? .max
     scoring.normalise = block.word("normalise", Scoring.Normalise.self) ?? .split
@@ -126,6 +127,7 @@ struct QuizReader {
     scoring.minScore = block.int("min_score") ?? 1
     scoring.threshold = block.int("threshold") ?? 0
     scoring.minStock = block.int("min_stock") ?? 1
+    scoring.outOfStock = block.word("out_of_stock", Scoring.OutOfStock.self) ?? .hide
     scoring.price = block.word("price", Scoring.PriceOrder.self) ?? .asc
     scoring.rotate = block.bool("rotate") ?? false
     if !(0...100).contains(scoring.threshold) { block.note("out_of_range", "threshold", "threshold is a percentage from 0 to 100") }

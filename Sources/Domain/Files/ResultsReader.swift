@@ -53,6 +53,24 @@ struct ResultsReader {
     }
   }
 
+  /// A kind whose key is there is on, with the standard number where it names none; all keys absent is an error, not silence.
+  func offers(_ root: Block) -> Offers? {
+    guard let block = root.block("offers", known: ["bundles", "upsell", "cross_sell"]) else { return nil }
+    func number(_ kind: String, _ key: String, _ standard: Int, _ range: ClosedRange<Int>) -> Int? {
+      guard let part = block.block(kind, known: [key]) else { return nil }
+      let number = part.int(key) ?? standard
+      if !range.contains(number) { part.note("out_of_range", key, "\(key) is from \(range.lowerBound) to \(range.upperBound)") }
+      return number
+    }
+    let offers = Offers(
+      bundlesFrom: number("bundles", "from", 2, 1...100), maxUplift: number("upsell", "max_uplift", 25, 0...1000),
+      crossSellMax: number("cross_sell", "max", 3, 1...100))
+    if !["bundles", "upsell", "cross_sell"].contains(where: block.has) {
+      block.note("missing_key", "name at least one of bundles, upsell and cross_sell, or leave offers out")
+    }
+    return offers
+  }
+
   func handoff(_ root: Block) -> Handoff {
     var handoff = Handoff()
     guard let block = root.block("handoff", known: ["cart", "page", "codes"]) else { return handoff }

@@ -32,6 +32,8 @@ public struct Quiz: Hashable, Sendable {
   public var runnerUps: Int
   /// Shown when every slot is empty; nil leaves it to the kiosk's own words.
   public var noMatch: LocalizedText?
+  /// Beside the slots; nil offers nothing.
+  public var offers: Offers?
   /// Without a template there is no link.
   public var handoff: Handoff
   /// SHA-256 of the file's text, hex: the immutable version that a session pins.
@@ -82,6 +84,9 @@ public struct Scoring: Hashable, Sendable {
   /// Which of two prices goes first.
   public enum PriceOrder: String, Hashable, Sendable, CaseIterable { case asc, desc }
 
+  /// What becomes of a variant whose known stock is below `minStock`: it is not shown, or shown as one that the shop orders.
+  public enum OutOfStock: String, Hashable, Sendable, CaseIterable { case hide, order }
+
   /// Best and worst unless the file says otherwise.
   public var stacking = Stacking.max
   /// Shared out unless the file says otherwise.
@@ -92,8 +97,10 @@ public struct Scoring: Hashable, Sendable {
   public var minScore = 1
   /// Percent of the asked questions.
   public var threshold = 0
-  /// In pieces; a variant whose known stock is below is not shown.
+  /// In pieces; a variant whose known stock is below is out of stock.
   public var minStock = 1
+  /// Not shown unless the file says otherwise. With `order` it may be shown, marked, after everything that is in stock.
+  public var outOfStock = OutOfStock.hide
   /// Breaks ties that priority and position leave; no price goes last.
   public var price = PriceOrder.asc
   /// Variants of one score change places from session to session, by SHA-256 of `session/sku`.

@@ -14,6 +14,8 @@ struct Card {
   var failsOtherFilter: Bool
   var unmetRequires: Set<Int>
   var isOutOfStock: Bool
+  /// Whether the shop orders what is out of stock: then that is no gate.
+  var mayBeOrdered = false
 }
 
 /// Which gates are in force: all of them, or fewer on the steps of the fallback ladder.
@@ -31,15 +33,18 @@ extension Card {
     if let barredBy { return barredBy }
     if failsSafety || failsOtherFilter && !force.onlySafetyFilters { return .filter }
     if !unmetRequires.isSubset(of: force.droppedRequires) { return .require }
-    if isOutOfStock { return .stock }
+    if isOutOfStock, !mayBeOrdered { return .stock }
     if isPinned { return nil }
     if score < force.minScore { return .score }
     if let threshold = force.threshold, matched * 100 < threshold * asked { return .threshold }
     return nil
   }
 
-  /// Whether the variant may stand in a slot's fixed list: active, not excluded, safe, in stock.
-  var mayBeFixed: Bool { barredBy == nil && !failsSafety && !isOutOfStock }
+  /// Whether the variant may stand in a slot's fixed list: active, not excluded, safe, in stock or to be ordered.
+  var mayBeFixed: Bool { barredBy == nil && !failsSafety && (!isOutOfStock || mayBeOrdered) }
+
+  /// Whether the variant may be offered beside the slots: active, not excluded, safe, and in stock whatever the shop orders.
+  var mayBeOffered: Bool { mayBeFixed && !isOutOfStock }
 }
 
 /// Deals cards for variants of one session.
@@ -49,12 +54,14 @@ struct Dealer {
   private let filters: [Filter]
   private let offers: [QuizIndex.Offer]
   private let minStock: Int
+  private let mayBeOrdered: Bool
 
   init(votes: Votes, facts: QuizFacts) {
     self.votes = votes
     self.facts = facts
     offers = votes.index.offers
     minStock = facts.quiz.scoring.minStock
+    mayBeOrdered = facts.quiz.scoring.outOfStock == .order
     // A filter that names an answer which is not on the path, or empty, is skipped.
     filters = facts.quiz.filters.filter { $0.keep.questions.allSatisfy { !(facts.answers[$0]?.isEmpty ?? true) } }
   }
@@ -68,7 +75,7 @@ struct Dealer {
       barredBy: !offers[Int(id)].isActive ? .inactive : votes.isExcluded(id) ? .excluded : nil,
       failsSafety: failing.contains(where: \.safety), failsOtherFilter: failing.contains { !$0.safety },
       unmetRequires: votes.unmetRequires(id),
-      isOutOfStock: Int(offers[Int(id)].stock) < minStock)
+      isOutOfStock: Int(offers[Int(id)].stock) < minStock, mayBeOrdered: mayBeOrdered)
   }
 
   private func failingFilters(_ id: Int32) -> [Filter] {
@@ -78,7 +85,8 @@ struct Dealer {
   }
 }
 
-/// The total order of the ranking: no two variants are equal.
+/// The total order of the ranking: no two variants are equal. FORMAT.md's order; where a quiz shows what has to be ordered in, everything in
+/// stock goes before it, and either part is in that order.
 struct RankOrder {
   let votes: Votes
   let scoring: Scoring
@@ -95,6 +103,7 @@ struct RankOrder {
   }
 
   func precedes(_ a: Card, _ b: Card) -> Bool {
+    if scoring.outOfStock == .order, a.isOutOfStock != b.isOutOfStock { return b.isOutOfStock }
     if a.isPinned != b.isPinned { return a.isPinned }
     if a.score != b.score { return a.score > b.score }
     if scoring.rotate, let x = rotation[a.id], let y = rotation[b.id], x != y { return x.lexicographicallyPrecedes(y) }

@@ -36,6 +36,8 @@ public struct QuizIndex: Sendable {
   let offers: [Offer]
   /// By question ref, then choice ref.
   private let postings: [String: [String: Posting]]
+  /// What the quiz's offers are found by; nil for a quiz that offers nothing.
+  let ties: Ties?
   /// Questions any of whose choices or bands has a link with positive points.
   let askable: Set<String>
 
@@ -53,6 +55,7 @@ public struct QuizIndex: Sendable {
           numbers[variant.product] = next; return next
         }()
     }
+    ties = quiz.offers == nil ? nil : Ties(catalog)
     let lookup = Lookup(catalog.variants)
     var postings: [String: [String: Posting]] = [:]
     var askable: Set<String> = []

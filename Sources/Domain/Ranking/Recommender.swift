@@ -44,7 +44,7 @@ public struct Recommender {
     return Take(
       session: session, quiz: walk.quiz.ref, version: walk.quiz.version, path: walk.path, ignored: walk.ignored,
       tags: facts.tags.sorted(), variables: facts.variables, outcome: facts.outcome, asked: votes.asked,
-      products: shown.products, excluded: excluded(), emptySlots: shown.emptySlots)
+      products: shown.products, excluded: excluded(), emptySlots: shown.emptySlots, offers: offers(beside: shown.products))
   }
 
   /// What decided about one variant.
@@ -95,6 +95,15 @@ public struct Recommender {
     return ids.map { dealer.card($0, score: scores[$0]) }.sorted(by: order.precedes)
   }
 
+  // MARK: For what is offered beside the slots
+
+  var index: QuizIndex { votes.index }
+  func card(_ id: Int32) -> Card { dealer.card(id, score: scores[id]) }
+  /// Cards of `ids` in the order of the ranking.
+  func ranked(_ ids: [Int32]) -> [Card] { sorted(ids) }
+  /// Whether nothing but its score could keep the variant out.
+  func suits(_ id: Int32) -> Bool { card(id).failingGate(GateForce(minScore: .min, threshold: nil), asked: votes.asked) == nil }
+
   // MARK: Excluded
 
   /// Products of which no variant passes and of which some variant has a score or a pin, best variant each.
@@ -121,7 +130,7 @@ public struct Recommender {
   }
 
   /// Whether no gate fails. Points by question are counted only where a threshold needs them.
-  private func passes(_ id: Int32) -> Bool {
+  func passes(_ id: Int32) -> Bool {
     let card = dealer.card(id, score: scores[id], withPoints: force.threshold ?? 0 > 0)
     return card.failingGate(force, asked: votes.asked) == nil
   }
@@ -180,12 +189,13 @@ public struct Recommender {
       used.formUnion(cards.map { ranking.votes.index.productOf[Int($0.id)] })
     }
 
-    /// The first passing variant of each product, in order, up to `max` for which `fits` holds.
+    /// The first passing variant of each product, in order, up to `max` for which `fits` holds. What has to be ordered in waits until all
+    /// candidates are known: everything in stock goes before it, whatever its score.
     private func rows(_ force: GateForce, max: Int, mayRepeat: Bool = false, where fits: (Card) -> Bool) -> [Card] {
       var seen = mayRepeat ? [] : used
       var found: [Card] = []
       for card in cards {
-        if found.count == max { break }
+        if found.count == max || card.isOutOfStock && !isComplete { break }
         let product = ranking.votes.index.productOf[Int(card.id)]
         guard !seen.contains(product), card.failingGate(force, asked: ranking.votes.asked) == nil else { continue }
         seen.insert(product)
@@ -234,6 +244,6 @@ public struct Recommender {
     let variant = variant(card)
     return Take.Product(
       sku: variant.sku, product: variant.product, slot: slot, score: card.score, matched: card.matched,
-      pinned: card.isPinned, ladder: ladder, why: votes.why(card.id))
+      pinned: card.isPinned, ladder: ladder, why: votes.why(card.id), isOrderedIn: card.isOutOfStock)
   }
 }

@@ -36,8 +36,11 @@ public struct Take: Hashable, Sendable {
     public var ladder: Ladder?
     /// In path order, then in the choices' file order.
     public var why: [Why]
+    /// Out of stock, and shown because the quiz says that the shop orders it: `order_in` of the document, which has the key only then.
+    public var isOrderedIn: Bool
     public init(
-      sku: String, product: String, slot: String?, score: Int, matched: Int, pinned: Bool, ladder: Ladder?, why: [Why]
+      sku: String, product: String, slot: String?, score: Int, matched: Int, pinned: Bool, ladder: Ladder?, why: [Why],
+      isOrderedIn: Bool = false
     ) {
       self.sku = sku
       self.product = product
@@ -47,6 +50,7 @@ public struct Take: Hashable, Sendable {
       self.pinned = pinned
       self.ladder = ladder
       self.why = why
+      self.isOrderedIn = isOrderedIn
     }
   }
   /// A product that had something going for it and is not shown, with the first gate that it failed.
@@ -91,10 +95,13 @@ public struct Take: Hashable, Sendable {
   public var excluded: [Excluded]
   /// Refs of slots that nothing filled; hidden sections have none.
   public var emptySlots: [String]
+  /// Nil for a quiz that offers nothing: then the document has no such key.
+  public var offers: Offers?
 
   public init(
     session: String, quiz: String, version: String, path: [String], ignored: [String], tags: [Tag],
-    variables: [String: Int], outcome: String?, asked: Int, products: [Product], excluded: [Excluded], emptySlots: [String]
+    variables: [String: Int], outcome: String?, asked: Int, products: [Product], excluded: [Excluded], emptySlots: [String],
+    offers: Offers? = nil
   ) {
     self.session = session
     self.quiz = quiz
@@ -108,6 +115,7 @@ public struct Take: Hashable, Sendable {
     self.products = products
     self.excluded = excluded
     self.emptySlots = emptySlots
+    self.offers = offers
   }
 
   /// SHA-256 of the document without `session`, `version` and `hash`.
@@ -122,8 +130,15 @@ public struct Take: Hashable, Sendable {
     return .object(document)
   }
 
+  /// By how much the outcome leads the next variable; 0 where they are equal, nil for a quiz with fewer than two. It follows from
+  /// `variables`, so the document does not keep it and its hash does not cover it.
+  public var margin: Int? {
+    let values = variables.values.sorted(by: >)
+    return values.count > 1 ? values[0].subtractingReportingOverflow(values[1]).partialValue : nil
+  }
+
   private var core: [String: JSON] {
-    [
+    var core: [String: JSON] = [
       "quiz": .string(quiz),
       "path": .array(path.map(JSON.string)),
       "ignored": .array(ignored.map(JSON.string)),
@@ -135,12 +150,14 @@ public struct Take: Hashable, Sendable {
       "excluded": .array(excluded.map(\.json)),
       "empty_slots": .array(emptySlots.map(JSON.string)),
     ]
+    if let offers { core["offers"] = offers.json }
+    return core
   }
 }
 
 extension Take.Product {
   fileprivate var json: JSON {
-    [
+    var members: [String: JSON] = [
       "sku": .string(sku), "product": .string(product), "slot": .text(slot), "score": .int(Int64(score)),
       "matched": .int(Int64(matched)), "pinned": .bool(pinned), "ladder": .text(ladder?.rawValue),
       "why": .array(
@@ -148,6 +165,8 @@ extension Take.Product {
           ["question": .string($0.question), "choice": .string($0.choice), "points": .int(Int64($0.points))]
         }),
     ]
+    if isOrderedIn { members["order_in"] = true }
+    return .object(members)
   }
 }
 

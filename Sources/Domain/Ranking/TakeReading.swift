@@ -10,9 +10,12 @@ extension Take {
       let outcome = json["outcome"]?.optionalText, let asked = json["asked"]?.number,
       let products = json["products"]?.list(Product.init), let excluded = json["excluded"]?.list(Excluded.init)
     else { return nil }
+    let offers = json["offers"].map(Offers.init)
+    if case .some(nil) = offers { return nil }
     self.init(
       session: session, quiz: quiz, version: version, path: path, ignored: ignored, tags: tags, variables: variables,
-      outcome: outcome.text, asked: asked, products: products, excluded: excluded, emptySlots: emptySlots)
+      outcome: outcome.text, asked: asked, products: products, excluded: excluded, emptySlots: emptySlots,
+      offers: offers ?? nil)
   }
 }
 
@@ -26,7 +29,8 @@ extension Take.Product {
     // A step that this program does not know is no step that it may leave out.
     guard (ladder == nil) == (step.text == nil) else { return nil }
     self.init(
-      sku: sku, product: product, slot: slot.text, score: score, matched: matched, pinned: pinned, ladder: ladder, why: why)
+      sku: sku, product: product, slot: slot.text, score: score, matched: matched, pinned: pinned, ladder: ladder, why: why,
+      isOrderedIn: json["order_in"]?.bool ?? false)
   }
 }
 
@@ -49,16 +53,16 @@ extension Take.Excluded {
 }
 
 /// A text, or null on purpose.
-private struct OptionalText {
+struct OptionalText {
   var text: String?
 }
 
 extension JSON {
-  fileprivate var number: Int? { int.flatMap { Int(exactly: $0) } }
-  fileprivate var texts: [String]? { list(\.string) }
+  var number: Int? { int.flatMap { Int(exactly: $0) } }
+  var texts: [String]? { list(\.string) }
 
   /// Nil for what is neither text nor null.
-  fileprivate var optionalText: OptionalText? {
+  var optionalText: OptionalText? {
     switch self {
     case .null: OptionalText(text: nil)
     case .string(let text): OptionalText(text: text)
@@ -73,7 +77,7 @@ extension JSON {
   }
 
   /// The items, each read by `read`; nil when one cannot be.
-  fileprivate func list<T>(_ read: (JSON) -> T?) -> [T]? {
+  func list<T>(_ read: (JSON) -> T?) -> [T]? {
     guard let items = array else { return nil }
     let found = items.compactMap(read)
     return found.count == items.count ? found : nil

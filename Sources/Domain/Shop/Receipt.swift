@@ -64,8 +64,12 @@ public struct Receipt: Hashable, Sendable {
       let reasons = row.ladder == .fixed ? [] : row.why.compactMap { Receipt.reason($0, quiz, locale) }
       return Item(title: variant.title, price: variant.price, place: variant.location, reasons: reasons)
     }
+    // What was taken of the offers stands below; no answer spoke for it.
+    let taken = (take.offers?.skus ?? []).filter { skus.contains($0) }.compactMap(catalog.variant).map {
+      Item(title: $0.title, price: $0.price, place: $0.location, reasons: [])
+    }
     self.init(
-      title: configuration.storeTitle ?? quiz.text(quiz.title, in: locale), date: configuration.zone.date(of: now), items: items,
+      title: configuration.storeTitle ?? quiz.text(quiz.title, in: locale), date: configuration.zone.date(of: now), items: items + taken,
       currency: configuration.currency, discount: discount, shortCode: shortCode, link: link, recallDays: configuration.recallDays,
       locale: locale)
   }

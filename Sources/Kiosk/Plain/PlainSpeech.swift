@@ -133,9 +133,15 @@ extension KioskProgram {
         number += 1
         let state = screen.dropped.contains(item.sku) ? ", \(words.dropped)" : ""
         let facts = [item.title + state, price(item.price), item.location].filter { !$0.isEmpty }.joined(separator: ", ")
-        let why = item.isFallback ? words.popular : item.reasons.isEmpty ? "" : "\(words.youSaid) \(item.reasons.joined(separator: ", "))"
+        let why = item.because(words, separator: ", ")
         lines.append("\(number). \(facts)." + (why.isEmpty ? "" : " \(why.prefix(1).uppercased())\(why.dropFirst())."))
       }
+    }
+    for (place, offer) in page.offers.enumerated() {
+      let text = offer.words(words, separator: ", ") { price($0) }
+      let state = screen.taken.contains(offer.sku) ? words.added : ""
+      let facts = [text, state, price(offer.price), offer.location].filter { !$0.isEmpty }.joined(separator: ", ")
+      lines.append("\(number + place + 1). \(facts)." + (place == 0 ? " \(plain.addIt)" : ""))
     }
     if !page.runnerUps.isEmpty {
       lines.append(words.alsoClose + " " + page.runnerUps.map { "\($0.title) \(price($0.price))" }.joined(separator: ", ") + ".")

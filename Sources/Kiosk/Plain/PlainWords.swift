@@ -26,6 +26,7 @@ struct PlainWords: Hashable, Sendable {
   var skipCommand: String
   var chosen: String
   var results: String
+  var addIt: String
   var nothing: String
   var till: String
   var startOver: String
@@ -51,6 +52,7 @@ struct PlainWords: Hashable, Sendable {
     skipCommand: "s passes over this question.",
     chosen: "chosen",
     results: "Type a number to drop a product or to keep it again. Type e to change an answer. Press Enter to finish.",
+    addIt: "Type its number to add it.",
     nothing: "No product was found.", till: "Say this at the till: {x}.",
     startOver: "Type y and press Enter to start over. Press Enter alone to stay.",
     stillThere: "Still there? Press Enter to go on, or this session ends in {n} seconds.", cleared: "The session has ended.")
@@ -70,6 +72,7 @@ struct PlainWords: Hashable, Sendable {
     chosen: "gewählt",
     results: "Tippe eine Nummer, um ein Produkt herauszunehmen oder wieder dazuzulegen. Tippe e, um eine Antwort zu ändern. "
       + "Fertig mit der Eingabetaste.",
+    addIt: "Tippe seine Nummer, um es dazuzulegen.",
     nothing: "Es wurde kein Produkt gefunden.", till: "Sag an der Kasse: {x}.",
     startOver: "Tippe j und die Eingabetaste, um von vorn zu beginnen. Die Eingabetaste allein bleibt hier.",
     stillThere: "Noch da? Weiter mit der Eingabetaste, sonst endet diese Sitzung in {n} Sekunden.", cleared: "Die Sitzung ist beendet.")
@@ -86,6 +89,7 @@ struct PlainWords: Hashable, Sendable {
     textCommands: "/b revient en arrière, /l change de langue, /? répète, /h appelle notre équipe.", skipCommand: "s passe cette question.",
     chosen: "choisi",
     results: "Tapez un numéro pour enlever un produit ou le reprendre. Tapez e pour changer une réponse. Entrée pour terminer.",
+    addIt: "Tapez son numéro pour l'ajouter.",
     nothing: "Aucun produit n'a été trouvé.", till: "Dites ceci à la caisse : {x}.",
     startOver: "Tapez o puis Entrée pour recommencer. Entrée seule pour rester.",
     stillThere: "Toujours là ? Appuyez sur Entrée pour continuer, sinon cette session se termine dans {n} secondes.",
@@ -103,6 +107,7 @@ struct PlainWords: Hashable, Sendable {
     textCommands: "/b vuelve, /l cambia de idioma, /? repite, /h llama a nuestro equipo.", skipCommand: "s omite esta pregunta.",
     chosen: "elegido",
     results: "Escribe un número para quitar un producto o volver a ponerlo. Escribe e para cambiar una respuesta. Intro para terminar.",
+    addIt: "Escribe su número para añadirlo.",
     nothing: "No se ha encontrado ningún producto.", till: "Di esto en la caja: {x}.",
     startOver: "Escribe s y pulsa Intro para empezar de nuevo. Solo Intro para quedarse.",
     stillThere: "¿Sigues ahí? Pulsa Intro para seguir, o esta sesión termina en {n} segundos.", cleared: "La sesión ha terminado.")

@@ -26,8 +26,8 @@ extension ResultsScreen {
   }
 
   private func summary(_ page: ResultsPage, _ look: Look) -> String {
-    let kept = page.items.filter { !dropped.contains($0.sku) }
-    let total = kept.reduce(Number(0)) { $0 + ($1.price ?? 0) }
+    let kept = page.items.filter { !dropped.contains($0.sku) }.map(\.price) + page.offers.filter { taken.contains($0.sku) }.map(\.price)
+    let total = kept.reduce(Number(0)) { $0 + ($1 ?? 0) }
     let answers = "\(page.answers) \(look.words.answersCount)"
     if look.layout.isCompact { return page.items.isEmpty ? "" : look.price(total) }
     let parts = page.items.isEmpty ? [answers] : [answers, look.words.products(kept.count), look.price(total)]
@@ -66,6 +66,14 @@ extension ResultsScreen {
         y += height + spacing.itemGap
         number += 1
       }
+    }
+    if !page.offers.isEmpty { y += spacing.offerGap }
+    for offer in page.offers {
+      let index = number
+      rows.append((y, 1, { draw(offer, index, on: &$0, x: rect.x, y: $1, width: rect.width, look) }))
+      if index == cursor { focus = (y - 1)..<(y + 1) }
+      y += 1
+      number += 1
     }
     let scroll = max(0, min(focus.upperBound - rect.height, max(0, y - rect.height)))
     for row in rows where row.y >= scroll && row.y + row.height <= scroll + rect.height { row.draw(&canvas, rect.y + row.y - scroll) }
@@ -111,7 +119,7 @@ extension ResultsScreen {
   /// Everything about the product in focus, and why it is here.
   func drawWhy(on canvas: inout Canvas, _ look: Look) {
     let page = ResultsPage(ranked, quiz: look.quiz, locale: look.locale, fill: look.fill)
-    guard page.items.indices.contains(cursor) else { return }
+    guard page.items.indices.contains(cursor) else { return drawWhy(ofOffer: cursor - page.items.count, page, on: &canvas, look) }
     let item = page.items[cursor]
     let facts = [look.price(item.price), item.location].filter { !$0.isEmpty }.joined(separator: look.separator)
     var lines: [(String, Style)] = [(item.title, .title), (facts, .text), ("", .text), (reason(item, look), .text)]
@@ -122,10 +130,7 @@ extension ResultsScreen {
     canvas.drawCard(lines, width: look.layout.by(compact: 38, usual: 60, large: 72), key: .enter)
   }
 
-  private func reason(_ item: ResultsPage.Item, _ look: Look) -> String {
-    if item.isFallback { return look.words.popular }
-    return item.reasons.isEmpty ? "" : "\(look.words.youSaid) \(item.reasons.joined(separator: ", "))"
-  }
+  private func reason(_ item: ResultsPage.Item, _ look: Look) -> String { item.because(look.words, separator: look.separator) }
 
   /// Runner-ups, and what was kept out; in its place what becomes of a receipt.
   private func drawMore(
@@ -165,6 +170,8 @@ struct ItemSpacing: Equatable {
   let gap: Int
   /// Between products.
   let itemGap: Int
+  /// Before what is offered.
+  let offerGap: Int
 
   init(_ page: ResultsPage, height: Int, _ room: Layout.Room) {
     var titles = 0
@@ -178,7 +185,15 @@ struct ItemSpacing: Equatable {
       case .usual: [(3, 1, 0), (3, 0, 0), (2, 1, 0)]
       case .large: [(3, 2, 1), (3, 1, 0), (3, 0, 0), (2, 1, 0)]
       }
-    let fitting = kinds.first { page.items.count * ($0.lines + $0.itemGap) + titles + gaps * $0.gap <= height }
+    let offers = page.offers.count
+    let offerGap = room == .compact ? 0 : 1
+    self.offerGap = offerGap
+    func fits(_ kind: (lines: Int, gap: Int, itemGap: Int), and more: Int) -> Bool {
+      page.items.count * (kind.lines + kind.itemGap) + titles + gaps * kind.gap + more <= height
+    }
+    // Offers take the air between products, never the products' own lines: what does not fit is below, to be scrolled to.
+    let airless = offers == 0 ? nil : kinds.first { $0.lines == 3 && fits($0, and: offers + offerGap) }
+    let fitting = airless ?? kinds.first { fits($0, and: 0) }
     (lines, gap, itemGap) = fitting ?? (2, 0, 0)
   }
 }

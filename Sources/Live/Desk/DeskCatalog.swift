@@ -30,7 +30,8 @@ extension Desk {
     return CatalogRows(
       words: words, revision: window.revision, from: window.from, total: window.total,
       rows: zip(catalog.variants, votes).map { CatalogRows.Row($0, votes: $1) },
-      stockHours: try store.stockCountedAt().map { Int(max(0, clock().milliseconds - $0.milliseconds) / 3_600_000) })
+      stockHours: try store.stockCountedAt().map { Int(max(0, clock().milliseconds - $0.milliseconds) / 3_600_000) },
+      staleHours: configuration.staleStockHours)
   }
 
   private func product(_ handle: String) throws(StoreError) -> CatalogAnswer {

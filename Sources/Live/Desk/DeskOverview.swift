@@ -14,7 +14,8 @@ extension Desk {
     return OverviewPage(
       version: version, asOf: now, started: known(counts.started), completed: known(counts.completed),
       leads: known(counts.leads), timedOut: known(counts.timeouts), destinations: destinations,
-      notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + segmentNotes() + courierNotes(destinations) + machineNotes(at: now),
+      notes: try quizNotes() + codeNotes() + catalogNotes(at: now) + stockNotes(at: now) + segmentNotes() + courierNotes(destinations)
+        + machineNotes(at: now),
       calls: try store.openCalls(at: now).map { call in
         OverviewPage.Call(kiosk: call.kiosk ?? "", seconds: Int((now.milliseconds - call.since.milliseconds) / 1000))
       }, alerts: alerts)
@@ -59,6 +60,12 @@ extension Desk {
     }
     let days = (now.milliseconds - changed.milliseconds) / 86_400_000
     return days < Desk.freshDays ? [] : [.init("The catalog has not changed for \(days) days.", remedy: remedy)]
+  }
+
+  /// A feed of the shop's till that has stopped.
+  private func stockNotes(at now: Instant) throws(StoreError) -> [OverviewPage.Note] {
+    guard let fault = StaleStock(countedAt: try store.stockCountedAt(), now: now, hours: configuration.staleStockHours) else { return [] }
+    return [.init(fault.words, remedy: StaleStock.remedy)]
   }
 
   private func segmentNotes() throws(StoreError) -> [OverviewPage.Note] {

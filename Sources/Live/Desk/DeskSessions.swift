@@ -35,7 +35,7 @@ extension Desk {
     }
     let quiz = try bookshelf.edition(of: line.quiz, version: line.version)?.quiz
     let trace = SessionTrace(session: stored, quiz: quiz, take: take, role: role)
-    let skus = (take?.products.map(\.sku) ?? []) + (take?.excluded.map(\.sku) ?? [])
+    let skus = (take?.products.map(\.sku) ?? []) + (take?.excluded.map(\.sku) ?? []) + (take?.offers?.skus ?? [])
     let page = SessionPage(
       row: try row(line), asOf: clock(), steps: trace.steps, take: take, hash: stored.hash,
       titles: try store.titles(of: skus, revision: stored.start.catalogRevision), labels: trace.labels, slots: trace.slots)

@@ -50,11 +50,21 @@ public struct Checkup: Sendable {
 
   private func store(at now: Instant) -> [Finding] {
     do {
-      let checks = try Database(at: database, mode: .readOnly, keyFile: StoreLocation.keyFile(besideConfig: config)).health(now: now)
-      return [Finding("store", true, database)] + checks.map { Finding($0.check, $0.isOK, $0.detail) }
+      let store = try Database(at: database, mode: .readOnly, keyFile: StoreLocation.keyFile(besideConfig: config))
+      let (checks, counted) = (try store.health(now: now), try store.stockCountedAt())
+      return [Finding("store", true, database)] + checks.map { Finding($0.check, $0.isOK, $0.detail) } + [stock(counted, at: now)]
     } catch {
       return [Finding("store", false, error.description)]
     }
+  }
+
+  /// By the setting; a configuration that cannot be read has a finding of its own.
+  private func stock(_ counted: Instant?, at now: Instant) -> Finding {
+    let hours = (try? TextFile.read(config)).map { ConfigFile($0).configuration.staleStockHours } ?? Configuration().staleStockHours
+    if let stale = StaleStock(countedAt: counted, now: now, hours: hours) {
+      return Finding("stock", false, "\(stale.words) \(StaleStock.remedy)")
+    }
+    return Finding("stock", true, counted.map { "counted at \($0.iso)" } ?? "as the catalog's own file says")
   }
 
   private func disk() -> Finding {

@@ -13,12 +13,18 @@ public final class Clerk {
   private var store: Database?
   /// Of the shop's own quiz.
   private(set) var index: QuizIndex?
+  /// Of the quiz that the screens were opened with.
+  private(set) var openedVersion: String?
   /// From a session's beginning until its shopper is forgotten.
   var sitting: Sitting?
   /// Nil without an experiment.
   var trial: Trial?
   /// Of the experiment's quizzes, by version.
   var indexes: [String: QuizIndex] = [:]
+  /// Makes the next indexes ready; nil for a clerk who does that by himself.
+  private let stockroom: Stockroom?
+  /// Called on the stockroom's thread when something new is ready. To be set before the shop is opened.
+  var whenPrepared: @Sendable () -> Void = {}
   var recaller = Recaller()
   /// Whether a shopper's call for staff may be open.
   var hasCalled = false
@@ -29,18 +35,22 @@ public final class Clerk {
 
   /// - Parameters:
   ///   - runner: the helper of a print queue, which was started before the terminal was taken.
+  ///   - preparesAhead: whether a thread of its own makes the indexes of a large new catalog ready, so that no shopper waits for them.
   ///   - post: for what takes its time; called on another thread.
   public init(
-    _ premises: Premises, quiz: String? = nil, theme: String? = nil, runner: PrintRunner? = nil,
+    _ premises: Premises, quiz: String? = nil, theme: String? = nil, runner: PrintRunner? = nil, preparesAhead: Bool = false,
     post: @escaping @Sendable (KioskReply) -> Void = { _ in }, onDiskFailure: @escaping () -> Void = {}
   ) {
     self.premises = premises
     wantedQuiz = quiz ?? premises.configuration.quiz
     wantedTheme = theme
     self.onDiskFailure = onDiskFailure
+    stockroom = preparesAhead ? Stockroom(premises, quiz: wantedQuiz) : nil
     trial = premises.configuration.experiment.map(Trial.init)
     press = premises.configuration.printer.map { Press($0, runner: runner, log: premises.log, post: post) }
   }
+
+  deinit { stockroom?.end() }
 
   /// Does one effect. Nothing is thrown: what failed is in the log, and the shopper reads a friendly screen.
   public func perform(_ effect: KioskEffect) -> KioskReply? {
@@ -82,6 +92,7 @@ public final class Clerk {
       _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now) { QuizFile($0).quiz?.contactQuestions }
       try store.warmUp()
       remember(shop)
+      if let index, let stockroom { stockroom.start(with: index, told: whenPrepared) }
       return .open(shop)
     } catch {
       report(error)
@@ -102,6 +113,7 @@ public final class Clerk {
     var shelf = QuizShelf(store)
     let quiz = try shelf.quiz(ref)
     index = QuizIndex(quiz: quiz, catalog: try shelf.catalog())
+    openedVersion = quiz.version
     return try shop(with: quiz)
   }
 
@@ -123,15 +135,26 @@ public final class Clerk {
     memory.keep(appearance, theme: file)
   }
 
-  /// The quiz that the screens show, over the newest catalog.
+  /// The quiz that the screens show, over the newest catalog that is ready.
   func current(_ store: Database) throws -> QuizIndex? {
+    if let stock = stockroom?.collect() { (index, indexes) = (stock.own, stock.others) }
     if let index { self.index = try renewed(index, store) }
     return index
   }
 
+  /// Up to so many variants a catalog is read and linked within some ten milliseconds: nobody is kept waiting for it.
+  private static let fewVariants = 2_000
+
+  /// Whether what is new is being made ready elsewhere. Until it is, sessions see what there was, whole.
+  private func isPreparing(_ store: Database) throws -> Bool {
+    guard let stockroom, !stockroom.isDeaf else { return false }
+    return try store.catalogState().variants > Clerk.fewVariants
+  }
+
   /// The same quiz over the newest catalog.
-  func renewed(_ index: QuizIndex, _ store: Database) throws -> QuizIndex {
+  private func renewed(_ index: QuizIndex, _ store: Database) throws -> QuizIndex {
     if try store.catalogRevision() == index.catalog.revision { return index }
+    if try isPreparing(store) { return index }
     var shelf = QuizShelf(store)
     return QuizIndex(quiz: index.quiz, catalog: try shelf.catalog())
   }
@@ -140,6 +163,7 @@ public final class Clerk {
   /// kiosk waited. Nil too where it cannot be opened: then shoppers go on with what there is.
   func newer(than own: QuizIndex, _ store: Database) throws -> Quiz? {
     guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != own.quiz.version else { return nil }
+    if try isPreparing(store) { return nil }
     do {
       return try QuizShelf(store).quiz(ref)
     } catch {
@@ -158,8 +182,14 @@ public final class Clerk {
       try store.flushEvents()
       if hasCalled { try endCall() }
       store.letGo()
-      let version = index?.quiz.version
-      guard let ref = try wantedQuiz ?? store.defaultQuiz(), try store.currentVersion(of: ref) != version else { return nil }
+      if let stock = stockroom?.collect() { (index, indexes) = (stock.own, stock.others) }
+      guard let ref = try wantedQuiz ?? store.defaultQuiz() else { return nil }
+      if let index, try store.currentVersion(of: ref) == index.quiz.version {
+        guard index.quiz.version != openedVersion else { return nil }
+        openedVersion = index.quiz.version
+        return .open(try shop(with: index.quiz))
+      }
+      if try isPreparing(store) { return nil }
       return try load(store).map(KioskReply.open)
     } catch {
       report(error)

@@ -27,9 +27,9 @@ public struct Seating {
     return Dictionary(told, uniquingKeysWith: { $1 }).filter { !$0.value.isEmpty }
   }
 
-  /// The variants that `take` shows, by SKU.
+  /// The variants that `take` shows and offers, by SKU.
   public func variants(of take: Take) -> [String: Variant] {
-    let wanted = Set(take.products.map(\.sku))
+    let wanted = Set(take.products.map(\.sku) + (take.offers?.skus ?? []))
     var found: [String: Variant] = [:]
     for variant in index.catalog.variants where wanted.contains(variant.sku) { found[variant.sku] = variant }
     return found

@@ -28,13 +28,15 @@ extension Clerk {
 
   func begin(_ beginning: Beginning) throws -> KioskReply {
     let store = try open()
-    guard let own = try current(store) else { return .notSaved }
+    let previous = sitting.flatMap { $0.start.id == beginning.after ? $0.index : nil }
+    guard let own = try previous == nil ? current(store) : index else { return .notSaved }
     let configuration = premises.configuration
     let now = Instant.now
     let id = Identifier.ulid(now: now)
     let seen = try seen(by: id, after: beginning.after, store)
     let quiz = try seen?.quiz ?? shown(after: beginning.after, own, store)
-    let index = try quiz.map { try opened($0, beside: own, store) } ?? own
+    // Whoever changes an answer stays with the quiz and the catalog that they saw.
+    let index = try previous ?? quiz.map { try opened($0, beside: own, store) } ?? own
     let surroundings = Surroundings(
       store: configuration.store, kiosk: configuration.kiosk, staff: beginning.staff, variant: seen?.ref, locale: beginning.locale,
       now: now, zone: configuration.zone)
@@ -44,7 +46,7 @@ extension Clerk {
     try store.begin(start)
     let before = sitting?.start.id == beginning.after ? sitting.map { $0.visit.union([$0.start.id]) } : nil
     sitting = Sitting(start: start, index: index, visit: before ?? [])
-    let variant = index.quiz.version == own.quiz.version ? nil : try shop(with: index.quiz)
+    let variant = index.quiz.version == openedVersion ? nil : try shop(with: index.quiz)
     return .begun(Begun(session: id, surroundings: surroundings, variant: variant))
   }
 

@@ -47,7 +47,7 @@ extension Database {
     }
   }
 
-  /// Makes the catalog of `revision` the one in force again, as a new revision: nothing that came after it is lost.
+  /// Makes the catalog of `revision` the one in force again, its relations with it, as a new revision: nothing that came after it is lost.
   ///
   /// - Throws: exit code 66 when there is no such revision, 75 when another than `base` is in force; the store is then as it was.
   public func rollBackCatalog(
@@ -57,7 +57,11 @@ extension Database {
       try db.requireRevision(base)
       guard let old = try db.catalog(revision: revision) else { throw StoreError.noRevision(revision) }
       let entry = CatalogEntry(what: "catalog.rollback", source: "revision \(revision) again", who: who, at: now)
-      return try db.replaceCatalog(with: old.variants, entry)
+      let before: Int64 = try db.value("SELECT MAX(id) FROM catalog_revision") ?? 0
+      var done = try db.replaceCatalog(with: old.variants, entry)
+      let begun = done.revision == before ? nil : done.revision
+      done.revision = try db.replaceRelations(with: old.relations, entry, begun: begun).revision
+      return done
     }
   }
 
@@ -101,7 +105,7 @@ extension Connection {
     try each(
       "SELECT n, \(VariantRow.columns) FROM variant WHERE since <= ?1 AND (until IS NULL OR until > ?1)", [revision]
     ) { byNumber[$0[0]] = VariantRow.variant($0, from: 1) }
-    return Catalog(places.compactMap { byNumber[$0] }, revision: revision)
+    return Catalog(places.compactMap { byNumber[$0] }, revision: revision, relations: try relations(revision: revision))
   }
 
   func requireRevision(_ base: Int64?) throws {

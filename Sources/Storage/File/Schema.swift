@@ -23,6 +23,7 @@ enum Schema {
     Migration(name: "a log of changed contacts", sql: contactChanges),
     Migration(name: "segments that destinations know", sql: segmentPush),
     Migration(name: "words that wait for a search", sql: waitingWords),
+    Migration(name: "relations of each revision", sql: relationPast),
   ]
   static var current: Int { migrations.count }
 
