@@ -23,10 +23,7 @@ public struct CatalogFile: Sendable {
   /// Reads UTF-8 bytes; `format` nil finds it out by the header. Throws when the file cannot be trusted: empty, binary, another encoding,
   /// no known header, too large, a torn quote; a torn quote with all other problems beside it. O(bytes).
   public init(_ bytes: UnsafeBufferPointer<UInt8>, format wanted: Format? = nil) throws(Faults) {
-    guard bytes.count <= CatalogFile.largestBytes else {
-      let limit = CatalogFile.largestBytes / 1_048_576
-      throw Faults([Problem("too_large", "the file has \(bytes.count / 1_048_576) MiB; at most \(limit) MiB are read")])
-    }
+    try TextEncoding.requireSize(bytes.count)
     let reading = try CatalogFileReader(format: wanted) { check in
       check(bytes)
       return CSVWindow(bytes)

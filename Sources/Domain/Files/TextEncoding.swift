@@ -6,13 +6,24 @@ final class TextEncoding {
   private var fault: Problem?
   /// Of a sign within which the last stretch ended: up to three bytes.
   private var torn: [UInt8] = []
+  private let what: String
+
+  /// - Parameter what: as a person calls what the file holds.
+  init(of what: String = "the catalog") { self.what = what }
+
+  /// - Throws: for a file that is too large to be looked at.
+  static func requireSize(_ bytes: Int) throws(Faults) {
+    guard bytes > CatalogFile.largestBytes else { return }
+    let limit = CatalogFile.largestBytes / 1_048_576
+    throw Faults([Problem("too_large", "the file has \(bytes / 1_048_576) MiB; at most \(limit) MiB are read")])
+  }
 
   func check(_ bytes: UnsafeBufferPointer<UInt8>) {
     if isFirst, bytes.count >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) {
       note("encoding", "the file is in UTF-16; save it as UTF-8")
     }
     isFirst = false
-    if bytes.contains(0) { note("binary", "this is not a text file; export the catalog as CSV in UTF-8") }
+    if bytes.contains(0) { note("binary", "this is not a text file; export \(what) as CSV in UTF-8") }
     var rest = bytes[...]
     while !torn.isEmpty, let byte = rest.first {
       guard byte & 0xC0 == 0x80, torn.count < TextEncoding.length(torn[0]) else { break }

@@ -24,6 +24,8 @@ enum Schema {
     Migration(name: "segments that destinations know", sql: segmentPush),
     Migration(name: "words that wait for a search", sql: waitingWords),
     Migration(name: "relations of each revision", sql: relationPast),
+    Migration(name: "orders and baskets", sql: orders),
+    Migration(name: "sums of the funnel", sql: funnel),
   ]
   static var current: Int { migrations.count }
 
