@@ -22,9 +22,12 @@ struct RankRun {
 
   func print() throws {
     var index: QuizIndex?
+    let before = allocatedBytes()
     let built = nanoseconds { index = QuizIndex(quiz: shelf.quiz, catalog: shelf.catalog) }
     guard let index else { return }
     Swift.print("# index \(built)")
+    // The catalog is not in it: the index holds the same variants, not a copy.
+    Swift.print("# memory \(allocatedBytes() - before)")
     for round in 0..<rounds {
       for (number, profile) in profiles.enumerated() { rank(profile, index, limitFirst: (number + round) % 2 == 0) }
     }
@@ -137,6 +140,12 @@ private struct ReadLimit {
     precondition(sum >= 0)
     return (took, tags.reduce(0) { $0 + starts[Int($1) + 1] - starts[Int($1)] })
   }
+}
+
+/// What the process has taken of the heap, maps of large arrays included.
+private func allocatedBytes() -> Int {
+  let info = mallinfo2()
+  return Int(info.uordblks) + Int(info.hblkhd)
 }
 
 /// The 32-bit numbers of a file.

@@ -76,15 +76,16 @@ struct SimulationText {
   // MARK: Never
 
   private var never: [TextLine] {
-    guard !result.never.isEmpty else { return [TextLine("Every active product wins a slot somewhere", .title)] }
-    let count = Figures.grouped(result.never.count)
-    return [TextLine("Never in a slot", .title).adding(" \(look.dot) \(count) of the active products", .dim)]
-      + result.never.prefix(SimulationText.most).flatMap { row in
-        // The colon and what follows are the sentence; the title begins it.
-        var lines = TextLine.wrapped("\(row.title): \(reason(row))", x: 2, width: width)
-        lines[0].add(look.alert, .error, x: 0)
-        return lines
-      } + more(result.never.count)
+    let meant = result.never.filter(\.isMeant)
+    let others = result.never.count - meant.count
+    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere" : "Never in a slot, though a choice speaks for it"
+    let rows = meant.prefix(SimulationText.most).flatMap { row in
+      var lines = TextLine.wrapped("\(row.title): \(reason(row))", x: 2, width: width)
+      lines[0].add(look.alert, .error, x: 0)
+      return lines
+    }
+    let unsaid = others > 0 ? "Of \(Figures.counted(others, "active product", "active products")) no choice speaks." : ""
+    return sentence(title, .title) + rows + more(meant.count) + (others > 0 ? sentence(unsaid, .dim) : [])
   }
 
   /// `others stand before it, in 312 of 400 sessions asked; a runner-up in 20`.

@@ -20,6 +20,11 @@ public struct Simulation: Sendable {
     public var done: Int
     /// Of counting: what is known so far.
     public var of: Int
+    public init(stage: Stage, done: Int, of: Int) {
+      self.stage = stage
+      self.done = done
+      self.of = of
+    }
   }
 
   private enum Stage: Sendable { case counting, taking, asking, done }

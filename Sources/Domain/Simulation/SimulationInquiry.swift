@@ -12,6 +12,8 @@ struct SimulationInquiry: Sendable {
   private let surroundings: Surroundings
   /// Active variants that never won, by product.
   private let losers: [(product: String, places: [Int])]
+  /// Products that the quiz speaks for.
+  private let meant: Set<String>
   private let sessions: [(answers: [String: Answer], session: String)]
   private var reasons: [[SimulationResult.Reason: Int]]
   private(set) var done = 0
@@ -29,12 +31,28 @@ struct SimulationInquiry: Sendable {
       if places[product] == nil { order.append(product) }
       places[product, default: []].append(place)
     }
+    meant = SimulationInquiry.meant(by: index)
     losers = order.map { ($0, places[$0] ?? []) }
     reasons = losers.map { _ in [:] }
     let questions = max(1, losers.reduce(0) { $0 + $1.places.count })
     let count = losers.isEmpty ? 0 : min(tally.kept.count, max(1, SimulationInquiry.mostQuestions / questions))
     let kept = tally.kept
     sessions = (0..<count).map { kept[$0 * kept.count / count] }
+  }
+
+  /// Products that some choice gives points or pins, or that a slot's fixed list names.
+  private static func meant(by index: QuizIndex) -> Set<String> {
+    let variants = index.catalog.variants
+    var products: Set<String> = []
+    for question in index.quiz.questions {
+      for posting in question.carriers.compactMap({ index.posting(of: $0, in: question) }) {
+        for id in posting.ids where posting.value(of: id) > 0 { products.insert(variants[Int(id)].product) }
+        for id in posting.pins { products.insert(variants[Int(id)].product) }
+      }
+    }
+    let fixed = Set(index.quiz.slots.flatMap(\.fixed))
+    if !fixed.isEmpty { for variant in variants where fixed.contains(variant.sku) { products.insert(variant.product) } }
+    return products
   }
 
   var count: Int { sessions.count }
@@ -67,7 +85,8 @@ struct SimulationInquiry: Sendable {
       let most = reasons.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }
       let variant = index.catalog.variants[loser.places[0]]
       return SimulationResult.Never(
-        sku: variant.sku, product: loser.product, title: variant.title, runnerUp: tally.products[loser.product]?.runnerUp ?? 0,
+        sku: variant.sku, product: loser.product, title: variant.title, isMeant: meant.contains(loser.product),
+        runnerUp: tally.products[loser.product]?.runnerUp ?? 0,
         reason: most?.key, count: most?.value ?? 0, of: sessions.count)
     }
   }

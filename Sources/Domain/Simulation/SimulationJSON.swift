@@ -51,8 +51,9 @@ extension SimulationResult.Product {
 extension SimulationResult.Never {
   fileprivate var json: JSON {
     [
-      "sku": .string(sku), "product": .string(product), "title": .string(title), "runner_up": .count(runnerUp),
-      "reason": .text(reason?.rawValue), "sessions": .count(count), "of": .count(of), "share": .share(count, of: of),
+      "sku": .string(sku), "product": .string(product), "title": .string(title), "meant": .bool(isMeant),
+      "runner_up": .count(runnerUp), "reason": .text(reason?.rawValue), "sessions": .count(count), "of": .count(of),
+      "share": .share(count, of: of),
     ]
   }
 }

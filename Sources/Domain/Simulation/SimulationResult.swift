@@ -54,6 +54,8 @@ public struct SimulationResult: Hashable, Sendable {
     public var sku: String
     public var product: String
     public var title: String
+    /// Whether a choice gives it points or pins it, or a slot lists it: the quiz means to show it.
+    public var isMeant: Bool
     public var runnerUp: Int
     /// The most frequent; nil where no session was asked.
     public var reason: Reason?

@@ -60,14 +60,17 @@ struct SimulationText {
   }
 
   private func never() {
-    guard !result.never.isEmpty else { return Out.line("\nEvery active product wins a slot in some session.") }
-    Out.line("\nNever in a slot: \(grouped(result.never.count)) of the active products")
-    for row in result.never.prefix(SimulationText.most) {
+    let meant = result.never.filter(\.isMeant)
+    let others = result.never.count - meant.count
+    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere." : "Never in a slot, though a choice speaks for it"
+    Out.line("\n\(title)")
+    for row in meant.prefix(SimulationText.most) {
       let reason = row.reason.map { ": \($0.words) (\(grouped(row.count)) of \(grouped(row.of)) sessions asked)" } ?? ""
       let runnerUp = row.runnerUp > 0 ? "; a runner-up in \(grouped(row.runnerUp))" : ""
       Out.line("  \(row.title), \(row.sku)\(reason)\(runnerUp)")
     }
-    more(result.never.count)
+    more(meant.count)
+    if others > 0 { Out.line("Of \(grouped(others)) active products no choice speaks.") }
   }
 
   private func more(_ count: Int) {
@@ -77,12 +80,12 @@ struct SimulationText {
   private func slots() {
     Out.line()
     Out.table(
-      ["slot", "filled", "empty", "share empty", "by the ladder"],
+      ["slot", "filled", "empty", "share empty", "hidden", "by the ladder"],
       result.slots.map { slot in
         let steps = slot.ladder.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.rawValue) \(grouped($0.value))" }
         let share = share(slot.empty, of: slot.filled + slot.empty)
-        return [slot.slot, grouped(slot.filled), grouped(slot.empty), share, steps.joined(separator: ", ")]
-      }, right: [1, 2, 3])
+        return [slot.slot, grouped(slot.filled), grouped(slot.empty), share, grouped(slot.hidden), steps.joined(separator: ", ")]
+      }, right: [1, 2, 3, 4])
     if result.noMatch > 0 { Out.line("No slot filled at all: \(grouped(result.noMatch)) sessions, \(share(result.noMatch))") }
   }
 
