@@ -31,7 +31,8 @@ struct SimulationJourney {
   @Test("a file with a catalog file needs no store and leaves none; the text has bars, and says that a time is an estimate")
   func files() throws {
     let ran = try shop.askwell(
-      "quiz", "simulate", Checkout.path("Quizzes/coffee.yaml"), "--catalog", Checkout.path("Quizzes/sample-catalog.csv"), "--sessions", "100")
+      "quiz", "simulate", Checkout.path("Quizzes/coffee.yaml"), "--catalog", Checkout.path("Quizzes/sample-catalog.csv"), "--sessions",
+      "100")
     #expect(ran.code == 0 && !FileManager.default.fileExists(atPath: shop.database), "\(ran.errors)")
     for words in ["100 of ", "drawn by seed 1", "IN A SLOT", "█████", "(an estimate)", "paths", "no choice speaks"] {
       #expect(ran.output.contains(words), "\(ran.output)")

@@ -106,10 +106,12 @@ public struct Simulation: Sendable {
 
   private mutating func take() {
     guard taken < planned, let (way, number) = next() else { return endTaking() }
-    let session = "simulation-\(seed)-\(number)"
+    // By its number alone: all sessions are the same ones whatever the seed.
+    let session = "simulation-\(number)"
     let walk = Walk(index.quiz, answers: way.answers, in: ways.surroundings)
     tally.add(way, walk, Recommender(walk, index: index, session: session).shown())
-    if taken % max(1, planned / SimulationInquiry.mostSessions) == 0 { tally.keep(way.answers, session) }
+    let stride = (planned + SimulationInquiry.mostSessions - 1) / SimulationInquiry.mostSessions
+    if taken % max(1, stride) == 0 { tally.keep(way.answers, session) }
     taken += 1
   }
 

@@ -24,14 +24,11 @@ extension Desk {
 
   private func goOn(_ ref: String, _ version: String) throws(StoreError) -> SimulationAnswer {
     // It is taken out: a value that is worked on must not be copied at each step.
-    let last = atWork.withLock { atWork in
+    var work = atWork.withLock { atWork in
       defer { atWork = nil }
       return atWork
     }
-    var work: SimulationAtWork
-    if let last, last.version == version {
-      work = last
-    } else {
+    if work?.version != version {
       guard let edition = try bookshelf.edition(of: ref, version: version) else {
         return .refused(version: version, "The quiz \"\(ref)\" is not in the store any more.")
       }
@@ -43,11 +40,12 @@ extension Desk {
       work = SimulationAtWork(version: version, simulation: Simulation(quiz, catalog: try store.catalog(), in: place))
     }
     let begun = ContinuousClock.now
-    while !work.simulation.isDone, ContinuousClock.now - begun < SimulationAtWork.slice { work.simulation.advance(1) }
-    let (progress, result) = (work.simulation.progress, work.simulation.result)
-    if let result { return .done(version: version, result) }
-    let kept = work
+    while work?.simulation.isDone == false, ContinuousClock.now - begun < SimulationAtWork.slice { work?.simulation.advance(1) }
+    if let result = work?.simulation.result { return .done(version: version, result) }
+    guard let kept = work, let progress = kept.simulation.progress else {
+      return .refused(version: version, "The simulation came to no end.")
+    }
     atWork.withLock { $0 = kept }
-    return progress.map { .going(version: version, $0) } ?? .refused(version: version, "The simulation came to no end.")
+    return .going(version: version, progress)
   }
 }
