@@ -23,6 +23,7 @@ extension FunnelReport {
     members["kiosks"] = .array(kiosks.map(\.json))
     members["locales"] = .array(locales.map(\.json))
     members["variants"] = .array(variants.map(\.json))
+    members["notes"] = .array(notes.map(\.json))
     var past = before.sums
     past["from"] = .string(daysBefore.lowerBound.iso)
     past["to"] = .string(daysBefore.upperBound.iso)
