@@ -22,8 +22,15 @@ public struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// One after the other.
   public static func + (a: Markup, b: Markup) -> Markup { "\(a)\(b)" }
 
-  /// A text of the shop: its direction ends where it ends, and it is no longer than a page bears.
-  static func name(_ text: String) -> Markup { "<bdi>\(text.cleaned().clipped(to: 120))</bdi>" }
+  /// A text of the shop: its direction ends where it ends, it is no longer than a page bears, and a long word may be broken.
+  static func name(_ text: String) -> Markup {
+    let words = text.cleaned().clipped(to: 120).split(separator: " ", omittingEmptySubsequences: false)
+    let parts = words.enumerated().map { index, word -> Markup in
+      let pieces = stride(from: 0, to: max(word.count, 1), by: 14).map { String(word.dropFirst($0).prefix(14)) }
+      return pieces.enumerated().reduce(index == 0 ? "" : " ") { $1.offset == 0 ? "\($0)\($1.element)" : "\($0)<wbr/>\($1.element)" }
+    }
+    return "<bdi>\(parts)</bdi>"
+  }
 
   /// Controls, which XML does not know either, are left out; all five signs of markup become references.
   private static func escaped(_ text: String) -> String {

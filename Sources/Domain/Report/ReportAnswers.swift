@@ -10,7 +10,7 @@ extension Report {
         return [.name(choice.label), .bar(Percent(rate.count, of: rate.of)), .rate(rate)]
       }
       let table = ReportTable(
-        caption: "\(index + 1). \(question.title.cleaned().clipped(to: 120))", head: ["Choice", "Share", "Of those who answered"],
+        caption: "\(index + 1). \(question.title.cleaned().clipped(to: 120))", head: ["Choice", "Share", "Of answers"],
         rows: Array(rows.prefix(Report.mostRows)), texts: [1], style: "bars")
       return "<div class=\"card\">\(table.markup)\(more(than: Report.mostRows, of: rows.count, "choices"))</div>\n"
     }

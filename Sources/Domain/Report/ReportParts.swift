@@ -44,7 +44,8 @@ extension Report {
         ]
       }
       let table = ReportTable(
-        caption: "By \(kind.lowercased())", head: [kind, "Starts", "Completion", "Conversion", "Value of orders"], rows: rows)
+        caption: "By \(kind.lowercased())", head: [kind, "Starts", "Completion", "Conversion", "Order value"], rows: rows,
+        style: "even")
       return table.markup + more(than: Report.mostRows, of: parts.count, "rows")
     }
     guard !tables.isEmpty else { return "" }

@@ -47,7 +47,8 @@ enum ReportStyle {
     *{box-sizing:border-box;margin:0}
     html{-webkit-text-size-adjust:100%;background:var(--paper);color:var(--ink)}
     body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;
-    font-variant-numeric:tabular-nums lining-nums;overflow-wrap:anywhere}
+    font-variant-numeric:tabular-nums lining-nums;overflow-wrap:break-word}
+    .shop,caption,.notes li,.selection li{overflow-wrap:anywhere}
     main,footer{max-width:62rem;margin:0 auto;padding:0 2rem}
     h1,h2,.big,.worth b,.period{font-family:"Iowan Old Style",Charter,"Palatino Linotype",Palatino,Georgia,"Noto Serif",serif}
     h1,h2{font-weight:400;letter-spacing:-.01em;line-height:1.15}
@@ -80,31 +81,36 @@ enum ReportStyle {
     .terms div{break-inside:avoid;padding-bottom:.875rem}
     .terms dt{font-weight:600;font-size:.9375rem}
     .terms dd{color:var(--soft);font-size:.9375rem}
-    footer{color:var(--soft);font-size:.875rem;border-top:1px solid var(--line);padding-top:1.5rem;padding-bottom:4rem}
+    footer p{color:var(--soft);font-size:.875rem;border-top:1px solid var(--line);padding:1.5rem 0 4rem}
 
     """
 
   private static let tables = """
+    .table{overflow-x:auto}
     table{width:100%;border-collapse:collapse;margin:1rem 0 1.5rem;font-size:.9375rem}
     caption{text-align:left;font-weight:600;padding-bottom:.375rem}
     th,td{padding:.4375rem 0 .4375rem 1rem;border-bottom:1px solid var(--line);vertical-align:top;text-align:right}
     th{font-weight:400}
+    th[scope=row]{text-align:left}
     th:first-child,td:first-child{padding-left:0}
     .t{text-align:left}
     thead th{font-size:.8125rem;color:var(--soft);vertical-align:bottom}
-    td.n{white-space:nowrap}
+    td.n,.of{white-space:nowrap}
     td b,.told b,.share b{font-weight:600}
-    td small{display:inline-block;min-width:6.5rem}
-    .weak{color:var(--soft);font-style:italic}
+    .of{display:inline-flex;flex-direction:row-reverse;align-items:baseline;column-gap:.75rem}
+    .of b{min-width:3.25rem}
+    .weak b{font-weight:400;font-style:italic;color:var(--soft)}
     .few{border:1px solid currentcolor;border-radius:.25rem;padding:0 .25rem;font-size:.6875rem}
     .number{display:inline-block;min-width:1.25rem;color:var(--accent);font-weight:600}
     .sku{display:inline-block}
-    .bars td.t{width:34%;vertical-align:middle}
+    .bars th,.bars td{vertical-align:middle}
+    .bars td.t{width:34%}
+    .dense{table-layout:fixed}
+    @media screen and (min-width:60rem){.even{table-layout:fixed}.even th:first-child{width:26%}}
     .dense{font-size:.875rem}
     .dense th,.dense td{padding-top:.1875rem;padding-bottom:.1875rem}
     .cards{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1rem 3rem}
     .card .bars td.t{width:26%}
-    .card td small{display:block;min-width:0}
     details{margin-top:.75rem}
     summary{cursor:pointer;color:var(--accent);font-size:.875rem}
     .more{color:var(--soft);font-size:.875rem}
@@ -139,7 +145,7 @@ enum ReportStyle {
     .told span b{color:var(--ink)}
     .node{fill:var(--tint);stroke:var(--accent);stroke-width:1}
     .band{fill:var(--tint);fill-opacity:.55}
-    .passing{fill:var(--pale);stroke:var(--line);stroke-width:1;vector-effect:non-scaling-stroke}
+    .passing{fill:var(--tint);fill-opacity:.4}
     .windows{max-width:46rem;margin-bottom:1.5rem}
     .window{display:grid;grid-template-columns:4.5rem minmax(0,1fr);align-items:center;padding:.375rem 0}
     .window dd{display:grid;grid-template-columns:minmax(0,1fr) 7.5rem;column-gap:1rem;align-items:center;text-align:right}
@@ -151,19 +157,22 @@ enum ReportStyle {
     main,footer{padding-left:1rem;padding-right:1rem}
     header{padding-top:2.5rem}
     .glance,.worth{grid-template-columns:repeat(2,minmax(0,1fr))}
+    .glance li:first-child{grid-column:1/-1}
     .share,.change{min-height:0}
     .cards{grid-template-columns:minmax(0,1fr)}
     .terms{columns:1}
     table{font-size:.8125rem}
     th,td{padding-left:.375rem}
     thead th{font-size:.6875rem}
-    td.n{white-space:normal}
-    td small{display:block;min-width:0;font-size:.6875rem}
+    .of{flex-direction:column;align-items:flex-end}
+    .of b{min-width:0}
+    td small{font-size:.6875rem}
     .bars td.t{width:22%}
-    .dense{font-size:.75rem}
-    .flow li{grid-template-columns:minmax(0,1fr) 5rem;column-gap:.5rem}
-    .step{position:absolute;left:.5rem;right:5.5rem;top:0;height:2.125rem;line-height:2.125rem;padding:0;-webkit-line-clamp:1;
-    font-size:.8125rem;z-index:1}
+    .dense,.even{font-size:.75rem}
+    .even th,.even td{padding-left:.25rem}
+    .flow li{grid-template-columns:minmax(0,1fr) 6rem;column-gap:.5rem}
+    .step{position:absolute;left:.5rem;right:6.5rem;top:0;height:2.125rem;line-height:2.125rem;padding:0;-webkit-line-clamp:1;
+    font-size:.8125rem;z-index:1;text-shadow:0 0 2px var(--paper),0 0 2px var(--paper),0 0 4px var(--paper),0 0 6px var(--paper)}
     .flow li svg{grid-column:1}
     .told{font-size:.8125rem}
     .told span{font-size:.6875rem}
@@ -174,12 +183,18 @@ enum ReportStyle {
   private static let paper = """
     @page{size:A4;margin:16mm 15mm 18mm}
     @media print{
-    body{font-size:10pt}
+    html{font-size:9.5pt}
+    body{font-size:1rem;orphans:3;widows:3}
+    .table{overflow:visible}
+    tbody tr:nth-child(-n+2){break-after:avoid}
+    tbody tr:nth-last-child(-n+2){break-before:avoid}
+    .card td.t{width:20%}
+    .of{column-gap:.5rem}
     main,footer{max-width:none;padding:0}
     header{padding:0 0 1.5rem}
     section{padding:1.5rem 0}
     h2,.lead,caption,thead{break-after:avoid}
-    tr,figure,.card,.notes li,.window,.glance li{break-inside:avoid}
+    tr,figure,.card,.lead,.notes li,.window,.glance li{break-inside:avoid}
     summary{display:none}
     *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
     }

@@ -13,10 +13,10 @@ struct ReportTable {
     let heads = head.enumerated().map { index, name -> Markup in "<th scope=\"col\" class=\"\(side(index))\">\(name)</th>" }
     let body = rows.map { row -> Markup in "<tr>\(row.enumerated().map(cell))</tr>\n" }
     return """
-      <table class="\(style)"><caption>\(caption)</caption>
+      <div class="table"><table class="\(style)"><caption>\(caption)</caption>
       <thead><tr>\(heads)</tr></thead>
       <tbody>
-      \(body)</tbody></table>
+      \(body)</tbody></table></div>
 
       """
   }
@@ -29,10 +29,10 @@ struct ReportTable {
 }
 
 extension Markup {
-  /// `31.0%` with `62 of 200` below it; marked where it was taken from fewer than 30, `-` where it does not exist.
+  /// `31.0%` with `62 of 200` beside it; marked where it was taken from fewer than 30, `-` where it does not exist.
   static func rate(_ rate: Rate) -> Markup { measured(Figures.percent(rate), rate.words, of: rate.of) }
 
-  /// `€32.50` with `of 40` below it.
+  /// `€32.50` with `of 40` beside it.
   static func mean(_ mean: Mean, _ figures: Figures) -> Markup {
     measured(figures.money(mean), "of \(Figures.count(mean.over))", of: mean.over)
   }
@@ -41,7 +41,7 @@ extension Markup {
 
   private static func measured(_ value: String, _ base: String, of count: Int) -> Markup {
     if count <= 0 { return "\(value)" }
-    if count >= Rate.fewest { return "<b>\(value)</b> <small>\(base)</small>" }
-    return "<span class=\"weak\">\(value)</span> <small>\(base) <span class=\"few\">few</span></small>"
+    if count >= Rate.fewest { return "<span class=\"of\"><b>\(value)</b> <small>\(base)</small></span>" }
+    return "<span class=\"of weak\"><b>\(value)</b> <small>\(base) <span class=\"few\">few</span></small></span>"
   }
 }
