@@ -38,7 +38,7 @@ struct ExpressionParser {
     "segment", "contains", "starts", "ends",
   ]
 
-  static let events = SessionEvent.allCases.map(\.rawValue) + ["handoff_scan", "receipt", "cart", "order"]
+  static let events = SessionEvent.allCases.map(\.rawValue) + ["order"]
 
   mutating func whole() throws(ExpressionError) -> Predicate {
     lacks(.condition)

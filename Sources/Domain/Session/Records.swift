@@ -152,5 +152,11 @@ public enum SessionEvent: String, Hashable, Sendable, CaseIterable {
   case leadView = "lead_view"
   case lead, consent, complete
   case handoffShown = "handoff_shown"
+  /// The hand-off's code came back to the shop.
+  case handoffScan = "handoff_scan"
+  /// A receipt was printed.
+  case receipt
+  /// The hand-off showed a basket.
+  case cart
   case timeout, quit
 }

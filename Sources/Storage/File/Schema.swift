@@ -22,6 +22,8 @@ enum Schema {
     Migration(name: "a memory of couriers", sql: courierMemory),
     Migration(name: "a log of changed contacts", sql: contactChanges),
     Migration(name: "segments that destinations know", sql: segmentPush),
+    Migration(name: "orders and baskets", sql: orders),
+    Migration(name: "sums of the funnel", sql: funnel),
   ]
   static var current: Int { migrations.count }
 

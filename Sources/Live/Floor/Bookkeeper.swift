@@ -1,0 +1,119 @@
+// What a manager is told about one stretch of time, drawn up from the store.
+public import Domain
+public import Storage
+
+/// Draws up reports of one store.
+public struct Bookkeeper {
+  private let store: Database
+  private let configuration: Configuration
+  private let editions: Bookshelf
+
+  public init(_ store: Database, configuration: Configuration) {
+    self.store = store
+    self.configuration = configuration
+    editions = Bookshelf(store: store)
+  }
+
+  /// All figures of the sessions that began on `days` and that `filter` lets pass, beside those of as many days before.
+  public mutating func report(_ filter: FunnelFilter, days: ClosedRange<CivilDate>, at now: Instant) throws(StoreError) -> FunnelReport {
+    let before = days.before
+    var report = FunnelReport(
+      shop: configuration.storeTitle ?? configuration.store, filter: filter, days: days, asOf: now, currency: configuration.currency,
+      underWay: try store.sessionsUnderWay(filter), funnel: Funnel())
+    var byDay: [CivilDate: Funnel] = [:]
+    var bySlice: [FunnelSlice: Funnel] = [:]
+    let longest = configuration.longestQuestionSeconds
+    try store.forEachFunnelSession { session in
+      guard filter.lets(session.slice) else { return }
+      if before.contains(session.day) { report.before.add(session, longestSeconds: longest) }
+      guard days.contains(session.day) else { return }
+      report.funnel.add(session, longestSeconds: longest)
+      byDay[session.day, default: Funnel()].add(session, longestSeconds: longest)
+      bySlice[session.slice, default: Funnel()].add(session, longestSeconds: longest)
+    }
+    if days.count <= FunnelReport.longestByDay {
+      report.byDay = days.all.map { FunnelReport.Part(name: $0.iso, title: $0.iso, funnel: byDay[$0] ?? Funnel()) }
+    }
+    try tell(of: bySlice, in: &report)
+    return report
+  }
+
+  // MARK: Parts
+
+  private func tell(of slices: [FunnelSlice: Funnel], in report: inout FunnelReport) throws(StoreError) {
+    report.quizzes = try parts(slices, by: \.quiz) { ref throws(StoreError) in
+      try store.currentVersion(of: ref).flatMap { version throws(StoreError) in try editions.edition(of: ref, version: version)?.title } ?? ref
+    }
+    var numbers: [String: Int] = [:]
+    let refs = Set(slices.keys.map(\.quiz))
+    for ref in refs { for version in try store.quizVersions(of: ref) { numbers[version.version] = version.number } }
+    report.versions = try parts(slices, by: \.version) { hash throws(StoreError) in
+      numbers[hash].map { "version \($0)" } ?? String(hash.prefix(8))
+    }
+    report.stores = try parts(slices, by: \.store) { name throws(StoreError) in
+      name == configuration.store ? configuration.storeTitle ?? name : name
+    }
+    report.kiosks = try parts(slices, by: \.kiosk) { name throws(StoreError) in name }
+    report.locales = try parts(slices, by: \.locale) { name throws(StoreError) in name }
+    report.variants = try parts(slices, by: \.variant) { name throws(StoreError) in name }
+    report.questions = try questions(slices, numbers)
+    report.products = try store.titles(of: report.funnel.products.keys, revision: store.catalogRevision())
+  }
+
+  /// Most completions first, then most views, then by name; sessions without a name last among equals.
+  private func parts(
+    _ slices: [FunnelSlice: Funnel], by key: (FunnelSlice) -> String?, title: (String) throws(StoreError) -> String
+  ) throws(StoreError) -> [FunnelReport.Part] {
+    var sums: [String?: Funnel] = [:]
+    for (slice, funnel) in slices { sums[key(slice), default: Funnel()] += funnel }
+    var parts: [FunnelReport.Part] = []
+    for (name, funnel) in sums {
+      parts.append(FunnelReport.Part(name: name, title: try name.map { name throws(StoreError) in try title(name) } ?? "-", funnel: funnel))
+    }
+    return parts.sorted {
+      ($1.funnel.completions, $1.funnel.views, $0.name == nil ? 1 : 0, $0.name ?? "")
+        < ($0.funnel.completions, $0.funnel.views, $1.name == nil ? 1 : 0, $1.name ?? "")
+    }
+  }
+
+  /// Of the quiz with the most sessions: its newest version's questions in file order, then those that only older ones had.
+  private func questions(_ slices: [FunnelSlice: Funnel], _ numbers: [String: Int]) throws(StoreError) -> [FunnelReport.QuestionWords] {
+    var words: [FunnelReport.QuestionWords] = []
+    var known: Set<String> = []
+    let newest = slices.keys.sorted { (numbers[$1.version] ?? 0, $0.quiz, $0.version) < (numbers[$0.version] ?? 0, $1.quiz, $1.version) }
+    for slice in newest {
+      guard let quiz = try editions.edition(of: slice.quiz, version: slice.version)?.quiz else { continue }
+      for question in quiz.questions where question.kind != .hidden && known.insert(question.ref).inserted {
+        words.append(FunnelReport.QuestionWords(question, of: quiz))
+      }
+    }
+    return words
+  }
+}
+
+extension FunnelReport.QuestionWords {
+  fileprivate init(_ question: Question, of quiz: Quiz) {
+    let choices = question.choices + question.bands.map(\.choice)
+    self.init(
+      ref: question.ref, title: quiz.text(question.title, in: quiz.locale), isStatement: question.kind == .statement,
+      isOptional: question.optional,
+      choices: choices.map { Choice(ref: $0.ref, label: quiz.text($0.label, in: quiz.locale)) })
+  }
+}
+
+extension Configuration {
+  /// Idle seconds after which a question lets go of its shopper: whoever looks at one for longer has left it.
+  var longestQuestionSeconds: Int { (idleByScreen[.question] ?? idleSeconds) + warningSeconds }
+}
+
+extension ClosedRange<CivilDate> {
+  /// From 1.
+  var count: Int { upperBound.daysSinceEpoch - lowerBound.daysSinceEpoch + 1 }
+  /// In order.
+  var all: [CivilDate] { (lowerBound.daysSinceEpoch...upperBound.daysSinceEpoch).map(CivilDate.init(daysSinceEpoch:)) }
+  /// The same number of days right before.
+  var before: ClosedRange<CivilDate> {
+    let end = lowerBound.daysSinceEpoch - 1
+    return CivilDate(daysSinceEpoch: end - count + 1)...CivilDate(daysSinceEpoch: end)
+  }
+}
