@@ -23,9 +23,12 @@ public struct ColumnChart: Equatable, Sendable {
     return room > 0 ? max(1, (values.count + room - 1) / room) : 1
   }
 
-  /// The scale at the left is as wide as the greatest number could be, the axis' sign with it.
-  private func room(_ width: Int) -> Int { width - scaleWidth - 2 }
-  private var scaleWidth: Int { Width.of(String(values.reduce(0, +))) }
+  /// Beside the scale, the axis' sign and the blank between them.
+  private func room(_ width: Int) -> Int { width - scaleWidth(width) - 2 }
+  /// Of the greatest sum that a column could be.
+  private func scaleWidth(_ width: Int) -> Int {
+    String((values.max() ?? 0) * ((values.count + max(1, width) - 1) / max(1, width))).count
+  }
 
   /// As lines of at most `width` columns: the columns, the axis, the names.
   public func lines(width: Int, glyphs: Glyphs) -> [TextLine] {
@@ -35,19 +38,20 @@ public struct ColumnChart: Equatable, Sendable {
     let most = max(1, bars.max() ?? 0)
     // A column has room for a gap behind it where there is any.
     let step = max(1, min(4, room / bars.count))
-    let axis = scaleWidth + 1
+    let scale = max(scaleWidth(width), String(most).count)
+    let axis = scale + 1
     let rows = (0..<height).map { row -> TextLine in
       let text = bars.map { bar in
         String(repeating: sign(bar, of: most, row: height - 1 - row, ascii: glyphs.isASCII), count: max(1, step - 1))
           + (step > 1 ? " " : "")
       }.joined()
       var line = TextLine()
-      if row == 0 { line = line.adding(String(most), .dim, endingAt: scaleWidth) }
+      if row == 0 { line = line.adding(String(most), .dim, endingAt: scale) }
       line.add(glyphs.isASCII ? "|" : row == 0 ? "┤" : "│", .border, x: axis)
       return line.adding(text, .accent)
     }
     let length = bars.count * step
-    let base = TextLine().adding("0", .dim, endingAt: scaleWidth)
+    let base = TextLine().adding("0", .dim, endingAt: scale)
       .adding((glyphs.isASCII ? "+" : "└") + String(repeating: glyphs.isASCII ? "-" : "─", count: length), .border, x: axis)
     var names = TextLine(first, .dim, x: axis + 1)
     let start = axis + 1 + max(length, Width.of(first) + 2 + Width.of(last)) - Width.of(last)

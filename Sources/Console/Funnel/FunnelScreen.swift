@@ -50,8 +50,8 @@ struct FunnelScreen: Screen {
       names.quizzes.count > 1 ? [Binding(["z"], .funnel(.nextQuiz), name: "Z", "quiz", footer: !look.isNarrow)] : []
     let updown: Binding<Command> =
       part == .questions
-      ? Binding([.up, .down, .home, .end], .move, name: look.glyphs.keyUpDown, "question")
-      : Binding([.up, .down, .pageUp, .pageDown, .home, .end], .move, name: look.glyphs.keyUpDown, "scroll", footer: isLong(look))
+      ? Binding([.up, .down, .home, .end], .move, name: look.glyphs.keyUpDown, "question", footer: !look.isNarrow)
+      : Binding([.up, .down, .pageUp, .pageDown, .home, .end], .move, name: look.glyphs.keyUpDown, "scroll", footer: !look.isNarrow && isLong(look))
     return Bindings(
       [
         Binding([.right, .tab], .funnel(.nextPart), name: look.glyphs.keyLeftRight, "page"),

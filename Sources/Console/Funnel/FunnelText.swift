@@ -50,10 +50,10 @@ struct FunnelText {
   func money(_ minor: Int) -> String { plain(Domain.Figures(currency: report.currency).money(minor)) }
   func money(_ mean: Mean) -> String { mean.value.map { (mean.isWeak ? FunnelText.weak : "") + money($0) } ?? "-" }
 
-  /// `4.2 s`, `1:15 min`; `-` of nothing.
+  /// `4.2 s`, `125 s`; `-` of nothing.
   func time(tenths: Int?) -> String {
     guard let tenths else { return "-" }
-    return tenths < 600 ? "\(tenths / 10).\(tenths % 10) s" : "\(Figures.countdown(seconds: (tenths + 5) / 10)) min"
+    return tenths < 1000 ? "\(tenths / 10).\(tenths % 10) s" : "\(count((tenths + 5) / 10)) s"
   }
 
   // MARK: Words

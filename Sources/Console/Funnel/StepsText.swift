@@ -7,7 +7,7 @@ extension FunnelText {
 
   var steps: [TextLine] {
     let rows = [entry, start] + report.allQuestions.enumerated().map { step(number: $0.offset + 1, $0.element) } + after
-    let picture = chart([("seen", 0), ("of starts", 4), ("left", 0), ("of seen", 2), ("median", 3)], rows)
+    let picture = chart([("seen", 0), ("of \(count(funnel.starts))", 4), ("left", 0), ("of seen", 2), ("median", 3)], rows)
     return picture + [.empty] + (isSpoken ? [] : dim(legend)) + mixture
   }
 
