@@ -60,7 +60,7 @@ public struct CatalogFile: Sendable {
     self = try result.get()
   }
 
-  private static func checkEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(Faults) {
+  static func checkEncoding(_ bytes: UnsafeBufferPointer<UInt8>, of what: String = "the catalog") throws(Faults) {
     func refuse(_ code: String, _ message: String) -> Faults { Faults([Problem(code, message)]) }
     guard bytes.count <= largestBytes else {
       throw refuse("too_large", "the file has \(bytes.count / 1_048_576) MiB; at most \(largestBytes / 1_048_576) MiB are read")
@@ -68,7 +68,7 @@ public struct CatalogFile: Sendable {
     if bytes.count >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) {
       throw refuse("encoding", "the file is in UTF-16; save it as UTF-8")
     }
-    if bytes.contains(0) { throw refuse("binary", "this is not a text file; export the catalog as CSV in UTF-8") }
+    if bytes.contains(0) { throw refuse("binary", "this is not a text file; export \(what) as CSV in UTF-8") }
     if String(validating: bytes, as: UTF8.self) == nil {
       throw refuse("encoding", "the file is not in UTF-8 (Latin-1 or Windows-1252, perhaps); save it as UTF-8")
     }

@@ -38,6 +38,8 @@ public struct Configuration: Hashable, Sendable {
   public var printer: PrinterSettings?
   /// How many days a hand-off code brings a session's answers back; 0 is never.
   public var recallDays = 30
+  /// How many days after a session an order of the same person still counts as having come of it.
+  public var orderDays = 90
   /// Seconds without a key after which the console locks, 30 to 600 (RELIABILITY.md 2.3).
   public var lockSeconds = 120
   /// The smallest count of people that staff and merchants are told at the console; below it they read `<5`.
@@ -61,7 +63,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
-    "lock_seconds", "staff_floor",
+    "lock_seconds", "staff_floor", "order_days",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -113,6 +115,7 @@ public struct ConfigFile: Sendable {
     configuration.experiment = experiment(root)
     configuration.printer = printer(root)
     configuration.recallDays = recallDays(root) ?? 30
+    configuration.orderDays = orderDays(root) ?? 90
     if let lock = root.int("lock_seconds") {
       configuration.lockSeconds = lock
       if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }

@@ -60,4 +60,10 @@ extension ConfigFile {
     if !(0...365).contains(days) { root.note("out_of_range", "recall_days", "recall_days is from 0, which switches it off, to 365") }
     return days
   }
+
+  static func orderDays(_ root: Block) -> Int? {
+    guard let days = root.int("order_days") else { return nil }
+    if !(1...365).contains(days) { root.note("out_of_range", "order_days", "order_days is from 1 to 365") }
+    return days
+  }
 }

@@ -7,30 +7,33 @@ public struct Bookkeeper {
   private let store: Database
   private let configuration: Configuration
   private let editions: Bookshelf
+  private var book: FunnelBook
 
   public init(_ store: Database, configuration: Configuration) {
     self.store = store
     self.configuration = configuration
     editions = Bookshelf(store: store)
+    book = FunnelBook(store, longestSeconds: configuration.longestQuestionSeconds)
+  }
+
+  /// Takes in what has happened since the last time; the first time in a store from before this program, that is all of it.
+  public mutating func catchUp(_ progress: (_ done: Int, _ waiting: Int) -> Void) throws(StoreError) { try book.refresh(progress) }
+
+  /// First and last day with a session; nil without any.
+  public mutating func span() throws(StoreError) -> ClosedRange<CivilDate>? { try book.span() }
+
+  /// The sums alone: what a counter on a screen asks for again and again.
+  public mutating func funnel(_ filter: FunnelFilter, days: ClosedRange<CivilDate>) throws(StoreError) -> Funnel {
+    try book.funnel(filter, days: days)
   }
 
   /// All figures of the sessions that began on `days` and that `filter` lets pass, beside those of as many days before.
   public mutating func report(_ filter: FunnelFilter, days: ClosedRange<CivilDate>, at now: Instant) throws(StoreError) -> FunnelReport {
-    let before = days.before
     var report = FunnelReport(
       shop: configuration.storeTitle ?? configuration.store, filter: filter, days: days, asOf: now, currency: configuration.currency,
-      underWay: try store.sessionsUnderWay(filter), funnel: Funnel())
-    var byDay: [CivilDate: Funnel] = [:]
-    var bySlice: [FunnelSlice: Funnel] = [:]
-    let longest = configuration.longestQuestionSeconds
-    try store.forEachFunnelSession { session in
-      guard filter.lets(session.slice) else { return }
-      if before.contains(session.day) { report.before.add(session, longestSeconds: longest) }
-      guard days.contains(session.day) else { return }
-      report.funnel.add(session, longestSeconds: longest)
-      byDay[session.day, default: Funnel()].add(session, longestSeconds: longest)
-      bySlice[session.slice, default: Funnel()].add(session, longestSeconds: longest)
-    }
+      underWay: try store.sessionsUnderWay(filter), funnel: try book.funnel(filter, days: days),
+      before: try book.funnel(filter, days: days.before))
+    let (byDay, bySlice) = try book.parts(filter, days: days)
     if days.count <= FunnelReport.longestByDay {
       report.byDay = days.all.map { FunnelReport.Part(name: $0.iso, title: $0.iso, funnel: byDay[$0] ?? Funnel()) }
     }
@@ -42,7 +45,8 @@ public struct Bookkeeper {
 
   private func tell(of slices: [FunnelSlice: Funnel], in report: inout FunnelReport) throws(StoreError) {
     report.quizzes = try parts(slices, by: \.quiz) { ref throws(StoreError) in
-      try store.currentVersion(of: ref).flatMap { version throws(StoreError) in try editions.edition(of: ref, version: version)?.title } ?? ref
+      try store.currentVersion(of: ref).flatMap { version throws(StoreError) in try editions.edition(of: ref, version: version)?.title }
+        ?? ref
     }
     var numbers: [String: Int] = [:]
     let refs = Set(slices.keys.map(\.quiz))

@@ -60,9 +60,14 @@ extension Database {
   public func isForgotten(_ address: String) throws(StoreError) -> Bool {
     let normalised = Email(address)?.normalised ?? Phone(address)?.text ?? address
     let secret = try key.key(making: false)
-    return try read { db in
-      try db.row("SELECT 1 FROM forgotten WHERE address = ?", [Eraser.blind(normalised, secret)]) != nil
-    }
+    return try read { try $0.isForgotten(normalised, secret) }
+  }
+}
+
+extension Connection {
+  /// Whether an address in its one form was erased, and is not known again since.
+  func isForgotten(_ address: String, _ secret: SymmetricKey) throws -> Bool {
+    try row("SELECT 1 FROM forgotten WHERE address = ?", [Eraser.blind(address, secret)]) != nil
   }
 }
 
@@ -104,6 +109,7 @@ private struct Eraser {
 
   private func noteAddresses() throws {
     let row = try db.row("SELECT email_key, phone_key FROM contact WHERE n = ?", [contact])
+    try OrderBook.forget(contact: contact, email: row?[0], phone: row?[1], db)
     for address in [row?[0] as String?, row?[1] as String?].compactMap(\.self) {
       try db.run(
         "INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET at = excluded.at",
