@@ -29,6 +29,9 @@ public enum Chart {
     return (1...width).map { values[$0 * values.count / width - 1] }
   }
 
+  /// The block that fills `index + 1` eighths of a row, from 0 to 7.
+  static func step(_ index: Int) -> String { String(steps[index]) }
+
   private static let partial = Array("▏▎▍▌▋▊▉")
   private static let steps = Array("▁▂▃▄▅▆▇█")
   private static let asciiSteps = Array("_.-~=+*#")

@@ -78,7 +78,7 @@ struct FrameTests {
 
 
 
-        Q leave                                                               ? help
+        F figures   Q leave                                                   ? help
       """)
     #expect(!Shop.console("q⏎").program.isFinished)
     #expect(Shop.console("q⎋").screen == Shop.console().screen)

@@ -34,7 +34,7 @@ struct OverviewTests {
 
 
 
-        Q leave                                                               ? help
+        F figures   Q leave                                                   ? help
       """)
   }
 
@@ -100,7 +100,7 @@ struct OverviewTests {
         ● klaviyo                      2       1,204       0     4 min
         ! newsletter                 118         310       3       2 h    paused
 
-        Q leave                                                               ? help
+        F figures   Q leave                                                   ? help
       """)
   }
 

@@ -45,7 +45,7 @@ struct OverviewWeekTests {
           this week (40, was 60)
 
 
-        Q leave                                                               ? help
+        F figures   Q leave                                                   ? help
       """)
   }
 

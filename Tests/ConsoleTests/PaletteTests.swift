@@ -49,7 +49,7 @@ struct PaletteTests {
 
 
 
-        Q leave                                                               ? help
+        F figures   Q leave                                                   ? help
       """)
     expectScreen(
       Self.console(":sens", columns: 40, rows: 12),

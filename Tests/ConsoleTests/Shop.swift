@@ -175,6 +175,7 @@ enum Shop {
     case .loadSessions(let ask): [.sessions(SessionsPage(version: 7, asOf: now, list: found(sessions, ask) { "\($0.quizTitle) \($0.id)" }))]
     case .loadSession(let id): [.session(session(id))]
     case .loadNames: [.names([])]
+    case .loadFunnel(let ask): [.funnel(FunnelShop.page(ask))]
     case .book(let request): book(request)
     case .catalog(let request): CatalogShop.answer(request)
     case .sending(let request): SendingShop.answer(request)

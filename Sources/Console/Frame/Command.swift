@@ -13,6 +13,7 @@ enum Command: Equatable, Sendable {
   case editor(EditorCommand)
   case why(WhyCommand)
   case tags(TagCommand)
+  case funnel(FunnelCommand)
   case help, lock, leave, palette
 }
 
@@ -56,6 +57,7 @@ extension Binding<Command> {
     Binding([.up, .down, .pageUp, .pageDown, .home, .end], .move, name: glyphs.keyUpDown, "scroll")
   }
 
+  static let figures = Binding(["f"], .funnel(.open), name: "F", "figures")
   static let find = Binding([.character("/")], .find, name: "/", "find")
 
   static func back(_ glyphs: Glyphs) -> Self {

@@ -13,6 +13,8 @@ public struct PaletteEntry: Equatable, Sendable {
     /// By the contact's id.
     case contact(String)
     case tour
+    /// The page of figures at this place, from 0.
+    case figures(Int)
     case key(Key)
     case tab(Int)
   }

@@ -126,7 +126,8 @@ struct Frame: Equatable, Sendable {
       let name = row.label.prefix(1).uppercased() + row.label.dropFirst()
       return PaletteEntry(name, kind: "key \(row.name)", .key(key))
     }
-    return actions + [PaletteEntry("Tour of the console", kind: "help", .tour)]
+    let figures = FunnelScreen.Part.allCases.map { PaletteEntry("Figures: \($0.title)", kind: "page", .figures($0.rawValue)) }
+    return actions + figures + [PaletteEntry("Tour of the console", kind: "help", .tour)]
   }
 
   private mutating func follow(_ outcome: CommandPalette.Outcome, _ layout: Layout) -> Outcome {
@@ -145,6 +146,7 @@ struct Frame: Equatable, Sendable {
     case .key(let key): return apply(key, layout)
     case .tab(let number): return Tab(rawValue: number).map { open($0) } ?? .effects([])
     case .tour: tour = Tour()
+    case .figures(let place): return FunnelScreen.Part(rawValue: place).map { take(.open(FunnelScreen(part: $0))) } ?? .effects([])
     case .quiz(let ref, let title): return take(.open(QuizScreen(ref: ref, title: title)))
     case .edit(let ref): return take(.open(Page.editor(of: ref)))
     case .segment(let ref): return take(.open(PeopleScreen(ref: ref)))

@@ -30,6 +30,7 @@ enum PlainAsked: Equatable, Sendable {
   case letter(destination: String, [String])
   case letterDeed(destination: String, id: String)
   case entry([AuditPage.Row])
+  case figures(FunnelPage)
 
   var isSecret: Bool {
     switch self {
@@ -70,6 +71,7 @@ extension PlainConsole {
     case .letter: ["Type a number to hear one, or all to send all of them again."]
     case .letterDeed: ["Type r to send it again."]
     case .entry: ["Type a number to hear one entry."]
+    case .figures: ["What shall be told of it?"] + PlainText.numbered(PlainFigures.all.map(\.title))
     }
   }
 
@@ -106,11 +108,13 @@ extension PlainConsole {
       return pick(line, of: ids) { .effect(.sending(.letter(id: $0))) }
     case .letterDeed(let name, let id): return line.lowercased() == "r" ? [.sending(.retry(name, id: id))] : notUnderstood()
     case .entry(let rows): return pick(line, of: rows) { .entry($0) }
+    case .figures(let page): return pick(line, of: PlainFigures.all) { $0.next(page) }
     }
   }
 
-  private enum Next {
+  enum Next {
     case ask(PlainAsked)
+    case figures(FunnelPage, FunnelScreen.Part)
     case effect(ConsoleEffect)
     case enter(PlainChapter)
     case entry(AuditPage.Row)
@@ -125,6 +129,7 @@ extension PlainConsole {
       if let effect = chapter.effect { return [effect] }
       ask(chapter == .people ? .personWords : .productWords)
     case .entry(let row): tell(row)
+    case .figures(let page, let part): tell(page, part)
     }
     return []
   }

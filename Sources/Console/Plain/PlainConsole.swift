@@ -100,7 +100,7 @@ public struct PlainConsole: Equatable, Sendable {
 
 /// A line of the menu.
 enum PlainChapter: String, CaseIterable, Sendable {
-  case overview, segments, quizzes, sessions, people, catalog, sync, audit
+  case overview, segments, quizzes, sessions, people, catalog, sync, audit, figures
 
   var title: String {
     switch self {
@@ -112,6 +112,7 @@ enum PlainChapter: String, CaseIterable, Sendable {
     case .catalog: "Catalog: find a product"
     case .sync: "Sync: destinations and dead letters"
     case .audit: "Audit log"
+    case .figures: "Figures: the funnel, questions, products, times, places"
     }
   }
 
@@ -128,6 +129,7 @@ enum PlainChapter: String, CaseIterable, Sendable {
     case .people, .catalog: nil
     case .sync: .sending(.load)
     case .audit: .book(.audit(LongAsk(count: PlainAsked.most)))
+    case .figures: .loadFunnel(FunnelAsk())
     }
   }
 }

@@ -54,6 +54,7 @@ extension PlainConsole {
     case .quiz(let page): tell(page, look)
     case .sessions(let page): tell(page, look)
     case .session(let page): tell(PlainText.read(TraceText(page: page, look: look).lines))
+    case .funnel(let page): tell(page, .summary)
     case .book(let answer): tell(answer, look)
     case .catalog(let answer): tell(answer, look)
     case .sending(let answer): return tell(answer, look)

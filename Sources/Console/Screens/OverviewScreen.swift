@@ -28,13 +28,14 @@ struct OverviewScreen: TextPage {
   /// Somebody who waits comes first; the audit log is the owner's.
   private func bookKeys(_ look: Look) -> [Binding<Command>] {
     let coming = page?.calls.first.map { _ in [Binding<Command>([.character("c")], .book(.come), name: "C", "coming")] } ?? []
-    return coming + (look.role == .owner ? [Binding([.character("a")], .book(.audit), name: "A", "audit", footer: false)] : [])
+    return coming + [.figures] + (look.role == .owner ? [Binding([.character("a")], .book(.audit), name: "A", "audit", footer: false)] : [])
   }
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     switch command {
     case .newPIN(let role): .setPIN(role)
     case .editor(.serve): .open(TryScreen(.serve(by: look.role.rawValue)))
+    case .funnel(.open): .open(FunnelScreen())
     case .book(.audit): .open(AuditScreen())
     case .book(.come): page?.calls.first.map { .ask([.book(.answerCall(kiosk: $0.kiosk))]) }
     default: nil

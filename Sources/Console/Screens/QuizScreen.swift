@@ -35,7 +35,14 @@ struct QuizScreen: TextPage {
       Binding([.left, .character("o")], .older, name: "O", "older", offBecause: isOldest ? "This is the first version" : nil),
       Binding([.right, .character("n")], .newer, name: "N", "newer", offBecause: place == 0 ? "This is the newest version" : nil),
     ]
-    return Bindings([.scroll(look.glyphs)] + (count > 1 ? versions + comparing(look) : []) + [.edit(ref, look), .simulate])
+    return Bindings(
+      [.scroll(look.glyphs)] + (count > 1 ? versions + comparing(look) : []) + [.edit(ref, look), .simulate, figures])
+  }
+
+  private var figures: Binding<Command> {
+    var binding = Binding.figures
+    binding.isInFooter = false
+    return binding
   }
 
   private func comparing(_ look: Look) -> [Binding<Command>] {
@@ -82,6 +89,7 @@ struct QuizScreen: TextPage {
 
   mutating func perform(_ command: Command, _ look: Look) -> Step? {
     if case .editing(let command) = command { return perform(command) }
+    if command == .funnel(.open) { return .open(FunnelScreen(FunnelAsk(filter: FunnelFilter(quiz: ref)))) }
     guard let page, let place, command == .older || command == .newer else { return nil }
     wanted = page.versions[place + (command == .older ? 1 : -1)].hash
     return .ask([load])

@@ -36,6 +36,8 @@ public enum ConsoleEffect: Equatable, Sendable {
   case loadSessions(LongAsk)
   /// Answer: `.session`.
   case loadSession(id: String)
+  /// All figures over a period. Answer: `.funnel`.
+  case loadFunnel(FunnelAsk)
   /// Every name that can be opened. Answer: `.names`.
   case loadNames
   case catalog(CatalogRequest)
@@ -71,6 +73,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case quiz(QuizPage)
   case sessions(SessionsPage)
   case session(SessionPage)
+  case funnel(FunnelPage)
   case names([PaletteEntry])
   case catalog(CatalogAnswer)
   case book(BookAnswer)

@@ -36,7 +36,7 @@ extension ConsoleEffect {
     switch self {
     case .askDoor, .checkPIN, .setPIN, .lock, .leave: nil
     case .loadOverview, .loadSegments, .loadMeaning, .loadOverlap, .loadQuizzes, .loadQuiz, .loadSessions, .loadSession, .loadNames,
-      .checkForChanges:
+      .loadFunnel, .checkForChanges:
       .browse
     case .loadPeople: .edit
     case .catalog(let request): request.right

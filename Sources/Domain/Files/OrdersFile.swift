@@ -39,7 +39,7 @@ public struct OrdersFile: Sendable {
       throw Faults(scanner.problems + [Problem("empty", "the file is empty; orders begin with a line of column names")])
     }
     let columns = Columns(scanner.fields.indices.map(scanner.text))
-    format = try wanted ?? OrdersFile.format(columns)
+    if let wanted { format = wanted } else { format = try OrdersFile.format(columns) }
     let missing = format.required.filter { columns[$0] == nil }
     guard missing.isEmpty else {
       throw Faults([

@@ -19,6 +19,8 @@ public final class Desk: Sendable {
   /// Nil where the courier's program is not at hand.
   let errands: Errands?
   private let state = Mutex(State())
+  /// Draws up figures; nil before anybody asked for some.
+  let bookkeeper = Mutex<Bookkeeper?>(nil)
   /// The kiosk inside the console; nil while there is none.
   let stage = Mutex<Rehearsal?>(nil)
   /// The quiz whose products are being looked into; nil while nobody edits one.
@@ -109,6 +111,7 @@ public final class Desk: Sendable {
     case .loadQuiz(let ref, let version): try quiz(ref, version: version)
     case .loadSessions(let ask): .sessions(try sessions(ask))
     case .loadSession(let id): try session(id, for: role)
+    case .loadFunnel(let ask): .funnel(try figures(ask))
     case .loadNames: .names(try names(for: role))
     case .catalog(let request): try catalog(request, for: role).map(ConsoleReply.catalog)
     case .book(let request): try book(request, for: role)
