@@ -37,7 +37,7 @@ func simulated(_ quiz: Quiz, _ catalog: Catalog, seed: Int = 1, sessions: Int = 
       result.never.map { "\($0.sku) \($0.reason?.rawValue ?? "-") \($0.count)/\($0.of) \($0.runnerUp)" } == [
         "VAL-CAP outranked 12/18 12", "ENERGY filter 9/18 9", "SLEEP-GUM excluded 18/18 0", "MAG-XL filter 15/18 0",
       ])
-    #expect(result.never.allSatisfy(\.isMeant))
+    #expect(result.never.allSatisfy { $0.isMeant })
     #expect(result.longest?.questions == ["goal", "diet", "form", "budget"] && result.shortest == result.longest)
     #expect(result.coverage.paths == .init(1, of: 1) && result.coverage.choices == .init(4, of: 4))
     #expect(result.coverage.bands == .init(0, of: 0) && result.coverage.thinned.isEmpty)
