@@ -17,6 +17,9 @@ struct IndexContents: Sendable {
     var left = Movement.Window.allCases.map { _ in NumberSet() }
 
     init(_ tag: Tag) { self.tag = tag }
+
+    /// Whether the contact stands in any of the sets: `joined` is part of `now`, `left` of `formerly`.
+    func hasHeld(_ contact: Int64) -> Bool { now.contains(contact) || formerly.contains(contact) }
   }
   /// Of each tag, who gained it at or after a moment and has it still.
   struct Recent: Sendable {

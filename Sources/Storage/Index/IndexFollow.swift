@@ -66,6 +66,8 @@ struct IndexFollow {
     }
     for place in contents.tags.indices {
       let isNow = since[place] != nil
+      // Of most tags nobody has ever heard a word from them: who has a tag not and had it not came to it and left it in no window either.
+      if !isNow, pasts[place] == nil, !contents.tags[place].hasHeld(contact) { continue }
       contents.tags[place].now.set(contact, to: isNow)
       contents.tags[place].formerly.set(contact, to: !isNow && pasts[place] != nil)
       for window in contents.opened.indices {
