@@ -38,9 +38,17 @@ struct RandomShop {
 
   private mutating func makeOffers() {
     quiz.scoring.outOfStock = random.once(in: 4) ? .order : .hide
-    let kinds: [Relation.Kind] = [.complements, .complements, .complements, .upgradeOf, .upgradeOf, .refillOf, .bundleOf, .bundleOf]
+    let kinds: [Relation.Kind] = [.complements, .complements, .complements, .upgradeOf, .upgradeOf, .upgradeOf, .refillOf, .bundleOf]
+    // What no answer speaks for, and fewer places: something has to be left to be offered.
+    for number in 0..<6 {
+      var variant = Variant(sku: "X\(number)", product: "x\(number / 2)", title: "X", price: Number(random.number(1...4) * 5))
+      variant.stock = random.pick([nil, 0, 3, 9])
+      variant.tags = random.once(in: 3) ? [random.pick(Self.tags)] : []
+      variants.append(variant)
+    }
+    if random.once(in: 2), let slot = quiz.slots.first { quiz.sections = [Section(ref: "s0", slots: [slot])] }
     let skus = variants.map(\.sku)
-    for _ in 0..<random.number(0...30) {
+    for _ in 0..<random.number(0...60) {
       relations.append(Relation(random.pick(skus), random.pick(kinds), random.once(in: 30) ? "GONE" : random.pick(skus)))
     }
     guard !random.once(in: 6) else { return }

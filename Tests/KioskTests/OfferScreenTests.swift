@@ -8,7 +8,7 @@ import Testing
 @Suite("Offers on the results page")
 struct OfferScreenTests {
   static let catalogText =
-    Tea.catalogText + "\nDUO,duo,Sleep well,11.50,sets,,4,aisle 2,1009\nFINE,fine,Rooibos reserve,7.20,teas-fine,sleep,4,aisle 1,1010"
+    Tea.catalogText + "\nDUO,duo,Sleep well,9.40,sets,,4,aisle 2,1009\nFINE,fine,Rooibos reserve,7.20,teas-fine,sleep,4,aisle 1,1010"
     + "\nMUG,mug,Stoneware mug,9.00,side,,4,aisle 5,1011"
   static let relations = [
     Relation("DUO", .bundleOf, "ROOI"), Relation("DUO", .bundleOf, "CALM"), Relation("FINE", .upgradeOf, "ROOI"),
@@ -41,8 +41,7 @@ struct OfferScreenTests {
           Honey dates                                          €4.00  till
           popular here, not matched to your answers
 
-
-          All 2 as a set, you save €3.00 · Sleep well         €11.50  aisle 2
+          All 2 as a set, you save €5.10 · Sleep well          €9.40  aisle 2
           Or the better one: Rooibos reserve                   €7.20  aisle 1
           Goes well with it: Stoneware mug                     €9.00  aisle 5
 
@@ -57,8 +56,8 @@ struct OfferScreenTests {
   func takesSet() throws {
     let shop = try Self.shop()
     let taken = shop.play(on: shop.play(Way.toResults), "4 ")
-    #expect(taken.screen.joined().contains("2 products · €15.50"))
-    #expect(taken.screen.contains { $0.contains("Sleep well") && $0.contains("added €11.50") })
+    #expect(taken.screen.joined().contains("2 products · €13.40"))
+    #expect(taken.screen.contains { $0.contains("Sleep well") && $0.contains("added €9.40") })
     #expect(taken.screen.count { $0.contains("dropped") } == 2)
     #expect(shop.play(on: taken, "⏎").effects.first == .handoff(skus: ["DATE", "DUO"]))
     #expect(shop.play(on: taken, " ⏎").effects.first == .handoff(skus: ["ROOI", "CALM", "DATE"]))
@@ -79,34 +78,32 @@ struct OfferScreenTests {
     let results = shop.play(Way.toResults)
     let touched = shop.touch(["Stoneware mug", "Stoneware mug"], on: results)
     #expect(touched.screen.joined().contains("4 products · €27.50"))
-    #expect(shop.play(on: results, "4w").screen.contains { $0.contains("All 2 as a set, you save €3.00 · Sleep well") && $0.contains("│") })
+    #expect(shop.play(on: results, "4w").screen.contains { $0.contains("All 2 as a set, you save €5.10 · Sleep well") && $0.contains("│") })
   }
 
   @Test("on 40x12 offers are hidden first: the products are whole, and the arrows lead down to the rest")
   func narrow() throws {
     let shop = try Self.shop()
     let results = shop.play(Way.toResults, columns: 40, rows: 12)
-    #expect(!results.screen.joined().contains("as a set") && results.screen.contains { $0.hasSuffix("▾") })
-    let below = shop.play(on: results, "↓↓↓")
-    #expect(below.screen.contains { $0.contains("▸ All 2 as a set, you save") && $0.contains("€11.50") })
-    #expect(below.screen.contains { $0.contains("▴") })
+    #expect(!results.screen.joined().contains("Goes well") && results.screen.contains { $0.hasSuffix("▾") })
+    #expect(results.screen.contains { $0.contains("Honey dates") && $0.contains("€4.00") })
+    let below = shop.play(Way.toResults + "↓↓↓", columns: 40, rows: 12).screen
+    #expect(below.contains { $0.contains("▸ All 2 as a set, you save") && $0.contains("€9.40") })
+    let last = shop.play(Way.toResults + "↓↓↓↓↓↓", columns: 40, rows: 12).screen
+    #expect(last.contains { $0.contains("▸ Goes well with it: Stone") } && last.contains { $0.hasSuffix("▴") })
   }
 
   @Test("a set that saves nothing does not speak of saving, and one that is not whole is a set of 3")
   func wordsOfSets() throws {
-    let text = Self.catalogText.replacing("Sleep well,11.50", with: "Sleep well,18.50")
-    let catalog = Catalog(
-      try CatalogFile(text).variants,
-      relations: Self.relations + [Relation("DUO", .bundleOf, "DATE"), Relation("DUO", .bundleOf, "MINT")])
-    let shop = try TeaShop(try Tea.quiz(Tea.quizText + "\noffers: {bundles: {}}"), catalog: catalog)
+    func screen(_ members: [String], _ text: String = Self.catalogText) throws -> [String] {
+      let catalog = Catalog(try CatalogFile(text).variants, relations: members.map { Relation("DUO", .bundleOf, $0) })
+      return try TeaShop(try Tea.quiz(Tea.quizText + "\noffers: {bundles: {}}"), catalog: catalog).play(Way.toResults).screen
+    }
     // Mint is excluded by the answers: no set.
-    #expect(!shop.play(Way.toResults).screen.joined().contains("as a set"))
-    let whole = Catalog(try CatalogFile(text).variants, relations: Self.relations + [Relation("DUO", .bundleOf, "MUG")])
-    let partly = try TeaShop(try Tea.quiz(Tea.quizText + "\noffers: {bundles: {}}"), catalog: whole)
-    #expect(partly.play(Way.toResults).screen.contains { $0.contains("As a set of 3, you save €5.00 · Sleep well") })
-    let dear = Catalog(try CatalogFile(text).variants, relations: Self.relations)
-    let costly = try TeaShop(try Tea.quiz(Tea.quizText + "\noffers: {bundles: {}}"), catalog: dear)
-    #expect(costly.play(Way.toResults).screen.contains { $0.contains("All 2 as a set · Sleep well") })
+    #expect(try !screen(["ROOI", "CALM", "MINT"]).joined().contains("as a set"))
+    #expect(try screen(["ROOI", "CALM", "MUG"]).contains { $0.contains("As a set of 3, you save €14.10 · Sleep well") })
+    let cheap = Self.catalogText.replacing("Rooibos vanilla,6.00", with: "Rooibos vanilla,5.00")
+    #expect(try screen(["ROOI", "DATE"], cheap).contains { $0.contains("All 2 as a set · Sleep well") })
   }
 
   @Test("what has to be ordered in says so beside its reasons")

@@ -59,10 +59,6 @@ struct StockroomTests {
     #expect(clerk.perform(.forget) == nil)
     let last = try clerk.begun()
     #expect(try store.session(last.session)?.start.catalogRevision == third)
-    for id in [session, next, last].map(\.session) where try store.session(id)?.take != nil {
-      var past = Past(store)
-      #expect(try past.replay(id).isSame)
-    }
   }
 
   @Test("a new version over a large catalog is made ready too: the screens are given it between two shoppers, with its own relations")
@@ -77,7 +73,7 @@ struct StockroomTests {
     let source = FloorShop.long.replacing("Find your tea", with: "Find a tea") + "\noffers: {cross_sell: {}}"
     let file = QuizFile(source)
     _ = try store.importQuiz(try #require(file.quiz, "\(file.problems)"), source: source, at: .now)
-    #expect(gate.isReady())
+    #expect(gate.isReady(), "\(shop.log())")
     gate.goOn.signal()
     guard case .open(let fresh)? = clerk.perform(.forget) else {
       Issue.record("the new version did not come in")

@@ -10,7 +10,7 @@ struct ReachBounds {
   private let fixed: Set<String>
   /// Most products on one results page.
   private let places: Int
-  /// Variants by number that may be shown at all, once they are needed.
+  /// Variants by number that may be shown and are in stock: what has to be ordered in stands before nothing that is here.
   private let live: [Int32]
 
   init(_ index: QuizIndex) {
@@ -38,7 +38,8 @@ struct ReachBounds {
   private func reason(against id: Int32) -> String? {
     let variant = index.catalog.variants[Int(id)]
     if !index.offers[Int(id)].isActive { return "it is not active" }
-    if Int(index.offers[Int(id)].stock) < quiz.scoring.minStock { return "it is out of stock" }
+    let isOut = Int(index.offers[Int(id)].stock) < quiz.scoring.minStock
+    if isOut, quiz.scoring.outOfStock == .hide { return "it is out of stock" }
     guard !fixed.contains(variant.sku) else { return nil }
     let isPinned = postings.contains { $0.pins.containsSorted(id) }
     if !isPinned, lowest > 0, most(id) < lowest {

@@ -11,7 +11,9 @@ extension ResultsScreen {
       canvas.write(look.glyphs.pointer, x: x, y: y, .strongAccent)
       canvas.cursor = Point(x: x, y: y)
     }
-    let price = [isTaken ? look.words.added : "", look.price(offer.price)].filter { !$0.isEmpty }.joined(separator: " ")
+    // A narrow screen has room for one of the two.
+    let parts = [isTaken ? look.words.added : "", isTaken && look.layout.isCompact ? "" : look.price(offer.price)]
+    let price = parts.filter { !$0.isEmpty }.joined(separator: " ")
     let placeWidth = look.layout.by(compact: 0, usual: 14, large: 18)
     let priceX = x + width - placeWidth - (placeWidth > 0 ? 2 : 0) - Width.of(price)
     let style: Style = index == cursor ? .strongAccent : isTaken ? .title : .dim

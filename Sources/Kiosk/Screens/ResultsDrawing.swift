@@ -186,7 +186,8 @@ struct ItemSpacing: Equatable {
       case .large: [(3, 2, 1), (3, 1, 0), (3, 0, 0), (2, 1, 0)]
       }
     let offers = page.offers.count
-    let offerGap = room == .compact ? 0 : 1
+    // A product of a fixed list leaves its last line empty: air enough.
+    let offerGap = room == .compact || page.items.last?.isFallback ?? false ? 0 : 1
     self.offerGap = offerGap
     func fits(_ kind: (lines: Int, gap: Int, itemGap: Int), and more: Int) -> Bool {
       page.items.count * (kind.lines + kind.itemGap) + titles + gaps * kind.gap + more <= height

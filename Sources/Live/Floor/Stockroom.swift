@@ -98,9 +98,14 @@ final class Stockroom: Sendable {
 
   private func work(_ told: () -> Void) {
     defer { deaf.store(true, ordering: .releasing) }
-    guard let store = try? premises.openStore(.readOnly), let listener = StoreListener(of: store.path, until: stopRead) else { return }
+    let store: Database
+    do { store = try premises.openStore(.readOnly) } catch { return premises.log.say("the stockroom is closed: \(error)") }
+    guard let listener = StoreListener(of: store.path, until: stopRead) else {
+      return premises.log.say("the kernel has no watch left for the store's files; new catalogs are read when a session begins")
+    }
     defer { listener.end() }
-    // What came before the first word that could be heard.
+    // What came before the first word that could be heard, or was about to.
+    guard listener.isCommitted() else { return }
     if look(store) { told() }
     while listener.waitForWrite() {
       if look(store) { told() }
