@@ -179,6 +179,7 @@ enum Shop {
     case .catalog(let request): CatalogShop.answer(request)
     case .sending(let request): SendingShop.answer(request)
     case .why(let request): WhyShop.answer(request)
+    case .simulation(let request): SimulationShop.answer(request)
     case .editing, .editor, .tags, .checkForChanges, .lock, .leave: []
     }
   }

@@ -15,6 +15,8 @@ extension Binding<Command> {
     return Binding([.character(key)], .editing(command), name: key.uppercased(), label, footer: footer, offBecause: refusal)
   }
 
+  static let simulate = Binding([.character("s")], .editing(.simulate), name: "S", "simulate")
+
   static func edit(_ ref: String?, _ look: Look) -> Self {
     .editing("e", .edit, "edit", look, offBecause: ref == nil ? "No quiz is chosen" : nil)
   }

@@ -35,7 +35,7 @@ struct QuizScreen: TextPage {
       Binding([.left, .character("o")], .older, name: "O", "older", offBecause: isOldest ? "This is the first version" : nil),
       Binding([.right, .character("n")], .newer, name: "N", "newer", offBecause: place == 0 ? "This is the newest version" : nil),
     ]
-    return Bindings([.scroll(look.glyphs)] + (count > 1 ? versions + comparing(look) : []) + [.edit(ref, look)])
+    return Bindings([.scroll(look.glyphs)] + (count > 1 ? versions + comparing(look) : []) + [.edit(ref, look), .simulate])
   }
 
   private func comparing(_ look: Look) -> [Binding<Command>] {
@@ -91,6 +91,9 @@ struct QuizScreen: TextPage {
     guard let page else { return nil }
     switch command {
     case .edit: return .open(Page.editor(of: ref))
+    case .simulate:
+      let number = page.versions.first { $0.hash == page.quiz.version }.map { " v\($0.number)" } ?? ""
+      return .open(SimulationScreen(ref: ref, name: title + number, version: page.quiz.version))
     case .mark: marked = marked == page.quiz.version ? nil : page.quiz.version
     case .compare: return sides.map { .open(QuizComparisonScreen(ref: ref, from: $0.from, to: $0.to)) }
     case .rollBack:

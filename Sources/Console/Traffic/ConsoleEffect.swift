@@ -45,6 +45,7 @@ public enum ConsoleEffect: Equatable, Sendable {
   case editor(EditorRequest)
   case why(WhyRequest)
   case tags(TagRequest)
+  case simulation(SimulationRequest)
   /// Has the store changed since this version? Asked every two seconds while a live page is open, so it has to be cheap (one integer).
   /// Answer: `.status` when it has; otherwise none.
   case checkForChanges(since: Int64)
@@ -78,6 +79,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case editor(EditorAnswer)
   case why(WhyAnswer)
   case tags(TagAnswer)
+  case simulation(SimulationAnswer)
   /// The last effect could not be done: what happened and what to do, in one sentence.
   case failed(String)
 }

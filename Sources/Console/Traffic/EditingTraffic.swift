@@ -156,6 +156,7 @@ public struct ArchivedQuiz: Equatable, Sendable {
 
 /// Keys of its pages.
 enum EditingCommand: Hashable, Sendable {
+  case simulate
   case archived, restore
   case edit, create, duplicate, publish, compare, mark, rollBack, makeDefault, archive, read, write
 }

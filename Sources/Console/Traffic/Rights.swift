@@ -46,6 +46,7 @@ extension ConsoleEffect {
     case .editor(let request): request.right
     case .why(let request): request.right
     case .tags(let request): request.right
+    case .simulation(let request): request.right
     }
   }
 }

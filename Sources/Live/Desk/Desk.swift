@@ -26,6 +26,8 @@ public final class Desk: Sendable {
   /// The session that was asked about last; nil before the first.
   let keptInquest = Mutex<KeptInquest?>(nil)
 
+  /// The simulation that somebody waits for; nil while nobody does.
+  let atWork = Mutex<SimulationAtWork?>(nil)
   /// The text that the editor asked about last: it asks again with each step through the tree.
   let lastFile = Mutex<FileInEditor?>(nil)
 
@@ -81,6 +83,7 @@ public final class Desk: Sendable {
       endRehearsal()
       keptInquest.withLock { $0 = nil }
       survey.withLock { $0 = nil }
+      atWork.withLock { $0 = nil }
       admit(nil)
       // The next start counts at once.
       try index.save()
@@ -114,6 +117,7 @@ public final class Desk: Sendable {
     case .editor(let request): try editor(request).map(ConsoleReply.editor)
     case .why(let request): .why(try why(request))
     case .tags(let request): .tags(try tags(request, for: role))
+    case .simulation(let request): try simulation(request).map(ConsoleReply.simulation)
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }
