@@ -22,9 +22,12 @@ struct RankRun {
 
   func print() throws {
     var index: QuizIndex?
+    let before = limit.allocatedBytes()
     let built = nanoseconds { index = QuizIndex(quiz: shelf.quiz, catalog: shelf.catalog) }
     guard let index else { return }
     Swift.print("# index \(built)")
+    // The catalog is not in it: the index holds the same variants, not a copy.
+    Swift.print("# memory \(limit.allocatedBytes() - before)")
     for round in 0..<rounds {
       for (number, profile) in profiles.enumerated() { rank(profile, index, limitFirst: (number + round) % 2 == 0) }
     }
@@ -110,16 +113,19 @@ private struct ReadLimit {
       UnsafePointer<Int>, UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<Int32>, Int32
     ) -> Int
   private let function: Read
+  /// What this process has taken of the heap, maps of large arrays included.
+  let allocatedBytes: @convention(c) () -> Int
   /// Where each tag's postings begin, and the end of all.
   private var starts: [Int] = [0]
   private var products: [Int32] = []
   private var weights: [Int32] = []
 
   init(_ library: String, entries: [[Int32]]) throws {
-    guard let handle = dlopen(library, RTLD_NOW), let symbol = dlsym(handle, "read_postings") else {
-      throw Complaint("\(library) cannot be loaded")
-    }
-    function = unsafeBitCast(symbol, to: Read.self)
+    guard let handle = dlopen(library, RTLD_NOW), let read = dlsym(handle, "read_postings"),
+      let allocated = dlsym(handle, "allocated_bytes")
+    else { throw Complaint("\(library) cannot be loaded") }
+    function = unsafeBitCast(read, to: Read.self)
+    allocatedBytes = unsafeBitCast(allocated, to: (@convention(c) () -> Int).self)
     for (tag, postings) in Dictionary(grouping: entries, by: { $0[1] }).sorted(by: { $0.key < $1.key }) {
       while starts.count <= Int(tag) { starts.append(products.count) }
       for entry in postings.sorted(by: { $0[0] < $1[0] }) {
