@@ -78,7 +78,9 @@ struct SimulationText {
   private var never: [TextLine] {
     let meant = result.never.filter(\.isMeant)
     let others = result.never.count - meant.count
-    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere" : "Never in a slot, though a choice speaks for it"
+    // What a sample has not seen may be elsewhere.
+    let nowhere = result.isExhaustive ? "Never in a slot" : "In no slot of these sessions"
+    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere" : "\(nowhere), though a choice speaks for it"
     let rows = meant.prefix(SimulationText.most).flatMap { row in
       var lines = TextLine.wrapped("\(row.title): \(reason(row))", x: 2, width: width)
       lines[0].add(look.alert, .error, x: 0)
