@@ -6,8 +6,8 @@ Each product has 10 of 400 tags, the common ones oftener, each with a weight of 
 the question's 50 tags, each of a weight of 1 to 3. A score is the sum of answer weight x product weight. Few prices, priorities and
 positions, so that scores tie and every step of the order decides somewhere.
 
-A page is the whole of it: walk, votes, gates, order, slots and the reasons of six products. The peers only add up and sort (see
-rank_engines.py). Times are medians over `--profiles`, one engine after the other; of the slow ones over a part of them. Lists are compared
+A page is the whole of it: votes, gates, order, slots and the reasons of six products. The peers only add up and sort by the score; "SQLite,
+all" has the whole order too (see rank_engines.py). Times are medians over `--profiles`, one engine after the other; of the slow ones over a part of them. Lists are compared
 on `--lists` profiles of the small catalog, where SQLite is quick, and on `--profiles` of the large one. How long the last answer takes until
 its results are painted is measured by `Scripts/bench kinds`.
 """
@@ -113,7 +113,8 @@ def measure(options, count):
     row("page", pages, page, None)
     said, isMet = {}, True
     sqlite = SQLite(entries, products, weights, f"{options.scratch}/rank{count}.db")
-    peers = [SciPy(entries, products, weights), DuckDB(entries, products, weights), sqlite]
+    judge = Judge(sqlite)
+    peers = [SciPy(entries, products, weights), DuckDB(entries, products, weights), sqlite, judge]
     for name, seconds in [("read limit", limits)] + [(peer.name, timed(peer, timedProfiles)) for peer in peers]:
         said[name], met = row(name, seconds, page, goals.get(name))
         isMet = isMet and met
@@ -122,7 +123,7 @@ def measure(options, count):
         rows = drive(options, entries, products, weights, profiles, 1)[1]
     else:
         profiles = timedProfiles
-    different, ties = compare(Judge(sqlite), profiles, rows)
+    different, ties = compare(judge, profiles, rows)
     print(f"  {different} of {len(profiles):,} pages differ from SQLite's with the whole order (goal 0), {ties:,} of them with ties")
     print(
         f"  the index: {notes['memory'] / count:.0f} bytes a product, {notes['memory'] / 2**20:.1f} MiB, built in {notes['index'] / 1e6:.0f} ms;"

@@ -86,6 +86,8 @@ class DuckDB:
 class Judge:
     """FORMAT.md's whole order in SQL, without pins: score, matched, points by question, priority, position, price (none last), SKU."""
 
+    name = "SQLite, all"
+
     def __init__(self, sqlite):
         self.weights, self.db = sqlite.weights, sqlite.db
         answers = ", ".join(f"({place}, ?, ?)" for place in range(QUESTIONS))
@@ -100,8 +102,12 @@ class Judge:
             SELECT ranked.product, 1000 * score FROM ranked CROSS JOIN product USING (product)
             ORDER BY score DESC, matched DESC, {order} priority DESC, position, price IS NULL, price, sku LIMIT {TOP + 1}"""
 
+    def best(self, profile):
+        """One more than the page has."""
+        return self.db.execute(self.query, pairs(profile, self.weights)).fetchall()
+
     def page(self, profile):
-        """What the page must say, `product:score` each; and whether scores in it are equal."""
-        rows = self.db.execute(self.query, pairs(profile, self.weights)).fetchall()
+        """What the page must say, `product:score` each; and whether scores in it, or at its end, are equal."""
+        rows = self.best(profile)
         scores = [score for _, score in rows]
         return [f"{product}:{score}" for product, score in rows[:TOP]], len(set(scores)) < len(scores)

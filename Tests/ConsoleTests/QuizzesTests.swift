@@ -64,7 +64,7 @@ struct QuizzesTests {
             cleanse  1 product
             treat    2 products  product.type = serum
 
-        ↑↓ scroll   O older   C compare   E edit   ⌫ back   Q leave           ? help
+        ↑↓ scroll   O older   C compare   E edit   S simulate   ⌫ back   Q leave   ?
       """)
   }
 

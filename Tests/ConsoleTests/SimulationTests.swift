@@ -13,7 +13,7 @@ enum SimulationShop {
     title: Find your routine
     namespaces: {skin: {basis: needs}}
     questions:
-      - {ref: feel, kind: single, title: "How does your skin feel?", choices: [{ref: dry, label: Dry, tags: [skin:dry], links: [{sku: OAT, points: 2}, {sku: NIA}]}, {ref: oily, label: Oily, links: [{sku: NIA}]}, {ref: both, label: Both, links: [{sku: OAT}, {sku: GUM, exclude: true}]}]}
+      - {ref: feel, kind: single, title: "How does your skin feel?", choices: [{ref: dry, label: Dry, tags: [skin:dry], links: [{sku: OAT, points: 2}, {sku: NIA}]}, {ref: oily, label: Oily, links: [{sku: NIA}, {sku: GUM}]}, {ref: both, label: Both, links: [{sku: OAT}, {sku: GUM, exclude: true}]}]}
       - {ref: budget, kind: slider, title: "Up to?", min: 10, max: 40, step: 10}
     filters: [{ref: money, keep: product.price <= answer.budget, safety: true}]
     results: [{ref: plan, title: Plan, slots: [{ref: cleanse}, {ref: treat, where: product.price > 25}]}]
@@ -58,6 +58,48 @@ struct SimulationTests {
     expectScreen(
       Shop.console("3⏎s", rows: 44),
       """
+
+
+        Askwell · Quizzes › Find your routine › Simul…   owner   ● klaviyo 2 waiting
+
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────────────────━━━━━━━━━───────────────────────────────────────────
+
+
+        Find your routine v12 · all 9 sessions that differ in an answer
+        Each counts once; shoppers do not answer evenly.
+
+        In a slot              sessions   share
+          Oat milk cleanser           4   44.4%  ███████████████████████████████████
+          Niacinamide serum           1   11.1%  ████████▊
+
+        Never in a slot, though a choice speaks for it
+        ! Sleep gummies: it is out of stock, in 4 of 9 sessions asked
+        Of 1 active product no choice speaks.
+
+        Slots
+        ! cleanse  empty in 4 of 9, 44.4%
+        ! treat    empty in 9 of 9, 100.0%
+        ! no slot is filled in 4 sessions, 44.4%
+
+        The way
+          longest   2 questions: feel budget
+          time      about 0:09, nine of ten within 0:09, at most 0:09: an estimate
+                    from words and kinds of question
+          seen      1 of 1 paths, 3 of 3 choices, 0 of 0 bands
+
+        Tags
+          skin:dry          3   33.3%
+
+
+
+
+
+
+
+
+
+        ↑↓ scroll   ⌫ back   Q leave                                          ? help
       """)
   }
 
@@ -66,6 +108,18 @@ struct SimulationTests {
     expectScreen(
       Shop.console("3⏎s", columns: 40, rows: 12),
       """
+       Askwell · Quizzes › Find your…   owner
+       ──────────────────────────────────────
+       Find your routine v12 · all 9 sessions
+       that differ in an answer
+       Each counts once; shoppers do not
+       answer evenly.
+
+       In a slot
+         Oat milk cleanser      44.4% ███████
+         Niacinamide serum      11.1% █▊
+                                      24 more
+       ↑↓ scroll   ⌫ back   Q leave    ? help
       """)
   }
 

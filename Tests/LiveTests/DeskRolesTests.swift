@@ -17,6 +17,7 @@ struct DeskRolesTests {
       .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
     + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
+    + [.simulation(.goOn(ref: "x", version: "x")), .simulation(.stop)]
   private static let why: [WhyRequest] = [
     .replay(session: "x"), .products(.stored("x"), find: ""), .products(.preview, find: ""), .product(.stored("x"), sku: "x"),
     .product(.preview, sku: "x"),
@@ -111,6 +112,7 @@ struct DeskRolesTests {
       ("CatalogTraffic", "enum CatalogRequest", "catalog."), ("SendingTraffic", "enum SendingRequest", "sending."),
       ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."),
       ("WhyTraffic", "enum WhyRequest", "why."), ("TagTraffic", "enum TagRequest", "tags."),
+      ("SimulationTraffic", "enum SimulationRequest", "simulation."),
     ]
     var seen = 0
     for area in areas {
@@ -120,7 +122,8 @@ struct DeskRolesTests {
         line.dropFirst(7).replacing(/\([^)]*\)/, with: "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
       }
       #expect(!names.isEmpty, "\(area.type) was not read")
-      for name in names where !["catalog", "book", "sending", "editing", "editor", "why", "tags"].contains(name) || !area.prefix.isEmpty {
+      let nested = ["catalog", "book", "sending", "editing", "editor", "why", "tags", "simulation"]
+      for name in names where !nested.contains(name) || !area.prefix.isEmpty {
         #expect(here.contains(area.prefix + name), "there is no sample of \(area.prefix)\(name)")
         seen += 1
       }
@@ -138,6 +141,7 @@ struct DeskRolesTests {
     case .editing(let request): return "editing." + inner(request)
     case .editor(let request): return "editor." + inner(request)
     case .why(let request): return "why." + inner(request)
+    case .simulation(let request): return "simulation." + inner(request)
     case .tags(let request): return "tags." + inner(request)
     default: return label
     }

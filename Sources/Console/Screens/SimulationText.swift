@@ -78,7 +78,9 @@ struct SimulationText {
   private var never: [TextLine] {
     let meant = result.never.filter(\.isMeant)
     let others = result.never.count - meant.count
-    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere" : "Never in a slot, though a choice speaks for it"
+    // What a sample has not seen may be elsewhere.
+    let nowhere = result.isExhaustive ? "Never in a slot" : "In no slot of these sessions"
+    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere" : "\(nowhere), though a choice speaks for it"
     let rows = meant.prefix(SimulationText.most).flatMap { row in
       var lines = TextLine.wrapped("\(row.title): \(reason(row))", x: 2, width: width)
       lines[0].add(look.alert, .error, x: 0)
@@ -144,8 +146,8 @@ struct SimulationText {
       rows.append(
         (
           "time",
-          "about \(Figures.countdown(seconds: seconds.median)); nine of ten within \(Figures.countdown(seconds: seconds.p90)), "
-            + "\(Figures.countdown(seconds: seconds.longest)) at most: an estimate from words and kinds of question"
+          "about \(Figures.countdown(seconds: seconds.median)), nine of ten within \(Figures.countdown(seconds: seconds.p90)), "
+            + "at most \(Figures.countdown(seconds: seconds.longest)): an estimate from words and kinds of question"
         ))
     }
     let coverage = result.coverage

@@ -10,7 +10,7 @@ public struct Simulation: Sendable {
   /// Sessions that are taken unless more are asked for.
   public static let standardSessions = 20_000
   /// A quiz with more places to be in than this is not counted, only sampled.
-  private static let mostNodes = 50_000
+  private static let mostNodes = 20_000
 
   /// How far it is: what is done now, and how much of it.
   public struct Progress: Equatable, Sendable {

@@ -6,8 +6,8 @@ struct Ways: Sendable {
   /// The node of the results.
   static let results: Int32 = -1
   private static let unknown: Int32 = -2
-  /// Different paths are counted up to so many.
-  private static let mostPaths = 4096
+  /// Different paths are counted up to so many: from one node, and from all of them together.
+  private static let mostPaths = (fromOne: 4096, inAll: 200_000)
 
   /// A question that waits.
   private struct Node: Sendable {
@@ -34,6 +34,8 @@ struct Ways: Sendable {
   private let ownJumps: [WayReads]
   private var nodes: [Node] = []
   private var known: [WayState: Int32] = [:]
+  /// By question and the choices in sight: many nodes share them.
+  private var said: [[String]: PossibleAnswers] = [:]
   private var first: Int32 = unknown
   /// Nodes before this one have all their children.
   private var opened = 0
@@ -93,7 +95,7 @@ struct Ways: Sendable {
 
   private mutating func node(_ question: Question, at place: Int, _ past: [String: Answer], visible: [Choice]) -> Node {
     // An answer that was not taken would be asked for without end.
-    let possible = past[question.ref] == nil ? reading.answers(to: question, visible: visible) : PossibleAnswers(answers: [])
+    let possible = past[question.ref] == nil ? answers(to: question, visible) : PossibleAnswers(answers: [])
     if possible.isThinned { thinned.insert(question.ref) }
     var reads = onward[place + 1]
     reads.add(ownJumps[place])
@@ -108,6 +110,14 @@ struct Ways: Sendable {
       question: place, past: past, possible: possible,
       reading: AnswerTime.reading(question, visible: visible, of: quiz, in: surroundings.locale), groups: groups,
       children: Array(repeating: Ways.unknown, count: numbers.count))
+  }
+
+  private mutating func answers(to question: Question, _ visible: [Choice]) -> PossibleAnswers {
+    let key = [question.ref] + visible.map(\.ref)
+    if let said = said[key] { return said }
+    let possible = reading.answers(to: question, visible: visible)
+    said[key] = possible
+    return possible
   }
 
   private func chosen(by answer: Answer, of question: Question, _ visible: [Choice]) -> [Choice] {
@@ -141,6 +151,7 @@ struct Ways: Sendable {
     guard isOpen else { return }
     // Ways lead forward only: who stands further on is counted first.
     let order = nodes.indices.sorted { nodes[$0].question > nodes[$1].question }
+    var room = Ways.mostPaths.inAll
     for number in order {
       var (sums, sum): ([Int], Int) = ([], 0)
       for group in nodes[number].groups {
@@ -150,19 +161,21 @@ struct Ways: Sendable {
         sums.append(sum)
       }
       nodes[number].sums = sums
-      nodes[number].paths = paths(from: nodes[number])
+      let paths = paths(from: nodes[number], atMost: min(room, Ways.mostPaths.fromOne))
+      nodes[number].paths = paths
+      room -= paths?.count ?? 0
     }
     count = total(first)
   }
 
   private func total(_ child: Int32) -> Int { child == Ways.results ? 1 : nodes[Int(child)].sums.last ?? 0 }
 
-  private func paths(from node: Node) -> Set<[Int]>? {
+  private func paths(from node: Node, atMost most: Int) -> Set<[Int]>? {
     var paths: Set<[Int]> = []
     for child in Set(node.children) where total(child) > 0 {
       guard let onward = child == Ways.results ? [[]] : nodes[Int(child)].paths else { return nil }
       for path in onward { paths.insert([node.question] + path) }
-      guard paths.count <= Ways.mostPaths else { return nil }
+      guard paths.count <= most else { return nil }
     }
     return paths
   }

@@ -62,8 +62,9 @@ struct SimulationText {
   private func never() {
     let meant = result.never.filter(\.isMeant)
     let others = result.never.count - meant.count
-    let title = meant.isEmpty ? "Every product that a choice speaks for wins somewhere." : "Never in a slot, though a choice speaks for it"
-    Out.line("\n\(title)")
+    // What a sample has not seen may be elsewhere.
+    let never = result.isExhaustive ? "Never in a slot" : "In no slot of these sessions"
+    Out.line(meant.isEmpty ? "\nEvery product that a choice speaks for wins somewhere." : "\n\(never), though a choice speaks for it")
     for row in meant.prefix(SimulationText.most) {
       let reason = row.reason.map { ": \($0.words) (\(grouped(row.count)) of \(grouped(row.of)) sessions asked)" } ?? ""
       let runnerUp = row.runnerUp > 0 ? "; a runner-up in \(grouped(row.runnerUp))" : ""
@@ -97,8 +98,7 @@ struct SimulationText {
     }
     if let seconds = result.seconds {
       Out.line(
-        "time      \(time(seconds.median)) the middle one, \(time(seconds.p90)) for nine of ten, \(time(seconds.longest)) the longest "
-          + "(an estimate)")
+        "time      about \(time(seconds.median)), nine of ten within \(time(seconds.p90)), at most \(time(seconds.longest)) (an estimate)")
     }
     let coverage = result.coverage
     Out.line("seen      \(reached(coverage.paths)) paths, \(reached(coverage.choices)) choices, \(reached(coverage.bands)) bands")
