@@ -37,7 +37,7 @@ struct Rounds: Sendable {
   }
 
   /// One look at the outbox.
-  func once() async throws -> DeliveryReport {
+  func once() async throws -> Report {
     do {
       let report = try await look()
       await transport.close()
@@ -49,8 +49,8 @@ struct Rounds: Sendable {
   }
 
   /// Looks again and again until SIGTERM or SIGINT. Returns what all looks came to.
-  func untilStopped() async throws -> DeliveryReport {
-    var total = DeliveryReport()
+  func untilStopped() async throws -> Report {
+    var total = Report()
     log.notice("the courier is on its rounds")
     let watch = StoreWatch(of: store.path) { [signals] in signals.ring() }
     if watch.isDeaf { log.warning("this machine has no file watch left: the store is looked at every \(Rounds.glance / 1000) s") }
@@ -68,7 +68,7 @@ struct Rounds: Sendable {
     return total
   }
 
-  private func look() async throws -> DeliveryReport {
+  private func look() async throws -> Report {
     bars.begin(try store.dueCounts(now: .now))
     defer { bars.end() }
     return try await courier.deliverDue()

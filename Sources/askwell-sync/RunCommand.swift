@@ -32,7 +32,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// Says what a merchant has to do, and ends with 69 or 78 when nothing that was tried could be used.
-  private func judge(_ report: DeliveryReport, _ summaries: [DestinationSummary]) throws {
+  private func judge(_ report: Report, _ summaries: [DestinationSummary]) throws {
     if summaries.isEmpty { note("askwell-sync: there is no destination yet; add one with: askwell destinations add VENDOR") }
     for summary in summaries where summary.pending > 0 {
       guard let reason = summary.pausedBecause else { continue }
@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 }
 
-extension DeliveryReport {
+extension Report {
   /// The document of INTERFACE.md. What waits is counted in the store: rows that are not due yet and those of paused destinations too.
   func json(_ summaries: [DestinationSummary]) -> JSON {
     var destinations: [String: JSON] = [:]

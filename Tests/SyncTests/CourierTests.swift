@@ -360,7 +360,7 @@ struct CourierTests {
     world.isStopping = { true }
     let courier = Courier(queue: queue, transport: transport, secrets: .all, owner: "courier", world: world)
     let report = try await courier.deliverDue()
-    #expect(report == DeliveryReport())
+    #expect(report == Report())
     #expect(transport.requests.isEmpty)
   }
 }

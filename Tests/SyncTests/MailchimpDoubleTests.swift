@@ -22,7 +22,7 @@ struct MailchimpDoubleTests {
   }
 
   @discardableResult
-  private func deliver(_ queue: MemoryOutbox) async throws -> DeliveryReport {
+  private func deliver(_ queue: MemoryOutbox) async throws -> Report {
     try await Courier(queue: queue, transport: vendors, secrets: secrets, owner: "courier", world: Stopwatch().world).deliverDue()
   }
 

@@ -31,7 +31,7 @@ struct OmnisendDoubleTests {
     MemoryOutbox([account], updates.enumerated().map { .of($1, id: "o\($0)", to: "omnisend") })
   }
 
-  private func deliver(_ queue: MemoryOutbox) async throws -> DeliveryReport {
+  private func deliver(_ queue: MemoryOutbox) async throws -> Report {
     try await Courier(queue: queue, transport: vendors, secrets: secrets, owner: "courier", world: watch.world).deliverDue()
   }
 

@@ -54,7 +54,7 @@ public final class Courier: Sendable {
 
   /// Sends every row that is due, each once. What there was no time for falls due again. Throws what the store throws; what was settled
   /// stays settled.
-  public func deliverDue() async throws -> DeliveryReport {
+  public func deliverDue() async throws -> Report {
     let now = world.now()
     let due = try queue.due(now: now)
     let accounts = try queue.destinations()
@@ -66,7 +66,7 @@ public final class Courier: Sendable {
           (account.name, try await self.deliver(to: account, pacedBy: keeper, due: now))
         }
       }
-      var report = DeliveryReport()
+      var report = Report()
       for try await (name, tally) in group {
         report.byDestination[name] = tally
         report.byDestination[name]?.pending = try queue.pending(for: name)

@@ -62,14 +62,14 @@ public struct Tally: Hashable, Sendable {
 }
 
 /// All destinations together.
-public struct DeliveryReport: Hashable, Sendable {
+public struct Report: Hashable, Sendable {
   /// By the account's name; a destination with nothing due is missing.
   public var byDestination: [String: Tally] = [:]
 
   public init() {}
 
   /// Two looks as one; of each destination the later one's trouble.
-  public static func += (a: inout DeliveryReport, b: DeliveryReport) {
+  public static func += (a: inout Report, b: Report) {
     for (name, tally) in b.byDestination { a.byDestination[name, default: Tally()] += tally }
   }
 
