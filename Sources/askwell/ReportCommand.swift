@@ -20,7 +20,7 @@ struct ReportCommand: HouseCommand {
   }
 
   func perform() throws {
-    let page = Report(try which.report(try common.premises())).html
+    let page = ReportPage(try which.report(try common.premises())).html
     if html == "-" { return Out.raw(page) }
     do throws(PageFile.Fault) {
       try PageFile.write(page, to: html)

@@ -58,7 +58,7 @@ struct ReportBrowserTests {
 
   @Test("at 360, 768 and 1200 pixels nothing stands out at a side or has to be scrolled, nothing is fetched, nothing is complained of")
   func fits() throws {
-    let found = try Browser.look(at: Report(ReportSample.report()).html)
+    let found = try Browser.look(at: ReportPage(ReportSample.report()).html)
     for window in try windows(found) {
       let place = "\(window["width"]?.int ?? 0) \(window["scheme"]?.string ?? "")"
       #expect(window["scroll_width"] == window["width"], "\(place)")
@@ -77,7 +77,7 @@ struct ReportBrowserTests {
 
   @Test("printed at night it is black on white, on 8 to 14 pages of A4")
   func onPaper() throws {
-    let paper = try Browser.look(at: Report(ReportSample.report()).html)["paper"]
+    let paper = try Browser.look(at: ReportPage(ReportSample.report()).html)["paper"]
     #expect(paper?["paper"] == "rgb(255, 255, 255)")
     #expect((8...14).contains(paper?["pages"]?.int ?? 0), "\(paper?.canonical ?? "")")
   }
@@ -89,7 +89,7 @@ struct ReportBrowserTests {
       "\u{202E}\u{5E9}\u{5DC}\u{5D5}\u{5DD} olleh", String(repeating: "long words ", count: 45),
     ])
   func hostileTexts(_ text: String) throws {
-    for window in try windows(try Browser.look(at: Report(hostile(text)).html)) {
+    for window in try windows(try Browser.look(at: ReportPage(hostile(text)).html)) {
       let place = "\(window["width"]?.int ?? 0) \(window["scheme"]?.string ?? "")"
       #expect(window["scroll_width"] == window["width"], "\(place)")
       #expect(window["title"] != "owned" && window["requests"] == [] && window["complaints"] == [], "\(place)")

@@ -26,7 +26,7 @@ struct ReportTests {
 
   @Test("it is well-formed XML, no id comes twice, and every drawing has a name or stands beside its figure")
   func wellFormed() {
-    let page = ReportReader(Report(report).html)
+    let page = ReportReader(ReportPage(report).html)
     #expect(page.fault == nil)
     #expect(Set(page.ids).count == page.ids.count)
     for drawing in page.drawings where drawing["aria-hidden"] != "true" {
@@ -38,7 +38,7 @@ struct ReportTests {
 
   @Test("there is no program in it, no address, nothing that is fetched")
   func harmless() {
-    let html = Report(report).html
+    let html = ReportPage(report).html
     let page = ReportReader(html)
     for name in ["script", "link", "img", "iframe", "object", "form", "a", "base"] { #expect(page.names[name] == nil, "\(name)") }
     #expect(!html.lowercased().contains("http") && !html.contains("@import") && html.ranges(of: "url(").count == 1)
@@ -48,7 +48,7 @@ struct ReportTests {
   @Test("all rates, of this period and the one before, are those of the JSON")
   func ratesAreTheJSON() throws {
     let json = report.json
-    let rows = try #require(ReportReader(Report(report).html).tables["All rates"]).dropFirst()
+    let rows = try #require(ReportReader(ReportPage(report).html).tables["All rates"]).dropFirst()
     let keys = [
       ["start_rate"], ["completion_rate"], ["drop_off"], ["timeout_rate"], ["back_rate"], ["lead_capture_rate"], ["lead_rate"],
       ["consent_rate", "email"], ["consent_rate", "sms"], ["handoff_rate"], ["scan_rate"], ["cart_rate"], ["conversion_rate", "30"],
@@ -63,7 +63,7 @@ struct ReportTests {
 
   @Test("questions, choices, times and ways are those of the JSON")
   func questionsAreTheJSON() throws {
-    let tables = ReportReader(Report(report).html).tables
+    let tables = ReportReader(ReportPage(report).html).tables
     let questions = try #require(report.json["questions"]?.array)
     let (ways, times) = (try #require(tables["Question by question"]), try #require(tables["Time on each question"]))
     for (index, question) in questions.enumerated() {
@@ -87,7 +87,7 @@ struct ReportTests {
   @Test("products, orders by window, parts, hours and days are those of the JSON")
   func restIsTheJSON() throws {
     let json = report.json
-    let tables = ReportReader(Report(report).html).tables
+    let tables = ReportReader(ReportPage(report).html).tables
     let products = try #require(json["products"]?.array).map { product in
       ["\(product["title"]?.string ?? "") \(product["sku"]?.string ?? "")", try words(product["share"]), try words(product["win_rate"])]
     }
@@ -136,7 +136,7 @@ struct ReportTests {
       for index in report.variants.indices { report.variants[index].title = text }
       for index in report.stores.indices { report.stores[index].title = text }
       report.stores.append(FunnelReport.Part(name: text, title: text, funnel: report.funnel))
-      let html = Report(report).html
+      let html = ReportPage(report).html
       let page = ReportReader(html)
       #expect(page.fault == nil, "\(text.debugDescription)")
       #expect(page.names["script"] == nil && page.names["img"] == nil && page.names["style"] == 1, "\(text.debugDescription)")
@@ -151,18 +151,18 @@ struct ReportTests {
   func nobodyCame() {
     let empty = FunnelReport(
       shop: nil, filter: FunnelFilter(), days: ReportSample.days, asOf: Instant(seconds: 1_793_000_000), currency: "EUR", funnel: Funnel())
-    let page = ReportReader(Report(empty).html)
+    let page = ReportReader(ReportPage(empty).html)
     #expect(page.fault == nil && page.tables.isEmpty)
     #expect(page.sections["empty"]?.hasPrefix("No sessions Nobody came to the kiosk in this period") == true)
   }
 
   @Test("few sessions: rates of fewer than 30 are marked, those of nothing are -")
   func fewSessions() throws {
-    let page = ReportReader(Report(ReportSample.report(sessions: 20)).html)
+    let page = ReportReader(ReportPage(ReportSample.report(sessions: 20)).html)
     let rates = try #require(page.tables["All rates"])
     #expect(page.fault == nil)
     #expect(rates[1][1] == "60.0% 12 of 20 few" && rates[1][3] == "-")
-    let one = ReportReader(Report(ReportSample.report(sessions: 1, seed: 3)).html)
+    let one = ReportReader(ReportPage(ReportSample.report(sessions: 1, seed: 3)).html)
     #expect(one.fault == nil && one.tables["All rates"]?[13][1] == "-")
   }
 
@@ -190,10 +190,10 @@ struct ReportTests {
       let name = CivilDate(daysSinceEpoch: first + day).iso
       return FunnelReport.Part(name: name, title: name, funnel: funnel)
     }
-    let rows = try #require(ReportReader(Report(report).html).tables["Month by month"])
+    let rows = try #require(ReportReader(ReportPage(report).html).tables["Month by month"])
     #expect(rows.map { $0[0] } == ["Month", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03"])
     #expect(rows.dropFirst().reduce(0) { $0 + (Int($1[1].replacing(",", with: "")) ?? 0) } == 149 * 150 / 2)
     report.byDay = Array(report.byDay.prefix(70))
-    #expect(ReportReader(Report(report).html).tables["Day by day"]?.count == 71)
+    #expect(ReportReader(ReportPage(report).html).tables["Day by day"]?.count == 71)
   }
 }
