@@ -28,7 +28,8 @@ public struct Rate: Hashable, Sendable {
     let (n, p) = (Double(of), Double(count) / Double(of))
     let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-    return max(0, middle - half)...min(1, middle + half)
+    // None and all are bounds of their own, which rounding would miss by a hair.
+    return (count == 0 ? 0 : max(0, middle - half))...(count == of ? 1 : min(1, middle + half))
   }
 
   /// `{"count", "of", "share", "low", "high"}`; the last three null where they do not exist.
