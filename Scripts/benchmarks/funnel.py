@@ -21,9 +21,9 @@ QUESTIONS = [f"q{n}" for n in range(1, 7)]
 WINDOWS = (7, 30, 90)
 TABLES = {
     "sess": "n INTEGER, state VARCHAR, ended BIGINT, lead INTEGER",
-    "ev": "session INTEGER, n INTEGER, kind VARCHAR, question VARCHAR, at BIGINT",
-    "ans": "session INTEGER, n INTEGER, question VARCHAR, choice VARCHAR, at BIGINT",
-    "sale": "session INTEGER, number INTEGER, at BIGINT, direct BIGINT, indirect BIGINT",
+    "ev": "session INTEGER, n INTEGER, kind VARCHAR, question VARCHAR, moment BIGINT",
+    "ans": "session INTEGER, n INTEGER, question VARCHAR, choice VARCHAR, moment BIGINT",
+    "sale": "session INTEGER, number INTEGER, moment BIGINT, direct BIGINT, indirect BIGINT",
 }
 
 
@@ -139,7 +139,7 @@ def fill(driver, path, rows):
 
 STEPS = ("'question_view', 'back', 'lead_view', 'complete', 'timeout', 'quit'")
 SEEN = f"""
-WITH steps AS (SELECT session, n, kind, question, at, LAG(kind) OVER w AS before, LEAD(at) OVER w AS next_at
+WITH steps AS (SELECT session, n, kind, question, moment, LAG(kind) OVER w AS before, LEAD(moment) OVER w AS next_at
   FROM ev WHERE kind IN ({STEPS}) WINDOW w AS (PARTITION BY session ORDER BY n)),
 views AS (SELECT * FROM steps WHERE kind = 'question_view'),"""
 QUERIES = [
@@ -168,12 +168,12 @@ QUERIES = [
     ("""SELECT 'way/' || question || '/*results', COUNT(*) FROM (SELECT e.session, e.question, ROW_NUMBER() OVER
         (PARTITION BY e.session ORDER BY e.n DESC) AS back FROM ev e JOIN sess s ON s.n = e.session
         WHERE s.state = 'completed' AND e.kind = 'question_view') x WHERE back = 1 GROUP BY question""", None),
-    (SEEN + """ first AS (SELECT session, question, at, next_at, ROW_NUMBER() OVER (PARTITION BY session, question ORDER BY n) AS place
+    (SEEN + """ first AS (SELECT session, question, moment, next_at, ROW_NUMBER() OVER (PARTITION BY session, question ORDER BY n) AS place
         FROM views),
-        stays AS (SELECT f.session, f.question, f.at, f.next_at, MIN(a.at) AS answered FROM first f LEFT JOIN ans a
-          ON a.session = f.session AND a.question = f.question AND a.at >= f.at WHERE f.place = 1 GROUP BY 1, 2, 3, 4),
+        stays AS (SELECT f.session, f.question, f.moment, f.next_at, MIN(a.moment) AS answered FROM first f LEFT JOIN ans a
+          ON a.session = f.session AND a.question = f.question AND a.moment >= f.moment WHERE f.place = 1 GROUP BY 1, 2, 3, 4),
         times AS (SELECT question, CASE WHEN t > 750 THEN 750 ELSE t END AS t FROM (SELECT question,
-          CAST(FLOOR((CASE WHEN answered IS NULL OR next_at < answered THEN next_at ELSE answered END - at) / 100) AS BIGINT) AS t FROM stays) x),
+          CAST(FLOOR((CASE WHEN answered IS NULL OR next_at < answered THEN next_at ELSE answered END - moment) / 100) AS BIGINT) AS t FROM stays) x),
         ranked AS (SELECT question, t, ROW_NUMBER() OVER (PARTITION BY question ORDER BY t) AS rank, COUNT(*) OVER (PARTITION BY question) AS n
           FROM times)
         SELECT CASE WHEN rank = FLOOR((n * 50 + 99) / 100) THEN 'median/' ELSE 'p90/' END || question, t FROM ranked
@@ -181,7 +181,7 @@ QUERIES = [
 ] + [
     (f"""SELECT * FROM (SELECT COUNT(DISTINCT session) AS a, COUNT(*) AS b, COALESCE(SUM(direct), 0) AS c,
         COALESCE(SUM(direct + indirect), 0) AS d FROM sale JOIN sess ON sess.n = sale.session
-        WHERE sess.state = 'completed' AND sale.at - sess.ended < {days} * {DAY}) x""", days) for days in WINDOWS
+        WHERE sess.state = 'completed' AND sale.moment - sess.ended < {days * DAY}) x""", days) for days in WINDOWS
 ]
 
 

@@ -122,6 +122,8 @@ struct FunnelBookTests {
     for step in 1...120 {
       try life.step()
       guard step % 10 == 0 else { continue }
+      // Whoever takes sessions in writes what was noted too: it is in every reading from here on.
+      try shop.store.flushEvents()
       // Read by one who may not write, while sessions still wait to be taken in.
       var reader = FunnelBook(try shop.scratch.open(.readOnly))
       for filter in FunnelBookTests.filters {

@@ -46,7 +46,7 @@ extension Schema {
 
   private static let contactOfEvent = "(SELECT contact FROM session WHERE id = NEW.session)"
 
-  private static func logged(_ table: String, _ change: String, _ contact: String, when: String? = nil, name: String? = nil) -> String {
+  static func logged(_ table: String, _ change: String, _ contact: String, when: String? = nil, name: String? = nil) -> String {
     let trigger = "\(table)_\(name ?? change.prefix { $0 != " " }.lowercased())_is_logged"
     return """
       CREATE TRIGGER \(trigger) AFTER \(change) ON \(table)\(when.map { " WHEN \($0)" } ?? "") BEGIN

@@ -63,6 +63,7 @@ struct SegmentEdges {
     case SessionEvent.complete.rawValue, SessionEvent.lead.rawValue:
       return Clause("SELECT IFNULL(ended_at, 0) AS m FROM session WHERE contact IS NOT NULL AND state = 'completed'")
     case SessionEvent.consent.rawValue: return Clause("SELECT at AS m FROM consent WHERE state = 'given'")
+    case "order": return Clause("SELECT at AS m FROM purchase WHERE session IS NOT NULL AND is_cancelled = 0")
     default: return conditions.text("e.kind", is: event).wrapped("SELECT e.at AS m FROM event e WHERE ", "", height: 2)
     }
   }

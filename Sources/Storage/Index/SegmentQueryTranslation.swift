@@ -110,6 +110,9 @@ struct SegmentTranslation {
     case SessionEvent.consent.rawValue:
       rows = Clause("consent k WHERE k.contact = c.n AND k.state = 'given'")
       addWindow(to: &rows, span, "k.at")
+    case "order":
+      rows = Clause("session s JOIN purchase p ON p.session = s.n WHERE s.contact = c.n AND p.is_cancelled = 0")
+      addWindow(to: &rows, span, "p.at")
     default:
       rows = Clause("session s JOIN event e ON e.session = s.id WHERE s.contact = c.n AND s.is_preview = 0 AND ")
       rows.append(conditions.text("e.kind", is: event))

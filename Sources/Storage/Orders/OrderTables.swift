@@ -2,7 +2,8 @@
 
 extension Schema {
   /// Money is in minor units of the shop's currency. An address is kept in its one form and goes with its person (see `Erasure`).
-  static let orders = """
+  static let orders =
+    """
     CREATE TABLE purchase (
       n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, code TEXT, reference TEXT, email TEXT, phone TEXT,
       is_cancelled INTEGER NOT NULL, digest TEXT NOT NULL, imported_at INTEGER NOT NULL,
@@ -26,5 +27,12 @@ extension Schema {
 
     CREATE INDEX consent_of_session ON consent(session) WHERE session IS NOT NULL;
     CREATE INDEX session_with_discount ON session(code) WHERE code IS NOT NULL;
+
     """
+    + logged("purchase", "INSERT", contact("NEW"), when: "\(contact("NEW")) IS NOT NULL")
+    + logged("purchase", "UPDATE", contact("NEW"), when: "\(contact("NEW")) IS NOT NULL")
+    + logged("purchase", "UPDATE", contact("OLD"), when: "\(contact("OLD")) IS NOT NULL AND OLD.session IS NOT NEW.session", name: "former")
+
+  /// Whose session an order came of.
+  private static func contact(_ row: String) -> String { "(SELECT contact FROM session WHERE n = \(row).session)" }
 }

@@ -99,6 +99,12 @@ private struct FactsPage {
       WHERE s.contact > ? AND s.contact <= ? AND s.is_preview = 0 AND e.kind NOT IN ('complete', 'lead', 'consent')
       """, [after, last]
     ) { row in facts[row[0]]?.happenings.append(.init(name: row[1], at: Instant(milliseconds: row[2]))) }
+    try db.each(
+      """
+      SELECT s.contact, p.at FROM session s JOIN purchase p ON p.session = s.n
+      WHERE s.contact > ? AND s.contact <= ? AND p.is_cancelled = 0
+      """, [after, last]
+    ) { row in facts[row[0]]?.happenings.append(.init(name: "order", at: Instant(milliseconds: row[1]))) }
   }
 
   private func addSync(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {
