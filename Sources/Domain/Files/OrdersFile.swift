@@ -36,7 +36,7 @@ public struct OrdersFile: Sendable {
       throw Faults(reader.problems + [Problem("empty", "the file is empty; orders begin with a line of column names")])
     }
     let columns = Columns(header.fields)
-    format = try wanted ?? OrdersFile.format(columns)
+    format = if let wanted { wanted } else { try OrdersFile.format(columns) }
     let missing = format.required.filter { columns[$0] == nil }
     guard missing.isEmpty else {
       throw Faults([
