@@ -38,7 +38,7 @@ struct PaletteTests {
         │   skin:sensitive                                                    tag  │
         │   Go to Sessions                                                   page  │
         │   Go to Segments                                                   page  │
-        │                                                                          │
+        │   Figures: Questions                                               page  │
         │                                                                          │
         │                                                                          │
         │                                                                          │
