@@ -91,7 +91,10 @@ extension KioskProgram {
     case .ranked(let ranked): return show(ranked)
     case .clock(let opening): return read(opening)
     case .recalled(let recalled): return take(recalled)
-    case .printed(let printing, let number): if receipt == .printing, number == receipts { receipt = .ended(printing) }
+    case .printed(let printing, let number):
+      guard receipt == .printing, number == receipts else { return [] }
+      receipt = .ended(printing)
+      return printing == .done && visit != nil ? [.note(.receipt, question: nil)] : []
     case .handoff(let basket):
       guard pending == .handoff else { return [] }
       pending = nil

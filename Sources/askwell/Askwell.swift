@@ -17,7 +17,8 @@ struct Askwell: ParsableCommand {
     subcommands: [
       KioskCommand.self, ConsoleCommand.self, DemoCommand.self, TakeCommand.self, QuizCommand.self, CatalogCommand.self,
       ContactsCommand.self, SegmentsCommand.self, DestinationsCommand.self, SyncCommand.self, ExplainCommand.self, ReplayCommand.self,
-      DoctorCommand.self, ThemeCommand.self, CodesCommand.self, PrintWorkerCommand.self, AuditCommand.self,
+      DoctorCommand.self, ThemeCommand.self, CodesCommand.self, PrintWorkerCommand.self, AuditCommand.self, OrdersCommand.self,
+      FunnelCommand.self, ReportCommand.self,
     ],
     defaultSubcommand: KioskCommand.self)
 

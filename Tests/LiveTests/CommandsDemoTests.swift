@@ -83,6 +83,7 @@ struct CommandsDemoTests {
       case .record(let answer): try single.record(answer)
       case .note(let event, let session, let question, let at): single.note(event, session: session, question: question, at: at)
       case .submit(let submission): _ = try single.submit(submission)
+      case .basket: try single.take([step])
       case .end(let session, let ending, let at): try single.end(session: session, ending: ending, at: at)
       }
     }

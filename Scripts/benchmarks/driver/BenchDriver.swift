@@ -25,12 +25,13 @@ struct BenchDriver {
       try IndexRun(store: words[1], now: Int64(counts[0])).commit(counts[1])
     case ("index-watch", let counts) where words.count == 4 && counts.count == 2:
       try IndexRun(store: words[1], now: Int64(counts[0])).watch(counts[1])
+    case ("funnel", let counts) where words.count == 3 && counts.count == 1: try FunnelRun(store: words[1]).measure(live: counts[0])
     case ("follow", _) where words.count == 2: try FollowRun(store: words[1]).follow()
     default:
       throw Complaint(
         "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | beside STORE | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
           + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE | "
-          + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT")
+          + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT | funnel STORE SESSIONS")
     }
   }
 }

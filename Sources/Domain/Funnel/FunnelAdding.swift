@@ -14,13 +14,19 @@ extension Funnel {
       timeouts += session.isTimedOut ? 1 : 0
       backs += session.hasGoneBack ? 1 : 0
     }
+    add(hourOf: session)
+    add(leadOf: session)
+    if session.isCompleted { add(resultsOf: session) }
+    for step in session.steps { add(step, of: session, longest: longestSeconds * 10) }
+  }
+
+  /// An hour in which nobody saw anything is none: sums from which all was taken away have none either.
+  private mutating func add(hourOf session: FunnelSession) {
+    guard session.isViewed || session.isStarted || session.isCompleted else { return }
     let week = session.day.weekday * 24 + session.hour
     hours[week, default: HourSums()].views += session.isViewed ? 1 : 0
     hours[week, default: HourSums()].starts += session.isStarted ? 1 : 0
     hours[week, default: HourSums()].completions += session.isCompleted ? 1 : 0
-    add(leadOf: session)
-    if session.isCompleted { add(resultsOf: session) }
-    for step in session.steps { add(step, of: session, longest: longestSeconds * 10) }
   }
 
   private mutating func add(leadOf session: FunnelSession) {

@@ -1,6 +1,6 @@
 // What shoppers answered, what came out, and how long a question took.
 
-extension Report {
+extension ReportPage {
   var answers: Markup {
     let asked = report.allQuestions.enumerated().filter { !$1.choices.isEmpty && (funnel.questions[$1.ref]?.answers ?? 0) > 0 }
     let tables = asked.map { index, question -> Markup in
@@ -11,8 +11,8 @@ extension Report {
       }
       let table = ReportTable(
         caption: "\(index + 1). \(question.title.cleaned().clipped(to: 120))", head: ["Choice", "Share", "Of answers"],
-        rows: Array(rows.prefix(Report.mostRows)), texts: [1], style: "bars")
-      return "<div class=\"card\">\(table.markup)\(more(than: Report.mostRows, of: rows.count, "choices"))</div>\n"
+        rows: Array(rows.prefix(ReportPage.mostRows)), texts: [1], style: "bars")
+      return "<div class=\"card\">\(table.markup)\(more(than: ReportPage.mostRows, of: rows.count, "choices"))</div>\n"
     }
     guard !tables.isEmpty || !funnel.outcomes.isEmpty else { return "" }
     let lead: Markup = "The last answer of each session. Where several choices may be taken, shares add up to more than 100%."
@@ -21,7 +21,7 @@ extension Report {
 
   private var outcomes: Markup {
     guard !funnel.outcomes.isEmpty else { return "" }
-    let rows = report.allOutcomes.prefix(Report.mostRows).map { outcome -> [Markup] in
+    let rows = report.allOutcomes.prefix(ReportPage.mostRows).map { outcome -> [Markup] in
       [.name(outcome.ref), .bar(Percent(outcome.share.count, of: outcome.share.of)), .rate(outcome.share)]
     }
     let table = ReportTable(caption: "Outcomes", head: ["Outcome", "Share", "Of completions"], rows: rows, texts: [1], style: "bars")

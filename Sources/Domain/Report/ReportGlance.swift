@@ -1,6 +1,6 @@
 // The first page of the report: five figures from view to order, what they are worth, and what to look at.
 
-extension Report {
+extension ReportPage {
   var glance: Markup {
     let window = Funnel.window
     let (sales, past) = (funnel.sales[window] ?? .init(), before.sales[window] ?? .init())

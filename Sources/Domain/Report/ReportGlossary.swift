@@ -1,6 +1,6 @@
 // How each figure of the report is defined: the formulas of SEMANTICS.md (d) in a reader's words.
 
-extension Report {
+extension ReportPage {
   private static let terms: [(String, Markup)] = [
     ("Session", "One shopper’s way through the quiz. What happens twice in it counts once. Previews and tries by staff are left out."),
     ("Views", "Sessions whose intro was shown."),
@@ -27,7 +27,7 @@ extension Report {
   ]
 
   var glossary: Markup {
-    let terms = Report.terms.map { name, words -> Markup in "<div><dt>\(name)</dt><dd>\(words)</dd></div>\n" }
+    let terms = ReportPage.terms.map { name, words -> Markup in "<div><dt>\(name)</dt><dd>\(words)</dd></div>\n" }
     let lead: Markup = "All by distinct session, within the period, by the shop’s clock."
     return section("glossary", "How each figure is defined", lead, "<dl class=\"terms\">\(terms)</dl>\n")
   }

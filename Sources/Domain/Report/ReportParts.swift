@@ -1,6 +1,6 @@
 // Parts of the whole side by side: variants of an experiment with their intervals, stores, kiosks, languages, quizzes and versions.
 
-extension Report {
+extension ReportPage {
   var variants: Markup {
     let tested = report.variants.filter { $0.name != nil }
     guard tested.count > 1 else { return "" }
@@ -37,7 +37,7 @@ extension Report {
       ("Version", report.versions),
     ]
     let tables = kinds.filter { $0.1.count > 1 }.map { kind, parts -> Markup in
-      let rows = parts.prefix(Report.mostRows).map { part -> [Markup] in
+      let rows = parts.prefix(ReportPage.mostRows).map { part -> [Markup] in
         [
           .name(part.title), .count(part.funnel.starts), .rate(part.funnel.completionRate), .rate(part.funnel.conversion()),
           "\(figures.money(part.funnel.sales[Funnel.window]?.value ?? 0))",
@@ -46,7 +46,7 @@ extension Report {
       let table = ReportTable(
         caption: "By \(kind.lowercased())", head: [kind, "Starts", "Completion", "Conversion", "Order value"], rows: rows,
         style: "even")
-      return table.markup + more(than: Report.mostRows, of: parts.count, "rows")
+      return table.markup + more(than: ReportPage.mostRows, of: parts.count, "rows")
     }
     guard !tables.isEmpty else { return "" }
     return section(

@@ -1,10 +1,10 @@
 // What was recommended, what was bought, and every other rate.
 
-extension Report {
+extension ReportPage {
   var products: Markup {
     let skus = report.allProducts
     guard !skus.isEmpty else { return "" }
-    let rows = skus.prefix(Report.mostRows).map { sku -> [Markup] in
+    let rows = skus.prefix(ReportPage.mostRows).map { sku -> [Markup] in
       let (share, sums) = (funnel.recommendationShare(sku), funnel.products[sku] ?? .init())
       let title = report.products[sku]
       return [
@@ -16,7 +16,7 @@ extension Report {
       caption: "Products by how often they were shown", head: ["Product", "Share", "Of results", "Bought after it"], rows: rows, texts: [1],
       style: "bars")
     let lead: Markup = "How often a product was on the results page, and how many of these results led to an order with it."
-    return section("products", "Products", lead, table.markup + more(than: Report.mostRows, of: skus.count, "products"))
+    return section("products", "Products", lead, table.markup + more(than: ReportPage.mostRows, of: skus.count, "products"))
   }
 
   var sales: Markup {
@@ -62,7 +62,7 @@ extension Report {
     ]
     let rows = named.map { name, rate -> [Markup] in
       let (now, past) = (rate(funnel), rate(before))
-      return ["\(name)", .rate(now), .rate(past), "\(Report.points(now, past))"]
+      return ["\(name)", .rate(now), .rate(past), "\(ReportPage.points(now, past))"]
     }
     let table = ReportTable(caption: "All rates", head: ["Rate", "This period", "Before", "Points"], rows: rows)
     return section(

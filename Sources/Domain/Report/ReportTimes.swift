@@ -1,6 +1,6 @@
 // When shoppers come: the hours of the week, and the period day by day.
 
-extension Report {
+extension ReportPage {
   private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
   var week: Markup {
@@ -11,10 +11,10 @@ extension Report {
       let counts = (0..<7).map { starts[$0 * 24 + hour] }
       return ["\(padded(hour, 2)) h"] + counts.map(Markup.count) + [.count(counts.reduce(0, +))]
     }
-    let darkest = "\(Figures.count(most)), on \(Report.weekdays[peak / 24]) at \(peak % 24) h"
+    let darkest = "\(Figures.count(most)), on \(ReportPage.weekdays[peak / 24]) at \(peak % 24) h"
     let chart = ReportChart(
       id: "week-chart", title: "Starts by hour and day of the week; most: \(darkest)", height: 196, content: heat(starts, most: most))
-    let table = ReportTable(caption: "Starts by hour", head: ["Hour"] + Report.weekdays + ["All"], rows: rows, style: "dense")
+    let table = ReportTable(caption: "Starts by hour", head: ["Hour"] + ReportPage.weekdays + ["All"], rows: rows, style: "dense")
     return section(
       "week", "Time of day", "Starts in each hour of the week, by the shop’s clock: the stronger, the more. Most: \(darkest).",
       figure(chart, table))
@@ -23,7 +23,7 @@ extension Report {
   /// Seven rows of 24 fields in five steps, nothing where nobody started.
   private func heat(_ starts: [Int], most: Int) -> Markup {
     let (left, field) = (900, 379)
-    let days = Report.weekdays.enumerated().map { day, name -> Markup in "<text x=\"0\" y=\"\(day * 25 + 34)\">\(name)</text>" }
+    let days = ReportPage.weekdays.enumerated().map { day, name -> Markup in "<text x=\"0\" y=\"\(day * 25 + 34)\">\(name)</text>" }
     let heads = stride(from: 0, to: 24, by: 6).map { hour -> Markup in
       "<text x=\"\(Percent(tenThousandths: left + hour * field))\" y=\"12\">\(hour) h</text>"
     }
@@ -39,7 +39,7 @@ extension Report {
   var days: Markup {
     guard report.byDay.count > 1 else { return "" }
     let (starts, completions) = (report.byDay.map(\.funnel.starts), report.byDay.map(\.funnel.completions))
-    let most = Report.roundAbove(max(starts.max() ?? 0, completions.max() ?? 0))
+    let most = ReportPage.roundAbove(max(starts.max() ?? 0, completions.max() ?? 0))
     let lines: Markup = """
       <svg y="20" width="100%" height="160" viewBox="0 0 1000 1600" preserveAspectRatio="none">\
       <path class="line" d="\(Markup.path(starts, most: most, height: 1600))"/>\

@@ -1,6 +1,6 @@
 // The way through the quiz: a picture of who goes on, who jumps and who leaves, and its figures question by question.
 
-extension Report {
+extension ReportPage {
   var way: Markup {
     let rows = FunnelFlow(report).rows
     let lead: Markup = """
@@ -82,8 +82,8 @@ extension Report {
       }
     }
     let table = ReportTable(
-      caption: "Where they went", head: ["From", "To", "Of those who saw it"], rows: Array(rows.prefix(Report.mostRows)), texts: [1])
-    let rest = more(than: Report.mostRows, of: rows.count, "ways")
+      caption: "Where they went", head: ["From", "To", "Of those who saw it"], rows: Array(rows.prefix(ReportPage.mostRows)), texts: [1])
+    let rest = more(than: ReportPage.mostRows, of: rows.count, "ways")
     return "<details open=\"open\"><summary>Branches</summary>\n\(table.markup)\(rest)</details>\n"
   }
 

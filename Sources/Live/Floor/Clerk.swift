@@ -10,7 +10,7 @@ public final class Clerk {
   private let wantedTheme: String?
   /// Called when the disk failed: the process has to end and be started again (RELIABILITY.md, decision 4).
   private let onDiskFailure: () -> Void
-  private var store: Database?
+  private(set) var store: Database?
   /// Of the shop's own quiz.
   private(set) var index: QuizIndex?
   /// From a session's beginning until its shopper is forgotten.

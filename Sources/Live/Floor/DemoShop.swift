@@ -50,6 +50,7 @@ public struct DemoShop: Sendable {
     var regulars = DemoPeople()
     var tally = Tally()
     var steps: [SessionStep] = []
+    var orders: [Order] = []
     for begun in starts {
       let index = indexes[dice.skewed(indexes.count)]
       var shopper = DemoShopper(index: index, begun: begun, zone: zone, dice: dice.branch())
@@ -58,13 +59,17 @@ public struct DemoShop: Sendable {
       tally.sessions += 1
       if visit.isCompleted { tally.completed += 1 }
       if visit.isLead { tally.leads += 1 }
+      if let order = visit.order, order.at <= now { orders.append(order) }
       if tally.sessions % DemoShop.batch == 0 || tally.sessions == sessions {
         try keep(steps, in: store)
         steps = []
         progress(tally.sessions)
       }
     }
-    do { for segment in DemoShop.segments { try store.saveSegment(segment, at: now) } } catch { throw .store(error) }
+    do {
+      for segment in DemoShop.segments { try store.saveSegment(segment, at: now) }
+      _ = try store.importOrders(orders, source: "demo", windowDays: 90, by: "command line", at: now)
+    } catch { throw .store(error) }
     return tally
   }
 

@@ -9,6 +9,8 @@ struct DemoShopper {
     var steps: [SessionStep] = []
     var isCompleted = false
     var isLead = false
+    /// What was bought afterwards.
+    var order: Order?
   }
 
   /// No session takes longer: fifteen questions of twenty seconds, the lead step and the wait at the end.
@@ -17,14 +19,16 @@ struct DemoShopper {
 
   private let index: QuizIndex
   private let id: String
+  private let currency: String
   private let surroundings: Surroundings
   private var dice: DemoDice
   private var clock: Instant
   private var visit = Visit()
   private var quiz: Quiz { index.quiz }
 
-  init(index: QuizIndex, begun: Instant, zone: StoreZone, dice: DemoDice) {
+  init(index: QuizIndex, begun: Instant, zone: StoreZone, dice: DemoDice, currency: String = "EUR") {
     self.index = index
+    self.currency = currency
     self.dice = dice
     clock = begun
     id = Identifier.ulid(now: begun, random: &self.dice)
@@ -38,7 +42,8 @@ struct DemoShopper {
     visit.steps.append(
       .begin(
         SessionStart(
-          id: id, quiz: quiz.ref, version: quiz.version, catalogRevision: index.catalog.revision, surroundings: surroundings)))
+          id: id, quiz: quiz.ref, version: quiz.version, catalogRevision: index.catalog.revision, surroundings: surroundings,
+          shortCode: ShortCode.of(session: id))))
     note(.wake)
     note(.view)
     let answers = answers()
@@ -166,6 +171,30 @@ struct DemoShopper {
     guard dice.isLucky(percent: 70) else { return }
     pass(seconds: 10...60)
     note(.handoffShown)
+    takeAway(seating.take, lead)
+  }
+
+  /// Keeps some of what was shown; one of six prints it, one of four buys some of it within the next days.
+  private mutating func takeAway(_ take: Take, _ lead: Lead?) {
+    let kept = take.products.prefix(3).map(\.sku).filter { _ in dice.isLucky(percent: 80) }
+    guard !kept.isEmpty else { return }
+    let prices = kept.map { sku in (sku, Money.minor(index.catalog.variant(sku)?.price ?? 0, in: currency)) }
+    visit.steps.append(.basket(ShownBasket(skus: kept, value: prices.reduce(0) { $0 + $1.1 }), session: id, at: clock))
+    note(.cart)
+    if dice.isLucky(percent: 16) { note(.receipt) }
+    guard dice.isLucky(percent: 28) else { return }
+    let hours = Int64(dice.skewed(40 * 24))
+    var order = Order(name: "#\(id.suffix(8))", at: clock.advanced(bySeconds: hours * 3_600 + 600))
+    for (sku, price) in prices where order.lines.isEmpty || dice.isLucky(percent: 60) {
+      order.lines.append(Order.Line(sku: sku, quantity: dice.isLucky(percent: 15) ? 2 : 1, price: price))
+    }
+    let others = index.catalog.variants
+    if dice.isLucky(percent: 30), let other = others.isEmpty ? nil : others[dice.number(0...others.count - 1)], !kept.contains(other.sku) {
+      order.lines.append(Order.Line(sku: other.sku, quantity: 1, price: Money.minor(other.price ?? 0, in: currency)))
+    }
+    if let lead, dice.isLucky(percent: 40) { (order.email, order.phone) = (lead.email, lead.phone) } else { order.session = id }
+    order.isCancelled = dice.isLucky(percent: 5)
+    visit.order = order
   }
 
   /// Half leave an address; each box is ticked or not by itself.

@@ -117,6 +117,10 @@ extension Clerk {
   func basket(_ skus: [String]) -> Basket? {
     guard let sitting else { return nil }
     let link = sitting.link(skus)
+    let value = skus.compactMap { sitting.index.catalog.variant($0)?.price }.reduce(0) {
+      $0 + Money.minor($1, in: premises.configuration.currency)
+    }
+    store?.note(ShownBasket(skus: skus, value: value), session: sitting.start.id, at: .now)
     return Basket(
       link: link, qr: link.flatMap(QRPicture.of), discount: sitting.code, shortCode: ShortCode.of(session: sitting.start.id))
   }

@@ -139,6 +139,13 @@ private struct Eraser {
 
   /// The sessions go on counting, as nobody's.
   private func releaseSessions() throws -> Int {
+    // What says that somebody left an address, and not who.
+    try db.run(
+      """
+      INSERT INTO event (session, n, kind, at)
+      SELECT id, (SELECT COALESCE(MAX(n), 0) + 1 FROM event WHERE session = s.id), 'lead', ended_at FROM session s
+      WHERE contact = ? AND ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event WHERE session = s.id AND kind = 'lead')
+      """, [contact])
     let rows = try db.rows("SELECT * FROM session WHERE contact = ?", [contact])
     for var session in rows.map(SessionRow.init) {
       _ = try Blanking(questions: nil).blank(session.id, db)

@@ -8,6 +8,8 @@ public enum SessionStep: Hashable, Sendable {
   case record(RecordedAnswer)
   case note(SessionEvent, session: String, question: String?, at: Instant)
   case submit(Submission)
+  /// The basket alone: the step `cart` is noted beside it.
+  case basket(ShownBasket, session: String, at: Instant)
   case end(session: String, Ending, at: Instant)
 }
 
@@ -27,6 +29,7 @@ extension SessionStep {
     case .note(let event, let session, let question, let at):
       try db.insert([NotedEvent(session: session, kind: event, question: question, at: at)])
     case .submit(let submission): _ = try submission.save(db)
+    case .basket(let basket, let session, let at): try basket.save(of: session, at: at, db)
     case .end(let session, let ending, let at): try SessionRow.end(session, ending, at: at, db)
     }
   }

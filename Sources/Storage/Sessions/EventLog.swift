@@ -9,6 +9,20 @@ struct NotedEvent: Sendable {
   var kind: SessionEvent
   var question: String?
   var at: Instant
+  /// With `cart`: what the hand-off showed.
+  var basket: ShownBasket?
+}
+
+/// A basket as a hand-off shows it.
+public struct ShownBasket: Hashable, Sendable {
+  public var skus: [String]
+  /// Minor units of the shop's currency.
+  public var value: Int
+
+  public init(skus: [String], value: Int) {
+    self.skus = skus
+    self.value = value
+  }
 }
 
 /// Events that wait for the next transaction, numbered as they come.
@@ -51,6 +65,11 @@ extension Database {
     events.append(NotedEvent(session: session, kind: event, question: question, at: now))
   }
 
+  /// Notes the basket that the hand-off of `session` shows; the last one stands. Written as `note` writes.
+  public func note(_ basket: ShownBasket, session: String, at now: Instant) {
+    events.append(NotedEvent(session: session, kind: .cart, at: now, basket: basket))
+  }
+
   /// Writes what was noted. Nothing noted costs nothing.
   public func flushEvents() throws(StoreError) {
     if !events.isEmpty { try write { _ in } }
@@ -65,6 +84,18 @@ extension GRDB.Database {
         INSERT INTO event (session, n, kind, question, at)
         VALUES (?1, (SELECT COALESCE(MAX(n), 0) + 1 FROM event WHERE session = ?1), ?2, ?3, ?4)
         """, [event.session, event.kind.rawValue, event.question, event.at.milliseconds])
+      try event.basket?.save(of: event.session, at: event.at, self)
     }
+  }
+}
+
+extension ShownBasket {
+  /// In place of one that was shown before.
+  func save(of session: String, at now: Instant, _ db: Connection) throws {
+    try db.run(
+      """
+      INSERT INTO basket (session, at, value, skus) VALUES (?, ?, ?, ?)
+      ON CONFLICT (session) DO UPDATE SET at = excluded.at, value = excluded.value, skus = excluded.skus
+      """, [session, now.milliseconds, value, skus.joined(separator: "\n")])
   }
 }

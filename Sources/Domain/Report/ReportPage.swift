@@ -1,7 +1,7 @@
 // The manager's report: one page that needs nothing beside it, made from the same value as `askwell funnel --json`.
 
 /// A report as a page of HTML: no program in it, no address outside of it, well-formed as XML too, for screen and paper.
-public struct Report: Hashable, Sendable {
+public struct ReportPage: Hashable, Sendable {
   let report: FunnelReport
   let figures: Figures
   /// Most rows of a table; what is beyond them is counted below it.
