@@ -358,7 +358,8 @@ struct FunnelTests {
     }
     #expect(asks(figures("zzz", page: page)).map(\.filter.quiz) == [nil, "skin", "tea", nil])
     let both = figures("→", page: page).screen.joined(separator: "\n")
-    #expect(both.contains("  Which tea tonight?") && !both.contains("1 How does") && both.contains("Z shows one quiz, question by question."))
+    #expect(both.contains("  Which tea tonight?") && !both.contains("1 How does"))
+    #expect(both.contains("Z shows one quiz, question by question."))
     #expect(figures("→z", page: page).screen.joined().contains("1 How does"))
     #expect(asks(figures("zzz")).count == 1)
   }
