@@ -64,20 +64,20 @@ struct FunnelTests {
           Summary ▸ Funnel   Questions   Products   Time   Places   A/B
         30 days, 26 Oct - 24 Nov · all quizzes · change against 26 Sep - 25 Oct
 
-                                   seen  of 464  left  of seen  median
-        Views                       560            96    17.1%          ██████████▒▒
-        Starts                      464  100.0%                         ██████████
-        1 How does your skin fee…   464  100.0%    16     3.4%   6.9 s  █████████▒
-        2 How many layers do you…   173   37.3%     0     0.0%   7.2 s  ███▊
-        3 What matters to you?      448   96.6%    64    14.3%   5.8 s  █████████▒
-        4 Good to know              384   82.8%     0     0.0%   5.8 s  ████████▎
-        5 Up to how much?           384   82.8%     0     0.0%  65.8 s  ████████▎
-        Asked for an address        384   82.8%     0     0.0%          ████████▎
-        Results                     384   82.8%                         ████████▎
-          left an address           263   56.7%                         █████▋
-          saw the hand-off          384   82.8%                         ████████▎
-          its code came back         56   12.1%                         █▎
-          bought in 30 days          56   12.1%                         █▎
+                                   seen  of 560  left  of seen  median
+        Views                       560  100.0%    96    17.1%          ██████████▒▒
+        Starts                      464   82.9%                         ██████████
+        1 How does your skin fee…   464   82.9%    16     3.4%   6.9 s  █████████▒
+        2 How many layers do you…   173   30.9%     0     0.0%   7.2 s  ███▊
+        3 What matters to you?      448   80.0%    64    14.3%   5.8 s  █████████▒
+        4 Good to know              384   68.6%     0     0.0%   5.8 s  ████████▎
+        5 Up to how much?           384   68.6%     0     0.0%  65.8 s  ████████▎
+        Asked for an address        384   68.6%     0     0.0%          ████████▎
+        Results                     384   68.6%                         ████████▎
+          left an address           263   47.0%                         █████▋
+          saw the hand-off          384   68.6%                         ████████▎
+          its code came back         56   10.0%                         █▎
+          bought in 30 days          56   10.0%                         █▎
                                                                 2 under way · 3 more
         ←→ page   ↑↓ scroll   P 90 days   F filter   ⌫ back   Q leave         ? help
       """)

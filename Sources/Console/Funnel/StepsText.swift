@@ -7,7 +7,7 @@ extension FunnelText {
 
   var steps: [TextLine] {
     let rows = [entry, start] + (isMixed ? quizzes : questions) + after
-    let picture = chart([("seen", 0), ("of \(count(funnel.starts))", 4), ("left", 0), ("of seen", 2), ("median", 3)], rows)
+    let picture = chart([("seen", 0), ("of \(count(funnel.views))", 4), ("left", 0), ("of seen", 2), ("median", 3)], rows)
     return picture + [.empty] + (isMixed ? dim("Z shows one quiz, question by question.") : []) + (isSpoken ? [] : dim(legend))
   }
 
@@ -29,21 +29,21 @@ extension FunnelText {
     }
   }
 
-  private func row(_ name: String, _ seen: Int, left: Int? = nil, time: String = "", ofStarts: Bool = true, _ style: Style = .text)
+  private func row(_ name: String, _ seen: Int, left: Int? = nil, time: String = "", _ style: Style = .text)
     -> BarChart.Row
   {
     let isKnown = left != nil && seen > 0
     return BarChart.Row(
       name,
       [
-        count(seen), ofStarts ? share(Rate(seen, of: funnel.starts)) : "", left.map(count) ?? "",
+        count(seen), share(Rate(seen, of: funnel.views)), left.map(count) ?? "",
         isKnown ? share(Rate(left ?? 0, of: seen)) : "",
         time,
       ], value: seen, gone: max(0, min(left ?? 0, seen)), style)
   }
 
   private var entry: BarChart.Row {
-    row("Views", funnel.views, left: max(0, funnel.views - funnel.starts), ofStarts: false, .title)
+    row("Views", funnel.views, left: max(0, funnel.views - funnel.starts), .title)
   }
   private var start: BarChart.Row { row("Starts", funnel.starts, .title) }
 
