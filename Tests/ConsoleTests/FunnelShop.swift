@@ -97,9 +97,10 @@ enum FunnelShop {
     var report = FunnelReport(
       shop: "Maison Flore", filter: ask.filter, days: days, asOf: Shop.now, currency: "EUR", underWay: 2, funnel: sums(sessions))
     report.before = sums(funnel(report.daysBefore, ask.filter, isBefore: true))
+    let byDay = Dictionary(grouping: sessions, by: \.day)
     report.byDay = (days.lowerBound.daysSinceEpoch...days.upperBound.daysSinceEpoch).map { number in
       let day = CivilDate(daysSinceEpoch: number)
-      return FunnelReport.Part(name: day.iso, title: day.iso, funnel: sums(sessions.filter { $0.day == day }))
+      return FunnelReport.Part(name: day.iso, title: day.iso, funnel: sums(byDay[day] ?? []))
     }
     report.quizzes = parts(sessions, ["skin": "Find your routine"]) { $0.slice.quiz }
     report.versions = parts(sessions, [Shop.hash: "version 12"]) { $0.slice.version }

@@ -67,7 +67,7 @@ struct OverviewTests {
 
 
 
-        C coming   Q leave                                                    ? help
+        C coming   F figures   Q leave                                        ? help
       """)
     let narrow = Shop.console(overview: page, columns: 40, rows: 12)
     #expect(narrow.screen.contains { $0.contains("asks for staff, 2 min") })
@@ -120,7 +120,7 @@ struct OverviewTests {
        Outbox                   waiting
        ● klaviyo                      2
 
-       Q leave                         ? help
+       F figures   Q leave             ? help
       """)
   }
 

@@ -32,13 +32,13 @@ struct PaletteTests {
         1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
         ━━━━━━━━━━──────────────────────────────────────────────────────────────────
         ╭──────────────────────────────────────────────────────────────────────────╮
-        │  : sens                                                        18 names  │
+        │  : sens                                                        26 names  │
         │──────────────────────────────────────────────────────────────────────────│
         │ ▸ Sensitive, wants glow                                         segment  │
         │   skin:sensitive                                                    tag  │
         │   Go to Sessions                                                   page  │
         │   Go to Segments                                                   page  │
-        │                                                                          │
+        │   Figures: Questions                                               page  │
         │                                                                          │
         │                                                                          │
         │                                                                          │
@@ -57,7 +57,7 @@ struct PaletteTests {
        Askwell · Overview         ● 2 waiting
        ──────────────────────────────────────
        ╭────────────────────────────────────╮
-       │  : sens                  18 names  │
+       │  : sens                  26 names  │
        │────────────────────────────────────│
        │ ▸ Sensitive, wants glow   segment  │
        │   skin:sensitive              tag  │
@@ -65,7 +65,7 @@ struct PaletteTests {
        ╰────────────────────────────────────╯
        ● klaviyo                      2
 
-       Q leave                         ? help
+       F figures   Q leave             ? help
       """)
   }
 

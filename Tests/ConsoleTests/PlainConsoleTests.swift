@@ -64,11 +64,11 @@ struct PlainConsoleTests {
     #expect(talk.console.visitor?.role == .owner)
   }
 
-  @Test("staff's menu has 5 numbers, and no quiz to change: the numbers of others are none of the answers")
+  @Test("staff's menu has 6 numbers, and no quiz to change: the numbers of others are none of the answers")
   func rights() {
     var talk = talk(role: .staff)
-    #expect(talk.console.chapters == [.overview, .segments, .quizzes, .sessions, .catalog])
-    talk.settle(talk.console.hear("6"))
+    #expect(talk.console.chapters == [.overview, .segments, .quizzes, .sessions, .catalog, .figures])
+    talk.settle(talk.console.hear("7"))
     #expect(talk.last.contains("That is none of the answers."))
     talk.settle(talk.console.hear("3"))
     #expect(talk.console.asked == .menu)

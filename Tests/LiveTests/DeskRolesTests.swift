@@ -14,7 +14,7 @@ struct DeskRolesTests {
     [
       .loadOverview, .loadSegments, .loadMeaning(.saved("x")), .loadPeople(.saved("x"), LongAsk()), .loadOverlap([.saved("x")]),
       .loadQuizzes, .loadQuiz(ref: "x", version: nil), .loadSessions(LongAsk()), .loadSession(id: "x"), .loadNames,
-      .checkForChanges(since: 0),
+      .loadFunnel(FunnelAsk()), .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
     + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
     + [.simulation(.goOn(ref: "x", version: "x")), .simulation(.stop)]

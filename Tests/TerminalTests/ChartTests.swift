@@ -25,11 +25,11 @@ struct ChartPictureTests {
   func bars() {
     #expect(
       picture(steps.lines(width: 60, glyphs: plain), width: 60) == [
-        "                           seen  left  share",
-        "Starts                      318               ██████████████",
-        "1 How does your skin feel   318    80  25.2%  ██████████▒▒▒▒",
-        "2 Up to?                    238     1   0.4%  █████████▒",
-        "Results                       0     -      -",
+        "                          seen  left  share",
+        "Starts                     318               ███████████████",
+        "1 How does your skin fe…   318    80  25.2%  ███████████▒▒▒▒",
+        "2 Up to?                   238     1   0.4%  ██████████▒",
+        "Results                      0     -      -",
       ])
   }
 
@@ -64,8 +64,8 @@ struct ChartPictureTests {
       picture(chart.lines(width: 40, glyphs: plain), width: 40) == [
         "24 ┤                    ███ ▄▄▄",
         "   │    ▄▄▄             ███ ███",
-        " 0 │▃▃▃ ███     ▁▁▁ ▆▆▆ ███ ███",
-        "   └────────────────────────────",
+        "   │▃▃▃ ███     ▁▁▁ ▆▆▆ ███ ███",
+        " 0 └────────────────────────────",
         "    18 Nov                24 Nov",
       ])
   }
@@ -75,11 +75,10 @@ struct ChartPictureTests {
     let chart = ColumnChart(Array(repeating: 2, count: 90), first: "a", last: "b", height: 2)
     #expect(chart.valuesPerColumn(width: 34) == 3)
     #expect(
-      picture(chart.lines(width: 34, glyphs: .ascii), width: 34, glyphs: .ascii)
-        == [
-          "  6 |##############################", "    |##############################", "  0 +------------------------------",
-          "     a                            b",
-        ].map { String($0) })
+      picture(chart.lines(width: 34, glyphs: .ascii), width: 34, glyphs: .ascii) == [
+        "6 |##############################", "  |##############################", "0 +------------------------------",
+        "   a                            b",
+      ])
     #expect(ColumnChart([], first: "", last: "").lines(width: 30, glyphs: plain).isEmpty)
   }
 
@@ -89,8 +88,7 @@ struct ChartPictureTests {
       [HeatMap.Row("Mon", [0, 1, 3, 4, 12], total: "20"), HeatMap.Row("Tue", [0, 0, 9, 7, 10], total: "26")],
       columns: ["9", "", "11", "12", "13"])
     #expect(
-      picture(map.lines(width: 30, glyphs: plain), width: 30)
-        == ["    9   1112  ", "Mon ··░░░░▒▒██  20", "Tue ····▓▓▓▓██  26"].map(trimmed))
+      picture(map.lines(width: 30, glyphs: plain), width: 30) == ["    9   111213", "Mon ··░░░░▒▒██  20", "Tue ····▓▓▓▓██  26"])
     #expect(map.scale(plain) == "░ 1-3   ▒ 4-6   ▓ 7-9   █ 10-12")
     #expect(map.scale(.ascii) == ". 1-3   : 4-6   * 7-9   # 10-12")
     #expect(picture(map.lines(width: 10, glyphs: .ascii), width: 10, glyphs: .ascii).last == "Tue   **#")
@@ -116,7 +114,7 @@ struct ChartPictureTests {
       ], scale: 0...1, ends: ("0%", "100%"))
     #expect(
       picture(chart.lines(width: 32, glyphs: plain), width: 32) == [
-        "        n   rate  0%        100%", "short  96  50.0%       ├●─┤", "long    0      -",
+        "        n   rate  0%        100%", "short  96  50.0%       ├─●┤", "long    0      -",
       ])
   }
 
@@ -135,6 +133,4 @@ struct ChartPictureTests {
       }
     }
   }
-
-  private func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 }

@@ -51,7 +51,8 @@ struct FunnelScreen: Screen {
     let updown: Binding<Command> =
       part == .questions
       ? Binding([.up, .down, .home, .end], .move, name: look.glyphs.keyUpDown, "question", footer: !look.isNarrow)
-      : Binding([.up, .down, .pageUp, .pageDown, .home, .end], .move, name: look.glyphs.keyUpDown, "scroll", footer: !look.isNarrow && isLong(look))
+      : Binding(
+        [.up, .down, .pageUp, .pageDown, .home, .end], .move, name: look.glyphs.keyUpDown, "scroll", footer: !look.isNarrow && isLong(look))
     return Bindings(
       [
         Binding([.right, .tab], .funnel(.nextPart), name: look.glyphs.keyLeftRight, "page"),

@@ -6,9 +6,9 @@ extension FunnelText {
   // MARK: Funnel
 
   var steps: [TextLine] {
-    let rows = [entry, start] + report.allQuestions.enumerated().map { step(number: $0.offset + 1, $0.element) } + after
-    let picture = chart([("seen", 0), ("of \(count(funnel.starts))", 4), ("left", 0), ("of seen", 2), ("median", 3)], rows)
-    return picture + [.empty] + (isSpoken ? [] : dim(legend)) + mixture
+    let rows = [entry, start] + (isMixed ? quizzes : questions) + after
+    let picture = chart([("seen", 0), ("of \(count(funnel.views))", 4), ("left", 0), ("of seen", 2), ("median", 3)], rows)
+    return picture + [.empty] + (isMixed ? dim("Z shows one quiz, question by question.") : []) + (isSpoken ? [] : dim(legend))
   }
 
   private var legend: String {
@@ -16,27 +16,34 @@ extension FunnelText {
     return "\(shade) left at this step and did not come to the results. Who jumps past a question does not see it."
   }
 
-  /// Questions of several quizzes make no one way.
-  private var mixture: [TextLine] {
-    report.filter.quiz == nil && report.quizzes.count > 1
-      ? dim("These are the questions of \(report.quizzes.count) quizzes. Z shows one quiz alone.") : []
+  /// Questions of several quizzes make no one way. Who listens hears all of them.
+  private var isMixed: Bool { !isSpoken && report.filter.quiz == nil && report.quizzes.count > 1 }
+
+  private var questions: [BarChart.Row] {
+    report.allQuestions.enumerated().map { step(number: $0.offset + 1, $0.element) }
   }
 
-  private func row(_ name: String, _ seen: Int, left: Int? = nil, time: String = "", ofStarts: Bool = true, _ style: Style = .text)
+  private var quizzes: [BarChart.Row] {
+    report.quizzes.map { part in
+      row("  \(words(part.title))", part.funnel.starts, left: max(0, part.funnel.starts - part.funnel.completions))
+    }
+  }
+
+  private func row(_ name: String, _ seen: Int, left: Int? = nil, time: String = "", _ style: Style = .text)
     -> BarChart.Row
   {
     let isKnown = left != nil && seen > 0
     return BarChart.Row(
       name,
       [
-        count(seen), ofStarts ? share(Rate(seen, of: funnel.starts)) : "", left.map(count) ?? "",
+        count(seen), share(Rate(seen, of: funnel.views)), left.map(count) ?? "",
         isKnown ? share(Rate(left ?? 0, of: seen)) : "",
         time,
       ], value: seen, gone: max(0, min(left ?? 0, seen)), style)
   }
 
   private var entry: BarChart.Row {
-    row("Views", funnel.views, left: max(0, funnel.views - funnel.starts), ofStarts: false, .title)
+    row("Views", funnel.views, left: max(0, funnel.views - funnel.starts), .title)
   }
   private var start: BarChart.Row { row("Starts", funnel.starts, .title) }
 

@@ -16,7 +16,8 @@ extension FunnelText {
         step("Views", funnel.views, nil, before.views), step("Starts", funnel.starts, funnel.startRate, before.starts),
         step("Completions", funnel.completions, funnel.completionRate, before.completions),
         step("Leads", funnel.completedLeads, funnel.leadCapture, before.completedLeads),
-        step(look.isNarrow ? "Bought, 30 d" : "Bought in 30 days", funnel.conversion().count, funnel.conversion(), before.conversion().count),
+        step(
+          look.isNarrow ? "Bought, 30 d" : "Bought in 30 days", funnel.conversion().count, funnel.conversion(), before.conversion().count),
       ])
   }
 
