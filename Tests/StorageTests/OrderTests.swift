@@ -122,6 +122,24 @@ struct OrderTests {
     #expect(try shop.sums().sales[7]?.orders == 1)
   }
 
+  @Test("did order holds for whom an order came of from its import on, and no more when it is cancelled")
+  func segments() throws {
+    try visit("S1", email: "ana@example.com")
+    try visit("S2", email: "ben@example.com")
+    let index = SegmentIndex(store, zone: .utc)
+    let condition = try Predicate(parsing: "did order in last 30d", in: .segment)
+    func count() throws -> Int { try index.read(at: morning + 2 * OrderTests.day) { try $0.count(of: condition) } }
+    #expect(try count() == 0)
+    var order = order("1", email: "ana@example.com")
+    try take(order)
+    #expect(try count() == 1)
+    let contact = try #require(try store.contact(matching: "ana@example.com"))
+    #expect(try store.facts(ofContact: contact.id)?.happenings.count { $0.name == "order" } == 1)
+    order.isCancelled = true
+    try take(order)
+    #expect(try count() == 0)
+  }
+
   @Test("who is forgotten is in no order any more, their sales stay, and the same export does not bring the address back")
   func forgotten() throws {
     try visit("S1", code: "ROSE-4171", email: "ana@example.com")

@@ -174,7 +174,7 @@ struct DemoShopper {
     takeAway(seating.take, lead)
   }
 
-  /// Keeps some of what was shown; one of six prints it, one of four buys some of it within the next days.
+  /// Keeps some of what was shown; one of six prints it, one of three buys some of it within twelve days.
   private mutating func takeAway(_ take: Take, _ lead: Lead?) {
     let kept = take.products.prefix(3).map(\.sku).filter { _ in dice.isLucky(percent: 80) }
     guard !kept.isEmpty else { return }
@@ -182,8 +182,8 @@ struct DemoShopper {
     visit.steps.append(.basket(ShownBasket(skus: kept, value: prices.reduce(0) { $0 + $1.1 }), session: id, at: clock))
     note(.cart)
     if dice.isLucky(percent: 16) { note(.receipt) }
-    guard dice.isLucky(percent: 28) else { return }
-    let hours = Int64(dice.skewed(40 * 24))
+    guard dice.isLucky(percent: 34) else { return }
+    let hours = Int64(dice.skewed(12 * 24))
     var order = Order(name: "#\(id.suffix(8))", at: clock.advanced(bySeconds: hours * 3_600 + 600))
     for (sku, price) in prices where order.lines.isEmpty || dice.isLucky(percent: 60) {
       order.lines.append(Order.Line(sku: sku, quantity: dice.isLucky(percent: 15) ? 2 : 1, price: price))

@@ -128,7 +128,9 @@ extension Database {
       try names.compactMap { try db.row("SELECT is_cancelled, matched_by FROM purchase WHERE name = ?", [$0]) }
     }
     for row in rows {
-      if row[0] as Bool { done.cancelled += 1 } else if let match = (row[1] as String?).flatMap(OrderMatch.init) {
+      if row[0] as Bool {
+        done.cancelled += 1
+      } else if let match = (row[1] as String?).flatMap(OrderMatch.init) {
         done.matched[match, default: 0] += 1
       } else {
         done.unmatched += 1
