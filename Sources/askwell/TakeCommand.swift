@@ -48,7 +48,7 @@ struct TakeCommand: HouseCommand {
     } else if lead != nil {
       throw Complaint(.badData, "--contact: a session of loose files is not kept; import the quiz and the catalog first")
     }
-    if json { Out.json(document(take)) } else { TakeText(take, quiz: quiz, catalog: catalog).print() }
+    if json { Out.json(take.json) } else { TakeText(take, quiz: quiz, catalog: catalog).print() }
   }
 
   private func loose(_ path: String) throws -> Catalog {
@@ -60,13 +60,6 @@ struct TakeCommand: HouseCommand {
       for problem in read.skipped { Out.note("\(problem.text(file: relations)); this row was passed over") }
       return Catalog(variants, relations: read.relations)
     } catch { throw error.complaint(about: relations) }
-  }
-
-  /// The document, and beside it the outcome's margin where there is one: as little part of the hash as the session's name.
-  private func document(_ take: Take) -> JSON {
-    guard let margin = take.margin, case .object(var document) = take.json else { return take.json }
-    document["margin"] = .int(Int64(margin))
-    return .object(document)
   }
 
   /// The session as a kiosk would have written it.
