@@ -44,16 +44,19 @@ public struct Bookkeeper {
   // MARK: Parts
 
   private func tell(of slices: [FunnelSlice: Funnel], in report: inout FunnelReport) throws(StoreError) {
-    report.quizzes = try parts(slices, by: \.quiz) { ref throws(StoreError) in
-      try store.currentVersion(of: ref).flatMap { version throws(StoreError) in try editions.edition(of: ref, version: version)?.title }
-        ?? ref
-    }
-    var numbers: [String: Int] = [:]
+    var (titles, versions, numbers): ([String: String], [String: String], [String: Int]) = ([:], [:], [:])
     let refs = Set(slices.keys.map(\.quiz))
-    for ref in refs { for version in try store.quizVersions(of: ref) { numbers[version.version] = version.number } }
-    report.versions = try parts(slices, by: \.version) { hash throws(StoreError) in
-      numbers[hash].map { "version \($0)" } ?? String(hash.prefix(8))
+    for ref in refs {
+      titles[ref] = try store.currentVersion(of: ref).flatMap { version throws(StoreError) in
+        try editions.edition(of: ref, version: version)?.title
+      }
+      for version in try store.quizVersions(of: ref) {
+        numbers[version.version] = version.number
+        versions[version.version] = (refs.count > 1 ? "\(titles[ref] ?? ref), " : "") + "version \(version.number)"
+      }
     }
+    report.quizzes = try parts(slices, by: \.quiz) { ref throws(StoreError) in titles[ref] ?? ref }
+    report.versions = try parts(slices, by: \.version) { hash throws(StoreError) in versions[hash] ?? String(hash.prefix(8)) }
     report.stores = try parts(slices, by: \.store) { name throws(StoreError) in
       name == configuration.store ? configuration.storeTitle ?? name : name
     }
