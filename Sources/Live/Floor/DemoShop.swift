@@ -95,3 +95,63 @@ public struct DemoShop: Sendable {
     return zone.start(of: day).advanced(bySeconds: 9 * 3600 + within - Int64(DemoShopper.longestSeconds))
   }
 }
+
+/// Chance that is the same everywhere: SplitMix64 (Steele, Lea and Flood 2014).
+struct DemoDice: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// Other dice: what one session draws changes nothing for the next.
+  mutating func branch() -> DemoDice { DemoDice(next()) }
+  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+  mutating func isLucky(percent: Int) -> Bool { number(1...100) <= percent }
+  /// Below `count`, small ones more often: people are not spread evenly.
+  mutating func skewed(_ count: Int) -> Int {
+    let drawn = number(0...max(0, count - 1))
+    return isLucky(percent: 50) ? drawn : min(drawn, number(0...max(0, count - 1)))
+  }
+}
+
+/// Invented people with addresses that belong to nobody: example.com (RFC 2606), and 555-01xx of the North American plan.
+struct DemoPeople {
+  struct Person {
+    var name: String
+    var email: String
+    var phone: String
+  }
+  private static let first = [
+    "Ada", "Bela", "Cleo", "Dario", "Edda", "Finn", "Greta", "Hanno", "Ines", "Jona", "Kaja", "Levi", "Mira", "Nilo", "Orla", "Pino",
+    "Quinn", "Runa", "Sami", "Tilda", "Ugo", "Vera", "Wim", "Yara", "Zeno",
+  ]
+  private static let last = [
+    "Ahorn", "Birke", "Cedar", "Distel", "Elder", "Farn", "Ginster", "Hasel", "Iris", "Juniper", "Klee", "Linde", "Moos", "Nelke", "Olive",
+    "Pappel", "Quitte", "Raute", "Salbei", "Tanne", "Ulme", "Veilchen", "Weide",
+  ]
+  /// How many have come so far.
+  private var count = 0
+
+  /// Somebody new or, once in five times, somebody who was here before.
+  mutating func next(_ dice: inout DemoDice) -> Person {
+    if count > 0, dice.isLucky(percent: 20) { return DemoPeople.person(dice.number(0...count - 1)) }
+    count += 1
+    return DemoPeople.person(count - 1)
+  }
+
+  static func person(_ number: Int) -> Person {
+    let (first, last) = (first[number % first.count], last[number / first.count % last.count])
+    // Area codes from 201 on, a hundred numbers each.
+    let area = 201 + number / 100 % 799
+    let line = String(100 + number % 100)
+    return Person(
+      name: "\(first) \(last)", email: "\(first).\(last).\(number + 1)@example.com".lowercased(), phone: "+1\(area)5550\(line)")
+  }
+}
