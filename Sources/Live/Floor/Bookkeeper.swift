@@ -31,8 +31,8 @@ public struct Bookkeeper {
   public mutating func report(_ filter: FunnelFilter, days: ClosedRange<CivilDate>, at now: Instant) throws(StoreError) -> FunnelReport {
     var report = FunnelReport(
       shop: configuration.storeTitle ?? configuration.store, filter: filter, days: days, asOf: now, currency: configuration.currency,
-      underWay: try store.sessionsUnderWay(filter), funnel: try book.funnel(filter, days: days),
-      before: try book.funnel(filter, days: days.before))
+      underWay: try store.sessionsUnderWay(filter), funnel: try book.funnel(filter, days: days))
+    report.before = try book.funnel(filter, days: report.daysBefore)
     let (byDay, bySlice) = try book.parts(filter, days: days)
     if days.count <= FunnelReport.longestByDay {
       report.byDay = days.all.map { FunnelReport.Part(name: $0.iso, title: $0.iso, funnel: byDay[$0] ?? Funnel()) }
@@ -118,9 +118,4 @@ extension ClosedRange<CivilDate> {
   var count: Int { upperBound.daysSinceEpoch - lowerBound.daysSinceEpoch + 1 }
   /// In order.
   var all: [CivilDate] { (lowerBound.daysSinceEpoch...upperBound.daysSinceEpoch).map(CivilDate.init(daysSinceEpoch:)) }
-  /// The same number of days right before.
-  var before: ClosedRange<CivilDate> {
-    let end = lowerBound.daysSinceEpoch - 1
-    return CivilDate(daysSinceEpoch: end - count + 1)...CivilDate(daysSinceEpoch: end)
-  }
 }
