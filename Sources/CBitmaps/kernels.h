@@ -101,7 +101,8 @@ static inline size_t LEVEL(eights)(uint16_t *out, const uint16_t *a, size_t n, c
 }
 #endif
 
-// Counts only when `out` is null. What `a` and `b` share is found in ascending order, so `out` is never before what is still to be read.
+// Counts only when `out` is null. `out` may be `a` or `b`: what they share is found in ascending order, and the n-th of it stands in neither
+// before the n-th place.
 static inline size_t LEVEL(both)(uint16_t *out, const uint16_t *a, size_t n, const uint16_t *b, size_t m) {
   if (n > m) return LEVEL(both)(out, b, m, a, n);
   size_t found = 0, i = 0, j = 0;
@@ -116,8 +117,14 @@ static inline size_t LEVEL(both)(uint16_t *out, const uint16_t *a, size_t n, con
 #endif
   while (i < n && j < m) {
     uint16_t x = a[i], y = b[j];
+#ifdef EIGHT_AT_ONCE
+    // The blocks may have found more than was gone past: where `out` is `a` or `b`, its place is then still to be read, and only what
+    // is shared may be written there.
+    if (out && x == y) out[found] = x;
+#else
     // Branches here would be guessed wrong half of the time.
     if (out) out[found] = x;
+#endif
     found += x == y;
     i += x <= y;
     j += y <= x;

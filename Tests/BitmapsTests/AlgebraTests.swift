@@ -35,7 +35,7 @@ import Testing
   func lopsided(seed: UInt64) {
     var chance = Chance(seed: seed)
     let many = chance.members([40, 4096, 9000].randomElement(using: &chance) ?? 0, of: 1)
-    let few = chance.members(3, of: 1).union(many.shuffled(using: &chance).prefix(Int.random(in: 0...40, using: &chance)))
+    let few = chance.members(3, of: 1).union(many.sorted().shuffled(using: &chance).prefix(Int.random(in: 0...40, using: &chance)))
     let (x, y) = (NumberSet(few), NumberSet(many))
     let (both, rest, strangers) = (NumberSet(few.intersection(many)), NumberSet(many.subtracting(few)), NumberSet(few.subtracting(many)))
     atEveryLevel {
@@ -50,7 +50,7 @@ import Testing
     var chance = Chance(seed: seed)
     // A common part, so that many sets have something in common.
     let common = chance.numbers()
-    let sets = (0..<Int.random(in: 0...6, using: &chance)).map { _ in chance.numbers().union(common.shuffled(using: &chance).dropFirst(9)) }
+    let sets = (0..<Int.random(in: 0...6, using: &chance)).map { _ in chance.numbers().union(common.sorted().shuffled(using: &chance).dropFirst(9)) }
     var times: [Int64: Int] = [:]
     for set in sets { for number in set { times[number, default: 0] += 1 } }
     let numbers = sets.map { NumberSet($0) }
@@ -65,6 +65,20 @@ import Testing
         let found = NumberSet.atLeast(least, of: numbers)
         #expect(found == set && found.isSound)
       }
+    }
+  }
+
+  @Test("Three to five sets that are nearly the same, of 9 to 40 numbers: no block is whole at the end", arguments: UInt64(1)...8)
+  func ends(seed: UInt64) {
+    var chance = Chance(seed: seed)
+    for _ in 0..<200 {
+      let common = (0..<Int64(Int.random(in: 9...40, using: &chance))).map { $0 * 3 }
+      let sets = (0..<Int.random(in: 3...5, using: &chance)).map { _ in
+        Set(common.filter { _ in Int.random(in: 0...5, using: &chance) > 0 } + (0..<2).map { _ in Int64.random(in: 0...200, using: &chance) })
+      }
+      let all = sets.dropFirst().reduce(sets[0]) { $0.intersection($1) }.count
+      let numbers = sets.map { NumberSet($0) }
+      atEveryLevel { #expect(NumberSet.countOfIntersection(of: numbers) == all) }
     }
   }
 
