@@ -50,7 +50,9 @@ import Testing
     var chance = Chance(seed: seed)
     // A common part, so that many sets have something in common.
     let common = chance.numbers()
-    let sets = (0..<Int.random(in: 0...6, using: &chance)).map { _ in chance.numbers().union(common.sorted().shuffled(using: &chance).dropFirst(9)) }
+    let sets = (0..<Int.random(in: 0...6, using: &chance)).map { _ in
+      chance.numbers().union(common.sorted().shuffled(using: &chance).dropFirst(9))
+    }
     var times: [Int64: Int] = [:]
     for set in sets { for number in set { times[number, default: 0] += 1 } }
     let numbers = sets.map { NumberSet($0) }
@@ -74,7 +76,8 @@ import Testing
     for _ in 0..<200 {
       let common = (0..<Int64(Int.random(in: 9...40, using: &chance))).map { $0 * 3 }
       let sets = (0..<Int.random(in: 3...5, using: &chance)).map { _ in
-        Set(common.filter { _ in Int.random(in: 0...5, using: &chance) > 0 } + (0..<2).map { _ in Int64.random(in: 0...200, using: &chance) })
+        let mostly = common.filter { _ in Int.random(in: 0...5, using: &chance) > 0 }
+        return Set(mostly + (0..<2).map { _ in Int64.random(in: 0...200, using: &chance) })
       }
       let all = sets.dropFirst().reduce(sets[0]) { $0.intersection($1) }.count
       let numbers = sets.map { NumberSet($0) }

@@ -69,7 +69,7 @@ struct MoneyJourney {
     #expect(funnel.code == 0, "\(funnel.errors)")
     let rate = funnel.json?["conversion_rate"]?["30"]
     #expect(rate?["count"] == 1 && rate?["of"] == 3)
-    #expect(funnel.json?["aov"]?["mean"] == 2900)
+    #expect(funnel.json?["aov"]?["30"]?["mean"] == 2900)
     let none = try askwell("funnel", "--from", "2026-11-01", "--to", "2026-11-02", "--json").json?["conversion_rate"]?["30"]
     #expect(none?["of"] == 0 && none?["share"] == .null)
 
