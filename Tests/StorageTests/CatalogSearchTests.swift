@@ -100,7 +100,7 @@ struct CatalogSearchTests {
     var random = SeededNumbers(state: 5)
     var variants = CatalogSearchTests.drawn(6_000, &random)
     try importAll(variants)
-    let waiting = "SELECT COUNT(*) FROM catalog_words_due"
+    let waiting = "SELECT COUNT(*) FROM words_due"
     #expect(try store.read { try $0.count(waiting) } == 1)
     // A small import does not overtake.
     variants[7].title = "Zebra"

@@ -27,7 +27,7 @@ extension Schema {
   /// Revisions whose words wait for the next search, the oldest first.
   /// `gone` and `come` are the last rows that were taken out and brought in.
   static let waitingWords = """
-    CREATE TABLE catalog_words_due (revision INTEGER PRIMARY KEY, gone INTEGER NOT NULL DEFAULT 0, come INTEGER NOT NULL DEFAULT 0) STRICT;
+    CREATE TABLE words_due (revision INTEGER PRIMARY KEY, gone INTEGER NOT NULL DEFAULT 0, come INTEGER NOT NULL DEFAULT 0) STRICT;
     """
 }
 
@@ -50,19 +50,19 @@ extension Connection {
   private static let slice = 2_000
 
   fileprivate var hasWaitingWords: Bool {
-    get throws { try value("SELECT EXISTS (SELECT 1 FROM catalog_words_due)") ?? false }
+    get throws { try value("SELECT EXISTS (SELECT 1 FROM words_due)") ?? false }
   }
 
   /// The words of a revision: at once, or before the next search; always in the order of revisions.
   func noteWords(ofRevision revision: Int64, atOnce: Bool) throws {
     let others = try hasWaitingWords
-    try run("INSERT INTO catalog_words_due (revision) VALUES (?)", [revision])
+    try run("INSERT INTO words_due (revision) VALUES (?)", [revision])
     if atOnce, !others { while try indexSomeWords() {} }
   }
 
   /// Goes on with the oldest revision that waits; false when none does.
   fileprivate func indexSomeWords() throws -> Bool {
-    guard let row = try row("SELECT revision, gone, come FROM catalog_words_due ORDER BY revision LIMIT 1") else { return false }
+    guard let row = try row("SELECT revision, gone, come FROM words_due ORDER BY revision LIMIT 1") else { return false }
     let revision: Int64 = row[0]
     let goneUntil: Int64 = row[1]
     let gone = goneUntil == .max ? [] : try numbers("until", revision, after: goneUntil)
@@ -76,12 +76,12 @@ extension Connection {
       try run("INSERT INTO catalog_words (rowid, \(Connection.words)) SELECT n, \(Connection.words) FROM variant WHERE n = ?", [number])
     }
     if let last = gone.last {
-      try run("UPDATE catalog_words_due SET gone = ? WHERE revision = ?", [last, revision])
+      try run("UPDATE words_due SET gone = ? WHERE revision = ?", [last, revision])
     } else if let last = come.last {
       // None is left to be taken out: that is not looked for again.
-      try run("UPDATE catalog_words_due SET gone = ?, come = ? WHERE revision = ?", [Int64.max, last, revision])
+      try run("UPDATE words_due SET gone = ?, come = ? WHERE revision = ?", [Int64.max, last, revision])
     } else {
-      try run("DELETE FROM catalog_words_due WHERE revision = ?", [revision])
+      try run("DELETE FROM words_due WHERE revision = ?", [revision])
     }
     return true
   }
