@@ -123,10 +123,10 @@ struct SplitNumbers: RandomNumberGenerator {
 @Suite("Replay")
 struct ReplayTests {
   /// ASKWELL_REPLAYS asks for another number; `Scripts/torture replays` takes 10,000 with the real program.
-  static let sessions = ProcessInfo.processInfo.environment["ASKWELL_REPLAYS"].flatMap { Int($0) } ?? 4_000
+  static let sessions = ProcessInfo.processInfo.environment["ASKWELL_REPLAYS"].flatMap { Int($0) } ?? 10_000
   static let days = 25
 
-  @Test("4,000 sessions over 25 days of new quizzes, catalogs, stock and relations are ranked again byte by byte, offers included")
+  @Test("10,000 sessions over 25 days of new quizzes, catalogs, stock and relations are ranked again byte by byte, offers included")
   func replays() throws {
     let scratch = CommandsScratch()
     let store = try scratch.store()
