@@ -33,9 +33,8 @@ extension Schema {
 
 extension Database {
   /// Brings the words that large imports left waiting into the index: some seconds for a hundred thousand variants, nothing else. In short
-  /// transactions, so that no shopper's answer waits for it. Searches do so by themselves; whoever imports for somebody who looks on does
-  /// it first.
-  public func indexCatalogWords() throws(StoreError) {
+  /// transactions, so that no shopper's answer waits for it. Done by the first search.
+  func indexCatalogWords() throws(StoreError) {
     guard mode == .readWrite, try read({ try $0.hasWaitingWords }) else { return }
     while try write({ try $0.indexSomeWords() }) {
       // Whoever waits for the lock gets it.
