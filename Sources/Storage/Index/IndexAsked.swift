@@ -6,11 +6,12 @@ extension IndexContents {
   /// The people of one condition, as the tables had them.
   struct Asked: Sendable {
     var people: NumberSet
+    /// When somebody was last asked about; of a clock that was set back nothing is known.
     var at: Instant
-    /// Until when time alone changes nothing; nil when it never does.
+    /// Until when time alone changes nothing; nil when from `at` on it never does.
     var until: Instant?
 
-    func isGood(at now: Instant) -> Bool { until == nil || at <= now && until.map { now < $0 } == true }
+    func isGood(at now: Instant) -> Bool { at <= now && until.map { now < $0 } ?? true }
   }
 }
 
@@ -48,7 +49,9 @@ extension IndexFollow {
       for contact in contacts { renewed.people.remove(contact) }
       let query = SegmentQuery(condition, segments: [:], now: now, zone: zone)
       try query.forEach(db, among: contacts) { renewed.people.insert($0) }
-      if let until = kept.until { renewed.until = try min(until, query.nextChange(db) ?? until) }
+      // The first to have anything that ages brings the first end.
+      renewed.at = now
+      renewed.until = try [kept.until, query.nextChange(db)].compactMap(\.self).min()
       contents.asked[condition] = renewed
     }
   }
