@@ -35,6 +35,13 @@ final class Running {
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// Paths of what the process has open now.
+  var openFiles: Set<String> {
+    let folder = "/proc/\(process.processIdentifier)/fd"
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return Set(numbers.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)") })
+  }
+
   func end() -> Ended {
     process.waitUntilExit()
     return Ended(code: process.terminationStatus, output: text("out"), errors: text("err"))

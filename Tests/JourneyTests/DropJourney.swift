@@ -21,11 +21,18 @@ struct DropJourney {
   /// Runs the courier into the state in which its row is written and not settled, and kills it there.
   /// - Parameters:
   ///   - lock: holds the courier up before it writes.
+  ///   - isHeldUp: whether the courier has come to the lock: what it writes into the store before that must not wait at the bolt.
   ///   - written: returns once the row is written.
-  private func killAfterWriting(lock: () throws -> () throws -> Void, written: () async throws -> Void) async throws {
+  private func killAfterWriting(
+    lock: () throws -> () throws -> Void, isHeldUp: (Running) throws -> Bool, written: () async throws -> Void
+  ) async throws {
     let unlock = try lock()
     let courier = try shop.start(["run", "--once", "--json"])
-    // Nobody can settle from here on; the courier has its row and waits at the lock.
+    for _ in 0..<1000 {
+      if try isHeldUp(courier) { break }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    // Nobody can settle from here on.
     let bolt = try Bolt(store: shop.path)
     try unlock()
     try await written()
@@ -49,6 +56,8 @@ struct DropJourney {
       let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       #expect(flock(descriptor, LOCK_EX) == 0)
       return { close(descriptor) }
+    } isHeldUp: { courier in
+      courier.openFiles.contains(file)
     } written: {
       try await shop.line("ana@example.com", in: file)
     }
@@ -77,6 +86,8 @@ struct DropJourney {
     try await killAfterWriting {
       let hold = try server.hold("LOCK TABLE askwell_contacts IN EXCLUSIVE MODE")
       return { hold.release() }
+    } isHeldUp: { _ in
+      try server.sql("SELECT count(*) FROM pg_locks WHERE NOT granted") != "0"
     } written: {
       var left = 500
       while left > 0, try server.sql("SELECT count(*) FROM askwell_contacts") == "0" {
@@ -108,19 +119,16 @@ struct DropJourney {
   }
 }
 
-/// The store's write lock, held from the moment in which a courier has claimed a row.
+/// The store's write lock, held while a courier has a row.
 private final class Bolt {
   private let process = Process()
   private let input = Pipe()
 
   init(store: String) throws {
     let script = """
-      import sqlite3, sys, time
+      import sqlite3, sys
       store = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
-      patience = time.monotonic() + 20
-      while not store.execute("SELECT count(*) FROM outbox WHERE lease_owner IS NOT NULL").fetchone()[0]:
-          if time.monotonic() > patience: sys.exit("no courier holds a row")
-          time.sleep(0.01)
+      if not store.execute("SELECT count(*) FROM outbox WHERE lease_owner IS NOT NULL").fetchone()[0]: sys.exit("no courier holds a row")
       store.execute("BEGIN IMMEDIATE")
       print("held", flush=True)
       sys.stdin.read()
