@@ -62,6 +62,7 @@ struct RandomPeople {
     for name in RandomWords.destinations { try store.addHook(name) }
     for name in RandomWords.snapshots { try store.saveSegment(StoredSegment(name: name, definition: "goal:sleep"), at: now) }
     for index in 0..<count { try add(index, to: store) }
+    try buy(store)
     try settle(store)
     try freeze(store)
     try takeBack(store)
@@ -70,6 +71,7 @@ struct RandomPeople {
   /// What comes after that: somebody comes back or is new, brings more, takes a yes back or is forgotten.
   mutating func goOn(_ store: Database, people count: Int) throws {
     for _ in 0..<5 { try add(random.number(0...count), to: store) }
+    try buy(store)
     try takeBack(store)
     try settle(store)
   }
@@ -172,6 +174,18 @@ struct RandomPeople {
         _ = try store.settle(delivery, owner: "test", verdict: verdict, retryAt: nil, done: [], detail: "", now: later)
       }
     }
+  }
+
+  /// Orders of some sessions, of others a second one or a cancelled one; some come again with other things in them.
+  private mutating func buy(_ store: Database) throws {
+    var orders: [Order] = []
+    for number in 1...max(1, sessions) where random.once(in: 3) {
+      let lines = random.some(RandomWords.skus, 0, 3).map { Order.Line(sku: $0, quantity: random.number(1...2), price: 500) }
+      orders.append(
+        Order(
+          name: "#\(number % 20)", at: moment(), session: "S\(number)", isCancelled: random.once(in: 5), lines: lines))
+    }
+    _ = try store.importOrders(orders, source: "orders.csv", windowDays: 30, by: "test", at: now)
   }
 
   private mutating func freeze(_ store: Database) throws {

@@ -127,7 +127,7 @@ extension ContactFacts.Visit {
     case .outcome: outcome.map(FieldValue.text)
     case .recommended: .set(recommended)
     case .variant: variant.map(FieldValue.text)
-    case .bought: nil
+    case .bought: .set(bought)
     }
   }
 }

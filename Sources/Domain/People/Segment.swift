@@ -44,12 +44,15 @@ public struct ContactFacts: Hashable, Sendable {
     public var answers: [String: Answer]
     /// SKUs in page order, runner-ups last.
     public var recommended: [String]
+    /// SKUs of the orders that came of it, each once.
+    public var bought: [String]
 
     public init(
       quiz: String, version: String, at: Instant, store: String? = nil, kiosk: String? = nil, staff: String? = nil,
       variant: String? = nil, locale: String? = nil, outcome: String? = nil, variables: [String: Int] = [:],
       answers: [String: Answer] = [:],
-      recommended: [String] = []
+      recommended: [String] = [],
+      bought: [String] = []
     ) {
       self.quiz = quiz
       self.version = version
@@ -63,6 +66,7 @@ public struct ContactFacts: Hashable, Sendable {
       self.variables = variables
       self.answers = answers
       self.recommended = recommended
+      self.bought = bought
     }
   }
   /// A dated happening, named as in `SessionEvent`.

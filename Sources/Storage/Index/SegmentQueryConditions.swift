@@ -138,7 +138,8 @@ struct ConditionList {
       let destination = text("o.destination", is: name)
       return destination.wrapped(
         "(SELECT o.state FROM outbox o WHERE o.contact = c.n AND ", " ORDER BY o.n DESC LIMIT 1)", height: 8)
-    case .session(.bought), .product: return Clause("NULL")
+    case .product: return Clause("NULL")
+    case .session(.bought): return scene == .visit ? Clause("(\(Visit.bought))", height: 8) : Clause("NULL")
     // Outside of a group there is no session.
     case .answer, .score, .session: return Clause(scene == .visit ? "s.\(field.sessionColumn)" : "NULL")
     }

@@ -118,7 +118,7 @@ private struct ColumnFacts: Facts {
     switch field {
     case .contact(.created), .contact(.seen): return Int64.fromDatabaseValue(column).map { .instant(Instant(milliseconds: $0)) }
     case .consent: return column.isNull ? nil : .text("yes")
-    case .product, .session(.bought): return nil
+    case .product: return nil
     default: return value(of: field, String.fromDatabaseValue(column))
     }
   }
@@ -131,6 +131,7 @@ private struct ColumnFacts: Facts {
     case .answer(let ref): Visit.answers(text)[ref].flatMap(FieldValue.init)
     case .score(let name): Visit.variables(of: text)[name].map { .number(Number($0)) }
     case .session(.recommended): .set(Visit.recommended(text))
+    case .session(.bought): .set(Visit.bought(text))
     case .contact, .session, .sync: text.map(FieldValue.text)
     case .consent, .product: nil
     }

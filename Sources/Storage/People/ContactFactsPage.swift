@@ -77,15 +77,16 @@ private struct FactsPage {
   private func addVisits(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {
     try db.each(
       """
-      SELECT contact, quiz, version, ended_at, store, kiosk, staff, locale, outcome, variables, answered, recommended, variant
-      FROM session
+      SELECT contact, quiz, version, ended_at, store, kiosk, staff, locale, outcome, variables, answered, recommended, variant, (\(Visit.bought))
+      FROM session s
       WHERE contact > ? AND contact <= ? AND state = 'completed' AND is_preview = 0 ORDER BY contact, ended_at DESC, n DESC
       """, [after, last]
     ) { row in
       let at = Instant(milliseconds: row[3] ?? 0)
       let visit = ContactFacts.Visit(
         quiz: row[1], version: row[2], at: at, store: row[4], kiosk: row[5], staff: row[6], variant: row[12], locale: row[7],
-        outcome: row[8], variables: Visit.variables(of: row[9]), answers: Visit.answers(row[10]), recommended: Visit.recommended(row[11]))
+        outcome: row[8], variables: Visit.variables(of: row[9]), answers: Visit.answers(row[10]), recommended: Visit.recommended(row[11]),
+        bought: Visit.bought(row[13]))
       facts[row[0]]?.visits.append(visit)
       for event in [SessionEvent.complete, .lead] { facts[row[0]]?.happenings.append(.init(name: event.rawValue, at: at)) }
     }

@@ -32,6 +32,13 @@ enum Visit {
 
   static func recommended(_ text: String?) -> [String] { lines(text).map(String.init) }
 
+  /// What the orders that came of session `s` hold, as a column: SKUs in lines.
+  static let bought = """
+    SELECT group_concat(l.sku, char(10)) FROM purchase p JOIN purchase_line l ON l.purchase = p.n WHERE p.session = s.n AND p.is_cancelled = 0
+    """
+
+  static func bought(_ text: String?) -> [String] { Set(lines(text)).sorted().map(String.init) }
+
   private static func lines(_ text: String?) -> [Substring] { text?.split(separator: "\n") ?? [] }
 
   /// The answers on `path`, typed. What was recorded gives the type; the submission gives the choices after expansion, where "all of
