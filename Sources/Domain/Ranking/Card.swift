@@ -111,12 +111,13 @@ struct RankOrder {
     for question in votes.tieOrder where a.points[question] != b.points[question] {
       return a.points[question] > b.points[question]
     }
-    let (x, y) = (votes.index.catalog.variants[Int(a.id)], votes.index.catalog.variants[Int(b.id)])
-    if x.priority != y.priority { return x.priority > y.priority }
-    if x.position != y.position { return x.position < y.position }
-    if x.price != y.price {
-      guard let left = x.price else { return false }
-      guard let right = y.price else { return true }
+    // Field by field: a whole variant is some twenty of them, copied for one.
+    let (variants, x, y) = (votes.index.catalog.variants, Int(a.id), Int(b.id))
+    if variants[x].priority != variants[y].priority { return variants[x].priority > variants[y].priority }
+    if variants[x].position != variants[y].position { return variants[x].position < variants[y].position }
+    if variants[x].price != variants[y].price {
+      guard let left = variants[x].price else { return false }
+      guard let right = variants[y].price else { return true }
       return scoring.price == .asc ? left < right : left > right
     }
     return votes.index.skuBytes[Int(a.id)].lexicographicallyPrecedes(votes.index.skuBytes[Int(b.id)])

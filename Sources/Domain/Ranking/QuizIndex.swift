@@ -3,18 +3,39 @@
 /// Postings of every choice and band of a quiz over one catalog. Built once per quiz and catalog, in O(links × matches); shared by all
 /// sessions.
 public struct QuizIndex: Sendable {
-  /// Variants that a choice links to.
-  struct Posting: Sendable {
+  /// Variants that a choice links to. One object for all sessions: a page hands it on some hundred times.
+  final class Posting: Sendable {
+    /// Place among the carriers of its question.
+    let order: Int
     /// Variants with a value other than 0, ascending. The value is `weight(c) × link(c, v)`.
-    fileprivate(set) var ids: [Int32] = []
+    let ids: [Int32]
     /// The values, in the order of `ids`.
-    fileprivate(set) var values: [Int32] = []
+    let values: [Int32]
     /// The same as one value for every variant, 0 included, where a sixth of them or more have one: quicker to add up.
-    fileprivate(set) var column: [Int16]?
+    let column: [Int16]?
     /// The furthest from 0 that a value lies.
-    fileprivate(set) var reach = 0
-    var excludes: [Int32] = []
+    let reach: Int
+    let excludes: [Int32]
     /// Nil without a `require` link; empty when it matches nothing.
+    let requires: [Int32]?
+    let pins: [Int32]
+
+    fileprivate init(_ links: Links, order: Int, of count: Int) {
+      self.order = order
+      (ids, values, reach) = (links.ids, links.values, links.reach)
+      column = links.column(of: count)
+      excludes = Set(links.excludes).sorted()
+      requires = links.requires.map { Set($0).sorted() }
+      pins = Set(links.pins).sorted()
+    }
+  }
+
+  /// What the links of one choice come to.
+  fileprivate struct Links {
+    var ids: [Int32] = []
+    var values: [Int32] = []
+    var reach = 0
+    var excludes: [Int32] = []
     var requires: [Int32]?
     var pins: [Int32] = []
   }
@@ -60,9 +81,9 @@ public struct QuizIndex: Sendable {
     var postings: [String: [String: Posting]] = [:]
     var askable: Set<String> = []
     for question in quiz.questions {
-      for choice in question.carriers where !choice.links.isEmpty {
-        postings[question.ref, default: [:]][choice.ref] = QuizIndex.posting(
-          choice, lookup, stacking: quiz.scoring.stacking)
+      for (order, choice) in question.carriers.enumerated() where !choice.links.isEmpty {
+        let links = QuizIndex.links(of: choice, lookup, stacking: quiz.scoring.stacking)
+        postings[question.ref, default: [:]][choice.ref] = Posting(links, order: order, of: catalog.variants.count)
         if choice.links.contains(where: \.isPositive) { askable.insert(question.ref) }
       }
     }
@@ -72,25 +93,21 @@ public struct QuizIndex: Sendable {
 
   func posting(of choice: Choice, in question: Question) -> Posting? { postings[question.ref]?[choice.ref] }
 
-  private static func posting(_ choice: Choice, _ lookup: Lookup, stacking: Scoring.Stacking) -> Posting {
-    var posting = Posting()
+  private static func links(of choice: Choice, _ lookup: Lookup, stacking: Scoring.Stacking) -> Links {
+    var links = Links()
     var said: [(id: Int32, points: Int)] = []
     for link in choice.links {
       let ids = lookup.ids(of: link.selector)
       switch link.effect {
-      case .exclude: posting.excludes += ids
-      case .require: posting.requires = (posting.requires ?? []) + ids
-      case .pin: posting.pins += ids
+      case .exclude: links.excludes += ids
+      case .require: links.requires = (links.requires ?? []) + ids
+      case .pin: links.pins += ids
       case .points(let points):
         for id in ids { said.append((id, points)) }
       }
     }
-    posting.add(said.sorted { $0.id < $1.id }, stacking, weight: choice.weight)
-    posting.spread(over: lookup.variants.count)
-    posting.excludes = Set(posting.excludes).sorted()
-    posting.requires = posting.requires.map { Set($0).sorted() }
-    posting.pins = Set(posting.pins).sorted()
-    return posting
+    links.add(said.sorted { $0.id < $1.id }, stacking, weight: choice.weight)
+    return links
   }
 
   /// Variants by what a link can select.
@@ -143,6 +160,9 @@ extension QuizIndex.Posting {
     return place < ids.count && ids[place] == id ? Int(values[place]) : 0
   }
 
+}
+
+extension QuizIndex.Links {
   /// Values from points by ascending id; several of one id become one value.
   fileprivate mutating func add(_ said: [(id: Int32, points: Int)], _ stacking: Scoring.Stacking, weight: Int) {
     var place = 0
@@ -166,11 +186,12 @@ extension QuizIndex.Posting {
     }
   }
 
-  fileprivate mutating func spread(over count: Int) {
-    guard ids.count * 6 >= count, reach <= Int(Int16.max) else { return }
+  /// One value for each of `count` variants; nil where few have one.
+  fileprivate func column(of count: Int) -> [Int16]? {
+    guard ids.count * 6 >= count, reach <= Int(Int16.max) else { return nil }
     var column = [Int16](repeating: 0, count: count)
     for (id, value) in zip(ids, values) { column[Int(id)] = Int16(truncatingIfNeeded: value) }
-    self.column = column
+    return column
   }
 }
 

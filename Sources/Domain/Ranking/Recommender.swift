@@ -92,7 +92,7 @@ public struct Recommender {
 
   private func sorted(_ ids: [Int32]) -> [Card] {
     let order = RankOrder(votes: votes, scoring: facts.quiz.scoring, session: session, ids: ids)
-    return ids.map { dealer.card($0, score: scores[$0]) }.sorted(by: order.precedes)
+    return ids.map { dealer.card($0, score: scores[$0]) }.sorted { order.precedes($0, $1) }
   }
 
   // MARK: For what is offered beside the slots
@@ -241,9 +241,9 @@ public struct Recommender {
   }
 
   private func row(_ card: Card, slot: String?, ladder: Take.Ladder?) -> Take.Product {
-    let variant = variant(card)
+    let (variants, place) = (votes.index.catalog.variants, Int(card.id))
     return Take.Product(
-      sku: variant.sku, product: variant.product, slot: slot, score: card.score, matched: card.matched,
+      sku: variants[place].sku, product: variants[place].product, slot: slot, score: card.score, matched: card.matched,
       pinned: card.isPinned, ladder: ladder, why: votes.why(card.id), isOrderedIn: card.isOutOfStock)
   }
 }

@@ -2,15 +2,13 @@
 
 /// One chosen choice's voice.
 struct Voice {
-  var question: Int
-  var choiceRef: String
-  /// Place among the choices of the file.
-  var fileOrder: Int
-  var posting: QuizIndex.Posting
+  let question: Int
+  let choiceRef: String
+  let posting: QuizIndex.Posting
   /// 1000 × rank.
-  var factor: Int
+  let factor: Int
   /// k, or k(k+1)/2 for a ranking; 1 when not split.
-  var divisor: Int
+  let divisor: Int
 
   /// Milli-votes for a posting's `value`, truncated toward zero.
   func points(for value: Int) -> Int { factor * value / divisor }
@@ -37,7 +35,7 @@ struct Votes {
     self.path = path
     let scoring = walk.quiz.scoring
     voices = walk.steps.enumerated().flatMap { position, step in
-      Votes.voices(of: step, at: position, index, split: scoring.normalise == .split).sorted { $0.fileOrder < $1.fileOrder }
+      Votes.voices(of: step, at: position, index, split: scoring.normalise == .split).sorted { $0.posting.order < $1.posting.order }
     }
     hasRequires = voices.contains { $0.posting.requires != nil }
     hasExcludes = voices.contains { !$0.posting.excludes.isEmpty }
@@ -52,12 +50,10 @@ struct Votes {
   private static func voices(of step: Walk.Step, at position: Int, _ index: QuizIndex, split: Bool) -> [Voice] {
     let count = step.chosen.count
     let isRanking = step.question.kind == .ranking
-    let carriers = step.question.carriers
     return step.chosen.enumerated().compactMap { place, choice in
       guard let posting = index.posting(of: choice, in: step.question) else { return nil }
       return Voice(
-        question: position, choiceRef: choice.ref, fileOrder: carriers.firstIndex { $0.ref == choice.ref } ?? 0,
-        posting: posting, factor: 1000 * (isRanking ? count - place : 1),
+        question: position, choiceRef: choice.ref, posting: posting, factor: 1000 * (isRanking ? count - place : 1),
         divisor: split && count > 1 ? (isRanking ? count * (count + 1) / 2 : count) : 1)
     }
   }

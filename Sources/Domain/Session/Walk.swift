@@ -37,7 +37,9 @@ public struct Walk: Hashable, Sendable {
       let question = quiz.questions[index]
       index += 1
       if let showIf = question.showIf, !showIf.holds(for: facts) { continue }
-      let visible = question.choices.filter { $0.showIf?.holds(for: facts) ?? true }
+      // Mostly all of them: then none is copied.
+      let isPlain = question.choices.allSatisfy { $0.showIf == nil }
+      let visible = isPlain ? question.choices : question.choices.filter { $0.showIf?.holds(for: facts) ?? true }
       let answer: Answer
       do {
         answer = try Walk.accepted(answers[question.ref], to: question, visible: visible, surroundings)
