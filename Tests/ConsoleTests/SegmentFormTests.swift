@@ -132,6 +132,15 @@ struct SegmentFormTests {
     #expect(store.asked.last?.expression == "skin:dry and skin:sensitive")
   }
 
+  @Test("Esc on what is not saved says so once and drops it the second time; where nothing was changed it goes at once")
+  func leaving() {
+    func isForm(_ keys: String) -> Bool { open(keys).screen.contains { $0.contains("New segment") } }
+    let warned = open("Dry⎋")
+    #expect(warned.screen.contains { $0.contains("Not saved. Ctrl-S saves it, Esc again drops what you changed.") })
+    #expect(isForm("Dry⎋") && !isForm("Dry⎋⎋") && !isForm("⎋"))
+    #expect(isForm("Dry⎋er⎋") && !open("Dry⎋er").screen.contains { $0.contains("Not saved") })
+  }
+
   @Test("x removes the chosen condition, the last of a group takes the group with it")
   func remove() {
     let played = open("X⇥⇥skin:dry⏎gskin:sensitive⏎x")

@@ -39,6 +39,7 @@ import Testing
       ("did order contains 2 times", "line 1, column 11: expected a number of times, found \"contains\""),
       ("quiz not night", "line 1, column 10: expected contains, starts, ends or in after \"not\", found \"night\""),
       ("quiz anniversary", "line 1, column 6: quiz is not a date"),
+      ("sync.klaviyo anniversary", "line 1, column 14: sync.klaviyo is not a date"),
       ("consent.sms in next 3d", "line 1, column 13: consent.sms is not a date"),
       ("contact.created month = 13", "line 1, column 25: a month is a number from 1 to 12, not 13"),
       ("contact.created month in 3", "line 1, column 23: expected =, !=, <, <=, > or >= after \"month\", found \"in\""),

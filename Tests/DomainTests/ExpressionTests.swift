@@ -19,6 +19,8 @@ func read(_ text: String, in scope: ExpressionScope = .segment) throws -> Domain
       "contact.seen in last 12h", "contact.seen more than 6mo ago", "count(goal:*, skin:dry) >= 2", "did order", "did order in last 4w",
       "did order >= 2 times", "did complete where (store = lyon) in last 30d = 0 times", "segment(\"Night owls\")", "consent.email = yes",
       "sync.klaviyo = delivered", "property.\"shoe size\" > 42", "recommended = MAG-CAP", "bought contains MAG",
+      "recommended.evening = MAG-CAP", "recommended.\"late night\" not contains MAG", "bought = recommended.evening",
+      "sync.klaviyo since 2026-01-01", "sync.\"our list\" in last 7d", "sync.klaviyo more than 30d ago",
       "score.cat > 1 and quiz = pets",
       "quiz = night and answer.goal = sleep", "not goal:sleep", "not (goal:sleep or goal:calm)", "(goal:sleep or goal:calm) and not goal:x",
       "property.a = property.b", "property.a = \"5\"", "property.a = 5.25", "property.a = -3", "kiosk = \"and\"", "kiosk = \"quiz\"",

@@ -10,7 +10,8 @@ struct DeskPersonTests {
   private static func visit(_ quiz: String, _ feel: String, daysAgo: Int64, store: String = "lyon") -> ContactFacts.Visit {
     ContactFacts.Visit(
       quiz: quiz, version: "1", at: now.advanced(bySeconds: -daysAgo * 86_400), store: store, outcome: "calm", variables: ["calm": 3],
-      answers: ["feel": .choices([feel]), "likes": .choices(["tea", "milk"]), "age": .number(30)], recommended: ["TEA", "GUM"])
+      answers: ["feel": .choices([feel]), "likes": .choices(["tea", "milk"]), "age": .number(30)], recommended: ["TEA", "GUM"],
+      bought: ["GUM"], slots: ["evening": ["TEA"]])
   }
 
   /// Took skin twice and coffee once.
@@ -24,9 +25,11 @@ struct DeskPersonTests {
     let visits = [
       visit("skin", "dry", daysAgo: 1), visit("coffee", "oily", daysAgo: 5, store: "paris"), visit("skin", "oily", daysAgo: 40),
     ]
-    return ContactFacts(
+    var person = ContactFacts(
       contact: contact, everTags: [try #require(Tag("goal:wake"))], visits: visits,
       happenings: visits.map { .init(name: "complete", at: $0.at) }, sync: ["klaviyo": "delivered"])
+    person.synced["klaviyo"] = now.advanced(bySeconds: -2 * 86_400)
+    return person
   }
 
   @Test(
@@ -38,7 +41,10 @@ struct DeskPersonTests {
       ("quiz = skin and not answer.feel = dry", true), ("not (quiz = skin and answer.feel = red)", true), ("not quiz = tea", true),
       ("not quiz = skin", false), ("quiz = coffee and not (quiz = skin)", false), ("quiz = coffee and not (quiz = tea)", true),
       ("quiz = skin and (answer.feel = red or answer.likes = milk)", true), ("quiz = skin and score.calm >= 3", true),
-      ("quiz = skin and answer.age between 25 and 34", true), ("recommended = GUM", true), ("outcome != calm", false),
+      ("quiz = skin and answer.age between 25 and 34", true), ("recommended = GUM", true), ("bought = GUM", true), ("bought = TEA", false),
+      ("recommended.evening = TEA", true), ("recommended.evening = GUM", false), ("recommended.morning != TEA", true), ("recommended.morning is set", false),
+      ("sync.klaviyo in last 3d", true), ("sync.klaviyo in last 1d", false), ("sync.klaviyo since 2020-01-01", true),
+      ("sync.hook since 2020-01-01", false), ("outcome != calm", false),
       ("consent.email = yes", true), ("consent.sms = yes", false), ("consent.sms = no", true), ("sync.klaviyo = delivered", true),
       ("sync.hook != delivered", false), ("property.tier = gold and property.visits > 10", true), ("property.vip = yes", true),
       ("contact.phone is not set and contact.email ends \"example.com\"", true), ("contact.created more than 30d ago", true),

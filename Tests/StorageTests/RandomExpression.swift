@@ -51,6 +51,7 @@ struct RandomExpression {
 
   private mutating func comparison() -> Expression {
     if random.once(in: 3) { return .compare(.consent(random.pick(Channel.allCases)), order(), .text(random.pick(["yes", "no"]))) }
+    if random.once(in: 8) { return .compare(.sync(random.pick(RandomWords.destinations)), order(), .date(day())) }
     if random.once(in: 3) {
       return .compare(.sync(random.pick(RandomWords.destinations)), order(), .text(random.pick(["dead", "Pending"])))
     }
@@ -84,6 +85,7 @@ struct RandomExpression {
   private mutating func timed() -> Field {
     random.pick([
       .contact(.created), .contact(.seen), .contact(.seen), .property("born"), .answer("born"), .consent(.email), .contact(.name),
+      .sync(random.pick(RandomWords.destinations)),
     ])
   }
 
@@ -95,6 +97,7 @@ struct RandomExpression {
     case 3: .property(random.pick(RandomWords.properties))
     case 4: .sync(random.pick(RandomWords.destinations))
     case 5: .consent(random.pick(Channel.allCases))
+    case 6: .slot(random.pick(RandomWords.slots))
     default: .session(random.pick(Field.OfSession.allCases))
     }
   }

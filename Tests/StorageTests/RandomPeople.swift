@@ -23,6 +23,7 @@ enum RandomWords {
   static let choices = ["sleep", "calm", "k1"]
   static let variables = ["calm", "wake"]
   static let skus = ["CALM-TEA", "calm-tea", "ENERGY", "K-1"]
+  static let slots = ["one", "été", "e\u{301}te\u{301}"]
   static let destinations = ["hook", "été", "e\u{301}te\u{301}", "Karl"]
   static let snapshots = ["Regulars", "Été", "E\u{301}te\u{301}"]
   static let properties = ["size", "vip", "born", "note", "list"]
@@ -149,7 +150,7 @@ struct RandomPeople {
   private mutating func submission(_ id: String, _ answers: [String], _ email: Email?, _ phone: Phone?) -> Submission {
     let tags = random.some(RandomWords.tags, 0, 4).compactMap { Tag($0) }
     let products = random.some(RandomWords.skus, 0, 3).map {
-      Take.Product(sku: $0, product: $0, slot: nil, score: 1, matched: 1, pinned: false, ladder: nil, why: [])
+      Take.Product(sku: $0, product: $0, slot: optional(RandomWords.slots), score: 1, matched: 1, pinned: false, ladder: nil, why: [])
     }
     let take = Take(
       session: id, quiz: "night", version: "5f0c", path: answers, ignored: [], tags: tags,

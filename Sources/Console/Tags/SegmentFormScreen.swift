@@ -23,6 +23,10 @@ struct SegmentFormScreen: Screen {
   var entry: ConditionEntry?
   var refusal = ""
   private var isBusy = false
+  /// As it was filled in; what differs from it would be lost.
+  private var opened = SegmentDraft(name: "", basis: nil, expression: "")
+  /// Whether the last key was an Esc that would have lost something.
+  private var isWarned = false
 
   init(name: String? = nil) { self.name = name }
 
@@ -33,6 +37,7 @@ struct SegmentFormScreen: Screen {
   }
 
   private mutating func fill(_ draft: SegmentDraft) {
+    opened = draft
     nameInput = TextInput(draft.name, limit: 80)
     basis = draft.basis
     input = TextInput(draft.expression, limit: SegmentFormScreen.longest)
@@ -70,13 +75,14 @@ struct SegmentFormScreen: Screen {
 
   mutating func handle(_ key: Key, _ look: Look) -> Step? {
     guard prompt != nil else { return key == .escape ? .back : nil }
+    if isWarned, key != .escape { (isWarned, refusal) = (false, "") }
     if entry != nil { return type(key, intoEntry: look) }
     if focus == .text, let taken = prompt?.apply(key, at: input) {
       if taken != input { write(taken) }
       return ask()
     }
     switch key {
-    case .escape: return .back
+    case .escape: return leave()
     case .control("s"): return save()
     case .tab: return go(1)
     case .backTab: return go(-1)
@@ -135,6 +141,13 @@ struct SegmentFormScreen: Screen {
       write(next)
       return ask()
     }
+    return .stay
+  }
+
+  private mutating func leave() -> Step {
+    let current = SegmentDraft(name: nameInput.text, basis: basis, expression: input.text)
+    guard current != opened, !isWarned else { return .back }
+    (isWarned, refusal) = (true, "Not saved. Ctrl-S saves it, Esc again drops what you changed.")
     return .stay
   }
 

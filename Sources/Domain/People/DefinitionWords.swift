@@ -125,6 +125,7 @@ extension Field {
     case .contact(let field): "the \(field.rawValue)"
     case .consent(let channel): "the consent by \(channel.rawValue)"
     case .session(let field): "the \(field.rawValue)"
+    case .slot(let ref): "what was recommended in the slot \(ref)"
     case .sync(let name): "the last delivery to \(name)"
     case .property(let name): "the property \(name)"
     case .product(let field): "the product's \(field.rawValue)"
@@ -148,6 +149,8 @@ extension Field {
     case (.answer(let ref), .notEqual): "answered \(ref) with other than \(value.words)"
     case (.session(.recommended), .equal): "was recommended \(value.words)"
     case (.session(.bought), .equal): "bought \(value.words)"
+    case (.slot(let ref), .equal): "was recommended \(value.words) in the slot \(ref)"
+    case (.sync(let name), .atLeast): "the last delivery to \(name) ended on \(value.words) or later"
     default: "\(words) \(comparison.words) \(value.words)"
     }
   }

@@ -66,6 +66,7 @@ public struct PersonFacts: Facts {
     case .answer(let ref): visit?.answers[ref].flatMap(FieldValue.init)
     case .score(let name): visit?.variables[name].map { .number(Number($0)) }
     case .session(let field): visit.flatMap { $0.value(of: field) }
+    case .slot(let ref): visit.map { .set($0.slots[ref] ?? []) }
     case .product: nil
     }
   }
@@ -89,6 +90,8 @@ public struct PersonFacts: Facts {
   public func consented(_ channel: Channel) -> Instant? {
     person.contact.consent[channel].flatMap { $0.isGiven ? $0.at : nil }
   }
+
+  public func synced(_ destination: String) -> Instant? { person.synced[destination] }
 
   public func everHad(_ pattern: TagPattern) -> Bool {
     tags.contains(where: pattern.matches) || person.everTags.contains(where: pattern.matches)
@@ -190,7 +193,7 @@ extension Field {
   /// Whether it is a fact of one session rather than of the person.
   public var isOfOneSession: Bool {
     switch self {
-    case .answer, .score, .session: true
+    case .answer, .score, .session, .slot: true
     case .contact, .consent, .sync, .property, .product: false
     }
   }

@@ -46,13 +46,16 @@ public struct ContactFacts: Hashable, Sendable {
     public var recommended: [String]
     /// SKUs of the orders that came of it, each once.
     public var bought: [String]
+    /// SKUs by slot ref, in page order.
+    public var slots: [String: [String]]
 
     public init(
       quiz: String, version: String, at: Instant, store: String? = nil, kiosk: String? = nil, staff: String? = nil,
       variant: String? = nil, locale: String? = nil, outcome: String? = nil, variables: [String: Int] = [:],
       answers: [String: Answer] = [:],
       recommended: [String] = [],
-      bought: [String] = []
+      bought: [String] = [],
+      slots: [String: [String]] = [:]
     ) {
       self.quiz = quiz
       self.version = version
@@ -67,6 +70,7 @@ public struct ContactFacts: Hashable, Sendable {
       self.answers = answers
       self.recommended = recommended
       self.bought = bought
+      self.slots = slots
     }
   }
   /// A dated happening, named as in `SessionEvent`.
@@ -91,6 +95,8 @@ public struct ContactFacts: Hashable, Sendable {
   public var happenings: [Happening]
   /// Destination name → state of its newest delivery (`pending`, `delivered`, `dead`).
   public var sync: [String: String]
+  /// Destination name → when that delivery came to its state.
+  public var synced: [String: Instant] = [:]
   /// Segments whose people were kept as they were at one moment, and that hold the contact; by name.
   public var snapshots: Set<String>
 

@@ -26,6 +26,8 @@ public protocol Facts {
   func everHad(_ pattern: TagPattern) -> Bool
   /// When the consent that is in force on `channel` was given; nil without one.
   func consented(_ channel: Channel) -> Instant?
+  /// When the newest delivery to the destination came to its state; nil without one.
+  func synced(_ destination: String) -> Instant?
   /// How often `event` happened, at or after `since`, in sessions for which `filter` holds.
   func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int
   /// Whether the saved segment `name` holds; false when it is not known.
@@ -39,6 +41,8 @@ extension Facts {
   public func everHad(_ pattern: TagPattern) -> Bool { tags.contains(where: pattern.matches) }
   /// Nil: no consent is known here.
   public func consented(_ channel: Channel) -> Instant? { nil }
+  /// Nil: no delivery is known here.
+  public func synced(_ destination: String) -> Instant? { nil }
   /// 0: no event is known here.
   public func times(_ event: String, since: Instant?, where filter: Predicate?) -> Int { 0 }
   /// False: no segment is known here.
@@ -83,6 +87,9 @@ extension Predicate {
 
   private func compare(_ field: Field, _ comparison: Comparison, _ value: Value, _ facts: some Facts) -> Bool {
     if case .consent(let channel) = field { return consent(channel, comparison, value, facts) }
+    if case .sync(let name) = field, case .date(let day) = value {
+      return facts.synced(name).map { comparison.holds(facts.zone.date(of: $0), day) } ?? false
+    }
     guard let left = facts.value(of: field) else { return false }
     let right: FieldValue
     switch value {

@@ -19,9 +19,10 @@ extension Facts {
     }
   }
 
-  /// A date or a moment, also one that was written as a text; of a consent, when it was given.
+  /// A date or a moment, also one that was written as a text; of a consent, when it was given, of a delivery, when it came to its state.
   func time(of field: Field) -> FieldValue? {
     if case .consent(let channel) = field { return consented(channel).map(FieldValue.instant) }
+    if case .sync(let name) = field { return synced(name).map(FieldValue.instant) }
     let value = value(of: field)
     if case .text(let text) = value { return FieldValue(iso: text) }
     return value

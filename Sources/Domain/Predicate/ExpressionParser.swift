@@ -182,6 +182,7 @@ struct ExpressionParser {
   }
 
   func expectDate(_ field: Field, _ type: FieldType, at place: Token) throws(ExpressionError) {
+    if case .sync = field { return }
     guard type == .date || type == .consent || type == .unknown else {
       throw fault("\(field.text) is not a date", at: place)
     }

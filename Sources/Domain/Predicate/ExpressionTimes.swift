@@ -39,9 +39,11 @@ extension ExpressionParser {
     return .month(field, comparison, number)
   }
 
-  /// A consent has a moment, but none that comes or comes back.
+  /// A consent has a moment, and so has a delivery, but none that comes or comes back.
   private func expectDay(_ field: Field, _ type: FieldType, at place: Token) throws(ExpressionError) {
-    if type == .consent { throw fault("\(field.text) is not a date", at: place) }
+    var hasPassed = type == .consent
+    if case .sync = field { hasPassed = true }
+    if hasPassed { throw fault("\(field.text) is not a date", at: place) }
     try expectDate(field, type, at: place)
   }
 

@@ -30,6 +30,7 @@ extension ExpressionParser {
       switch prefix {
       case "answer": .answer(name)
       case "score": .score(name)
+      case "recommended": .slot(name)
       case "contact": .contact(try known(Field.OfContact.self))
       case "consent": .consent(try known(Channel.self))
       case "sync": .sync(name)

@@ -44,7 +44,7 @@ public struct ExpressionWords: Hashable, Sendable {
     case .product(.collection): collections.map { Word($0) }
     case .product(.type): types.map { Word($0) }
     case .product(.vendor): vendors.map { Word($0) }
-    case .product(.sku), .session(.recommended), .session(.bought): skus.map { Word($0) }
+    case .product(.sku), .session(.recommended), .session(.bought), .slot: skus.map { Word($0) }
     case .product(.handle): products.map { Word($0) }
     case .session(.quiz): quizzes.map { Word($0) }
     case .session(.outcome): (scope.variables ?? []).map { Word($0) }

@@ -21,13 +21,15 @@ public enum Field: Hashable, Sendable {
   /// `yes` while consent is in force, else not set.
   case consent(Channel)
   case session(OfSession)
+  /// By ref of a slot: what was recommended there.
+  case slot(String)
   /// By name of a destination: the state of its newest delivery.
   case sync(String)
   /// By name of a contact's property.
   case property(String)
   case product(OfProduct)
 
-  static let prefixes = ["answer", "score", "contact", "consent", "sync", "property", "product"]
+  static let prefixes = ["answer", "score", "recommended", "contact", "consent", "sync", "property", "product"]
 
   /// As it is written; names with spaces are quoted.
   public var text: String {
@@ -37,6 +39,7 @@ public enum Field: Hashable, Sendable {
     case .contact(let field): "contact." + field.rawValue
     case .consent(let channel): "consent." + channel.rawValue
     case .session(let field): field.rawValue
+    case .slot(let ref): "recommended." + Field.quotedIfNeeded(ref)
     case .sync(let name): "sync." + Field.quotedIfNeeded(name)
     case .property(let name): "property." + Field.quotedIfNeeded(name)
     case .product(let field): "product." + field.rawValue
@@ -50,7 +53,7 @@ public enum Field: Hashable, Sendable {
   /// Whether it is a fact of one session rather than of a person or product.
   var isOfSession: Bool {
     switch self {
-    case .answer, .score, .session: true
+    case .answer, .score, .session, .slot: true
     default: false
     }
   }
@@ -102,7 +105,7 @@ public struct ExpressionScope: Hashable, Sendable {
     case .contact(.created), .contact(.seen): .date
     case .contact: .text
     case .consent: .consent
-    case .session(.recommended), .session(.bought): .set
+    case .session(.recommended), .session(.bought), .slot: .set
     case .session, .sync: .text
     case .property: .unknown
     case .product(.price), .product(.stock): .number

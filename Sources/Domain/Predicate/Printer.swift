@@ -20,6 +20,7 @@ extension Predicate {
     case .tag(let pattern, let span): return pattern.text + Predicate.last(span)
     case .everTag(let pattern): return "ever \(pattern.text)"
     case .compare(.consent(let channel), .atLeast, .date(let day)): return "\(Field.consent(channel).text) since \(day.iso)"
+    case .compare(.sync(let name), .atLeast, .date(let day)): return "\(Field.sync(name).text) since \(day.iso)"
     case .compare(let field, let comparison, let value): return "\(field.text) \(comparison.rawValue) \(value.text)"
     case .isOneOf(let field, let values): return "\(field.text) in (\(values.map(\.text).joined(separator: ", ")))"
     case .isNoneOf(let field, let values): return "\(field.text) not in (\(values.map(\.text).joined(separator: ", ")))"

@@ -55,7 +55,7 @@ public struct QuizFacts: Facts, Hashable, Sendable {
       return answers[ref]?.fieldValue(asSet: isSet)
     case .score(let name): return variables[name].map { .number(Number($0)) }
     case .session(let field): return session(field).map(FieldValue.text)
-    case .contact, .consent, .sync, .property, .product: return nil
+    case .slot, .contact, .consent, .sync, .property, .product: return nil
     }
   }
 

@@ -38,6 +38,8 @@ public struct Bundled: Hashable, Sendable {
   public var themes: [String] { names(in: "Themes", ending: ".yaml") }
   /// Path of the sample catalog; whether it is there is not checked.
   public var catalog: String { directory + "/Quizzes/sample-catalog.csv" }
+  /// Path of what goes with what in it; whether it is there is not checked.
+  public var relations: String { directory + "/Quizzes/sample-relations.csv" }
 
   /// The theme of that ref; also takes a path to a theme file.
   public func theme(_ name: String) -> String {

@@ -1,4 +1,4 @@
-// A new store is not empty: it opens with the bundled quizzes and the sample catalog.
+// A new store is not empty: it opens with the bundled quizzes, the sample catalog and its relations.
 public import Domain
 public import Storage
 
@@ -46,6 +46,22 @@ public struct FirstRun {
       return ["\(path): \(error)"]
     }
     _ = try store.importCatalog(file.variants, source: path, at: now)
+    return try file.skipped.map { $0.text(file: path) } + importRelations(Set(file.variants.map(\.sku)), at: now)
+  }
+
+  private func importRelations(_ skus: Set<String>, at now: Instant) throws(StoreError) -> [String] {
+    let path = bundled.relations
+    let file: CatalogRelationsFile
+    do {
+      file = try CatalogRelationsFile(try TextFile.read(path), skus: skus)
+    } catch let fault as FileFault {
+      return [fault.description]
+    } catch let faults as Faults {
+      return faults.problems.map { $0.text(file: path) }
+    } catch {
+      return ["\(path): \(error)"]
+    }
+    _ = try store.importRelations(file.relations, source: path, at: now)
     return file.skipped.map { $0.text(file: path) }
   }
 }

@@ -137,9 +137,13 @@ struct ConditionList {
     case .sync(let name):
       let destination = text("o.destination", is: name)
       return destination.wrapped(
-        "(SELECT o.state FROM outbox o WHERE o.contact = c.n AND ", " ORDER BY o.n DESC LIMIT 1)", height: 8)
+        "(SELECT \(Visit.state) FROM outbox o WHERE o.contact = c.n AND ", " ORDER BY o.n DESC LIMIT 1)", height: 8)
     case .product: return Clause("NULL")
     case .session(.bought): return scene == .visit ? Clause("(\(Visit.bought))", height: 8) : Clause("NULL")
+    case .slot(let ref):
+      guard scene == .visit else { return Clause("NULL") }
+      return text("\(Visit.slotOfProduct)", is: ref).wrapped(
+        "(SELECT group_concat(\(Visit.skuOfProduct), char(10)) FROM \(Visit.products) WHERE ", ")", height: 10)
     // Outside of a group there is no session.
     case .answer, .score, .session: return Clause(scene == .visit ? "s.\(field.sessionColumn)" : "NULL")
     }
@@ -161,6 +165,7 @@ extension Field {
     case .answer: "answered"
     case .score: "variables"
     case .session(let field): field.rawValue
+    case .slot: "take"
     case .contact, .consent, .sync, .property, .product: "n"
     }
   }

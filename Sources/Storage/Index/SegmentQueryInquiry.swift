@@ -109,6 +109,10 @@ private struct ColumnFacts: Facts {
     column(of: .consent(channel)).flatMap(Int64.fromDatabaseValue).map(Instant.init(milliseconds:))
   }
 
+  func synced(_ destination: String) -> Instant? {
+    column(of: .sync(destination)).flatMap { Visit.state(String.fromDatabaseValue($0)) }?.at
+  }
+
   private func column(of field: Field) -> DatabaseValue? {
     fields.firstIndex(of: field).flatMap { $0 < columns.count ? columns[columns.startIndex + $0] : nil }
   }
@@ -132,7 +136,9 @@ private struct ColumnFacts: Facts {
     case .score(let name): Visit.variables(of: text)[name].map { .number(Number($0)) }
     case .session(.recommended): .set(Visit.recommended(text))
     case .session(.bought): .set(Visit.bought(text))
-    case .contact, .session, .sync: text.map(FieldValue.text)
+    case .slot: .set(Visit.recommended(text))
+    case .sync: Visit.state(text).map { .text($0.state) }
+    case .contact, .session: text.map(FieldValue.text)
     case .consent, .product: nil
     }
   }

@@ -77,7 +77,8 @@ private struct FactsPage {
   private func addVisits(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {
     try db.each(
       """
-      SELECT contact, quiz, version, ended_at, store, kiosk, staff, locale, outcome, variables, answered, recommended, variant, (\(Visit.bought))
+      SELECT contact, quiz, version, ended_at, store, kiosk, staff, locale, outcome, variables, answered, recommended, variant, (\(Visit.bought)),
+        (\(Visit.slots))
       FROM session s
       WHERE contact > ? AND contact <= ? AND state = 'completed' AND is_preview = 0 ORDER BY contact, ended_at DESC, n DESC
       """, [after, last]
@@ -86,7 +87,7 @@ private struct FactsPage {
       let visit = ContactFacts.Visit(
         quiz: row[1], version: row[2], at: at, store: row[4], kiosk: row[5], staff: row[6], variant: row[12], locale: row[7],
         outcome: row[8], variables: Visit.variables(of: row[9]), answers: Visit.answers(row[10]), recommended: Visit.recommended(row[11]),
-        bought: Visit.bought(row[13]))
+        bought: Visit.bought(row[13]), slots: Visit.slots(row[14]))
       facts[row[0]]?.visits.append(visit)
       for event in [SessionEvent.complete, .lead] { facts[row[0]]?.happenings.append(.init(name: event.rawValue, at: at)) }
     }
@@ -110,8 +111,12 @@ private struct FactsPage {
 
   private func addSync(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {
     try db.each(
-      "SELECT contact, destination, state FROM outbox WHERE contact > ? AND contact <= ? ORDER BY n", [after, last]
-    ) { row in facts[row[0]]?.sync[row[1]] = row[2] }
+      "SELECT contact, destination, state, IFNULL(settled_at, created_at) FROM outbox WHERE contact > ? AND contact <= ? ORDER BY n",
+      [after, last]
+    ) { row in
+      facts[row[0]]?.sync[row[1]] = row[2]
+      facts[row[0]]?.synced[row[1]] = Instant(milliseconds: row[3])
+    }
   }
 
   private func addSnapshots(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {

@@ -39,6 +39,33 @@ enum Visit {
 
   static func bought(_ text: String?) -> [String] { Set(lines(text)).sorted().map(String.init) }
 
+  /// The rows of the results page of session `s`, as a table.
+  static let products = "json_each(CASE WHEN json_valid(s.take) THEN s.take END, '$.products') p"
+  static let slotOfProduct = "json_extract(p.value, '$.slot')"
+  static let skuOfProduct = "json_extract(p.value, '$.sku')"
+
+  /// By slot, as a column: lines of `slot TAB sku`.
+  static let slots = """
+    SELECT group_concat(\(slotOfProduct) || char(9) || \(skuOfProduct), char(10)) FROM \(products) WHERE \(slotOfProduct) IS NOT NULL
+    """
+
+  static func slots(_ text: String?) -> [String: [String]] {
+    var slots: [String: [String]] = [:]
+    for line in lines(text) {
+      guard let tab = line.firstIndex(of: "\t") else { continue }
+      slots[String(line[..<tab]), default: []].append(String(line[line.index(after: tab)...]))
+    }
+    return slots
+  }
+
+  /// What became of delivery `o`, and when, as a column.
+  static let state = "o.state || ' ' || IFNULL(o.settled_at, o.created_at)"
+
+  static func state(_ text: String?) -> (state: String, at: Instant)? {
+    guard let words = text?.split(separator: " "), words.count == 2, let at = Int64(words[1]) else { return nil }
+    return (String(words[0]), Instant(milliseconds: at))
+  }
+
   private static func lines(_ text: String?) -> [Substring] { text?.split(separator: "\n") ?? [] }
 
   /// The answers on `path`, typed. What was recorded gives the type; the submission gives the choices after expansion, where "all of
