@@ -68,9 +68,9 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: house),
-    // What Scripts/bench starts; no product.
+    // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(
-      name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Domain", "Storage", "Terminal", "Kiosk"],
+      name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Curses", "Domain", "Kiosk", "Live", "Storage", "Sync", "Terminal"],
       path: "Scripts/benchmarks/driver", swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),

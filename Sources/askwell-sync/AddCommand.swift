@@ -53,7 +53,7 @@ struct AddCommand: AsyncParsableCommand {
       throw Complaint(Faults(problems), about: account.name, Registry.vendor(vendor) == nil ? .noInput : .configuration)
     }
     do {
-      _ = try Registry.open(account, secrets: Secrets(environment: ProcessInfo.processInfo.environment))
+      _ = try Registry.open(account, secrets: Secrets(environment: StartEnvironment.all))
     } catch {
       try forgiveAbsentVariables(error, account)
     }
@@ -61,7 +61,7 @@ struct AddCommand: AsyncParsableCommand {
 
   /// A variable that is not set here may be set where the courier runs: that is said and no fault. All else is one.
   private func forgiveAbsentVariables(_ faults: Faults, _ account: DestinationAccount) throws(Complaint) {
-    let environment = ProcessInfo.processInfo.environment
+    let environment = StartEnvironment.all
     let (absent, wrong) = faults.problems.reduce(into: ([Problem](), [Problem]())) { sorted, problem in
       let reference = SecretReference(account.settings[problem.path] ?? "")
       if case .environment(let name)? = reference, (environment[name] ?? "").isEmpty {

@@ -6,9 +6,13 @@ internal import Foundation
 enum Program {
   static func main() async {
     umask(0o077)
-    // No memory image with a contact or a key in it is left behind by a crash.
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    _ = StartEnvironment.all
+    // A crash says nothing: what a report of it would show of memory and arguments is somebody's address, or a key.
+    for number in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE] { signal(number, SIG_DFL) }
+    // No memory image with a contact or a key in it is left behind by a crash: 1 byte is too few for a file, and the one limit that is
+    // heeded by a kernel that hands its images to a program.
+    var least = rlimit(rlim_cur: 1, rlim_max: 1)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &least)
     await AskwellSync.main()
   }
 }

@@ -30,7 +30,7 @@ struct Rounds: Sendable {
     transport = Transports(log: log)
     courier = Courier(
       queue: LoggedOutbox(store: store, log: log, bars: bars), transport: transport,
-      secrets: Secrets(environment: ProcessInfo.processInfo.environment),
+      secrets: Secrets(environment: StartEnvironment.all),
       owner: "\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)",
       world: Courier.World(
         now: { Instant.now }, chance: { Double.random(in: 0...1) }, rest: { await signals.rest($0) }, isStopping: { signals.isStopping }))

@@ -24,7 +24,7 @@ struct SampleCommand: AsyncParsableCommand {
       whole.settings[LeaveOut.key] = nil
       let destination: any Destination
       do throws(Faults) {
-        destination = try Registry.open(whole, secrets: Secrets(environment: ProcessInfo.processInfo.environment))
+        destination = try Registry.open(whole, secrets: Secrets(environment: StartEnvironment.all))
       } catch {
         throw Complaint(error, about: name)
       }

@@ -166,7 +166,7 @@ private struct Save {
 
   /// A variable that is not set here may be set where the courier runs: that is a note and no fault.
   private func prove(_ account: DestinationAccount) throws(Faults) -> [String] {
-    let environment = ProcessInfo.processInfo.environment
+    let environment = StartEnvironment.all
     do {
       _ = try Registry.open(account, secrets: Secrets(environment: environment))
       return []

@@ -32,7 +32,7 @@ struct TestCommand: AsyncParsableCommand {
   private func checkup(_ account: DestinationAccount, for shop: Vocabulary) async throws -> Checkup.Outcome {
     let destination: any Destination
     do {
-      destination = try Registry.open(account, secrets: Secrets(environment: ProcessInfo.processInfo.environment))
+      destination = try Registry.open(account, secrets: Secrets(environment: StartEnvironment.all))
     } catch {
       return Checkup.Outcome(trouble: .pause(reason: "cannot be used: \(error.words)"))
     }

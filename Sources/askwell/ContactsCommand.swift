@@ -71,13 +71,7 @@ struct ContactsCommand: ParsableCommand {
       let premises = try common.premises()
       let contacts = try ContactFile.read(at: file, format: format.format).contacts
       let store = try premises.openFilledStore()
-      let before = try store.contactCount()
-      let (added, merged) = try store.importContacts(contacts, at: .now)
-      let detail: JSON = [
-        "added": .int(Int64(added)), "merged": .int(Int64(merged)), "before": ["contacts": .int(Int64(before))],
-        "after": ["contacts": .int(Int64(before + added))],
-      ]
-      try store.audit("contacts.import", who: "command line", detail: detail, at: .now)
+      let (added, merged) = try store.importContacts(contacts, by: "command line", at: .now)
       if output.json { return Out.json(["added": .int(Int64(added)), "merged": .int(Int64(merged))]) }
       Out.line("\(added) added, \(merged) merged")
     }

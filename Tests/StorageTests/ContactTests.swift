@@ -139,6 +139,20 @@ struct ContactTests {
     #expect(try store.content() == before)
   }
 
+  @Test("an import and its line in the audit log are one: where the log takes none, nobody came in")
+  func auditedImport() throws {
+    let people = [ContactImport(email: Email("ana@example.com")), ContactImport(email: Email("ben@example.com"))]
+    try store.visit("S1", lead: .of("ana@example.com"))
+    try store.write { try $0.execute(sql: "CREATE TRIGGER stop BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'stop'); END") }
+    #expect(throws: StoreError.self) { try store.importContacts(people, by: "owner", at: morning) }
+    #expect(try store.contactCount() == 1)
+    try store.write { try $0.execute(sql: "DROP TRIGGER stop") }
+    #expect(try store.importContacts(people, by: "owner", at: morning) == (1, 1))
+    let line = try #require(try store.auditLog().first)
+    #expect(line.what == "contacts.import" && line.who == "owner")
+    #expect(line.detail == ["added": 1, "merged": 1, "before": ["contacts": 1], "after": ["contacts": 2]])
+  }
+
   // MARK: Facts
 
   @Test("facts hold tags ever had, visits latest first with answers of the path, happenings and sync state")

@@ -22,6 +22,7 @@ struct EndpointTests {
       "https://[::ffff:169.254.169.254]/", "https://[fe80::1]/", "https://[fc00::1]/", "https://[64:ff9b::1]/", "https://127.1/",
       "https://0x7f000001/", "https://2130706433/", "http://localhost./", "https://shop.example\\@127.0.0.1/", "ftp://shop.example/",
       "shop.example", "https://", "https:///x", "https://shop.example/#a", "https://sh op.example/", "https://a..b/", "javascript:alert(1)",
+      "https://127.0.0.1%00.shop.example/", "https://93.184.216.34%00.shop.example/", "https://%31%32%37.1/",
     ])
   func refused(address: String) {
     #expect(throws: Endpoint.Fault.self) { try Endpoint(address) }

@@ -27,11 +27,23 @@ struct BenchDriver {
       try IndexRun(store: words[1], now: Int64(counts[0])).watch(counts[1])
     case ("funnel", let counts) where words.count == 3 && counts.count == 1: try FunnelRun(store: words[1]).measure(live: counts[0])
     case ("follow", _) where words.count == 2: try FollowRun(store: words[1]).follow()
+    case ("old", let counts) where words.count == 3 && counts.count == 1: try EarlierStore.make(at: words[1], version: counts[0])
+    case ("soak", let counts) where words.count == 6 && counts.count == 4:
+      var soak = try SoakRun(store: words[1], sessions: counts[0], days: counts[1], seed: counts[2])
+      try soak.live(samples: counts[3])
+    case ("inputs", let counts) where words.count >= 8 && counts.count >= 3:
+      let run = try InputsRun(kind: words[1], seed: counts[0], mark: words[5], words: words[6], corpus: Array(words.dropFirst(7)))
+      switch (counts[1], counts[2]) {
+      case (0, 0): run.readCorpus()
+      case (let number, 0): run.show(number)
+      case (let first, let last): try run.read(from: first, to: last)
+      }
     default:
       throw Complaint(
         "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | beside STORE | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
           + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE | "
-          + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT | funnel STORE SESSIONS")
+          + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT | funnel STORE SESSIONS | "
+          + "old STORE VERSION | soak STORE SESSIONS DAYS SEED SAMPLES | inputs KIND SEED FROM TO MARK WORDS CORPUS…")
     }
   }
 }

@@ -78,6 +78,7 @@ public final class Database: Sendable {
   }
 
   private func bringUpToDate(_ db: Connection, from found: Int, under lock: WriteLock) throws {
+    if found < Schema.current { try lock.hold { try FreePages.makeReturnable(db, isNew: found == 0, at: path) } }
     if try Pragma.text(of: "journal_mode", on: db) != "wal" {
       try lock.hold { _ = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
     }

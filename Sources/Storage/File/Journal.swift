@@ -65,8 +65,9 @@ extension Database {
     if journal.withLock({ $0.noteCommit(changes: db.totalChangesCount) }) { try checkpoint(db) }
   }
 
-  /// A passive checkpoint: it waits for no reader, and leaves what one still needs. The log keeps its size.
+  /// A passive checkpoint: it waits for no reader, and leaves what one still needs. The log keeps its size. Free pages go with it.
   func checkpoint(_ db: Connection) throws {
+    try FreePages.giveBack(db)
     if journal.withLock({ journal in
       defer { journal.owesEmptying = false }
       return journal.owesEmptying

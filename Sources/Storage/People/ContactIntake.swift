@@ -63,15 +63,26 @@ extension Database {
   /// Takes all of `people` in, or none. Known contacts are merged: tags unite, properties are set one by one, a consent that is on
   /// record already is not written again. Only who brings a new consent is sent to destinations, and not as a fresh one.
   ///
+  /// - Parameter who: named in the audit log, whose line is part of it all; nil leaves it out.
   /// - Throws: exit code 65 for a line without email and phone, naming it by its place.
-  public func importContacts(_ people: [ContactImport], at now: Instant) throws(StoreError) -> (added: Int, merged: Int) {
+  public func importContacts(
+    _ people: [ContactImport], by who: String? = nil, at now: Instant
+  ) throws(StoreError) -> (added: Int, merged: Int) {
     try write { db in
+      let before = try who == nil ? 0 : db.count("SELECT COUNT(*) FROM contact")
       var added = 0
       for (index, person) in people.enumerated() {
         guard person.email != nil || person.phone != nil else {
           throw StoreError.badData("contact \(index + 1): there is neither email nor phone; nothing was imported")
         }
         if try Intake(db: db, now: now).take(person) { added += 1 }
+      }
+      if let who {
+        let detail: JSON = [
+          "added": .int(Int64(added)), "merged": .int(Int64(people.count - added)), "before": ["contacts": .int(Int64(before))],
+          "after": ["contacts": .int(Int64(before + added))],
+        ]
+        try db.audit("contacts.import", who: who, detail: detail, at: now)
       }
       return (added, people.count - added)
     }

@@ -9,6 +9,8 @@ public struct IPAddress: Hashable, Sendable {
   /// Reads `192.0.2.7` (four plain decimals, nothing shorter) or `2001:db8::1` without brackets; nil for anything else.
   public init?(_ text: some StringProtocol) {
     let text = String(text)
+    // C would read `127.0.0.1` before a NUL and nothing of what comes after it.
+    guard !text.utf8.contains(0) else { return nil }
     var four = in_addr()
     var six = in6_addr()
     if inet_pton(AF_INET, text, &four) == 1 {

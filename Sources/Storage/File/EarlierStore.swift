@@ -1,0 +1,22 @@
+// A store as an earlier version left it: for whoever tries how it is brought up to date.
+import GRDB
+
+/// Makes empty stores of versions that are past.
+package enum EarlierStore {
+  /// How many versions there have been.
+  package static var versions: Int { Schema.current }
+
+  /// Makes the file by the first `version` migrations alone, then runs `sql` on it; there must be none yet.
+  package static func make(at path: String, version: Int, filledBy sql: String = "") throws(StoreError) {
+    try Database.translating(path) {
+      let queue = try DatabaseQueue(path: path)
+      try queue.writeWithoutTransaction { db in
+        _ = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+        for migration in Schema.migrations.prefix(version) { try db.execute(sql: migration.sql) }
+        try db.execute(sql: sql)
+        try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(version)")
+      }
+      try queue.close()
+    }
+  }
+}
