@@ -75,7 +75,7 @@ let package = Package(
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage"], swiftSettings: house),
+    .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
     .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),

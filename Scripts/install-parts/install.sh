@@ -157,6 +157,11 @@ people() {
     install -m 0600 "$parts/config.yaml" "$root/etc/askwell/config.yaml"
     if is_live; then chown "$user:$user" /etc/askwell/config.yaml; fi
   fi
+  # The units cannot write here, so the key of PINs and contacts is made now. It is never made anew: it opens what it has sealed.
+  if [ ! -e "$root/etc/askwell/askwell.key" ] && said write /etc/askwell/askwell.key; then
+    (umask 077 && od -An -tx1 -N32 /dev/urandom | tr -d ' \n' >"$root/etc/askwell/askwell.key")
+    if is_live; then chown "$user:$user" /etc/askwell/askwell.key; fi
+  fi
 }
 
 units() {
@@ -233,7 +238,7 @@ uninstall_kiosk() {
   while IFS= read -r path; do [ "$path" = "$list" ] || take "$path"; done <"$root$list"
   take "$list"
   if has_systemd; then systemctl daemon-reload; fi
-  say "Done. Store, configuration, logs and user stay: /var/lib/askwell, /etc/askwell, /var/log/askwell, $user."
+  say "Done. Store, key, configuration, logs and user stay: /var/lib/askwell, /etc/askwell, /var/log/askwell, $user."
 }
 
 scratch=$(mktemp -d)

@@ -91,6 +91,7 @@ def main():
     source = random.Random(wanted.seed)
     directory = tempfile.mkdtemp(prefix="askwell-torture-")
     store = os.path.join(directory, "askwell.db")
+    os.environ["ASKWELL_CONFIG"] = os.path.join(directory, "config.yaml")
     subprocess.run([wanted.binary, "life", store, "first", "0", "10", str(BEGIN), "0", "1"], check=True, stdout=subprocess.DEVNULL)
     writers = [
         Writer(wanted.binary, store, name, wanted.seed * 2 + place, wanted.people, wanted.steps // 2) for place, name in enumerate("ab")]

@@ -58,7 +58,7 @@ struct BookJourney {
     try console.see("contact.forget")
     try console.type("qq")
     #expect(try console.end() == 0)
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     #expect(try store.contactCount() == 2)
     #expect(try store.auditLog().first?.who == "owner")
   }
@@ -69,7 +69,7 @@ struct BookJourney {
     try Database(at: shop.database, keyFile: key).setPIN("161803", for: .merchant)
     #expect(try shop.askwell("console", "--forget-pin", "merchant").code == 0)
     #expect(try shop.askwell("console", "--forget-pin", "merchant").code == 66)
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     #expect(try !store.hasPIN(for: .merchant) && store.auditLog().first?.what == "pin.forget")
   }
 }

@@ -76,7 +76,7 @@ struct CatalogJourney {
     try kiosk.see("2 products · €21.00")
     try kiosk.type("⏎")
     try kiosk.see("Say this at the till")
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     #expect(try store.sessions().map(\.state) == [.completed, .completed])
     let replayed = try shop.askwell("replay")
     #expect(replayed.code == 0 && replayed.output.contains("2 sessions replayed, 2 identical"))

@@ -57,7 +57,7 @@ struct ConsoleJourney {
     try console.see("Leave the console?")
     try console.type("q")
     #expect(try console.end() == 0)
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     #expect(try store.hasPIN(for: .owner) && !store.hasPIN(for: .staff))
     #expect(try store.auditLog().allSatisfy { !$0.detail.canonical.contains("27182818") })
   }

@@ -14,7 +14,7 @@ extension ScratchShop {
 
   func kiosk() throws -> PseudoTerminal { try PseudoTerminal(try Binary.path("askwell"), environment: environment) }
 
-  func store() throws -> Database { try Database(at: database, mode: .readOnly) }
+  func store() throws -> Database { try Database(at: database, mode: .readOnly, keyFile: directory + "/askwell.key") }
 
   /// A shop whose kiosk opens a quiz of two questions, with the sample catalog, and whose owner has a PIN.
   static func small() throws -> ScratchShop {

@@ -15,7 +15,7 @@ struct HandsJourney {
   }
 
   private func sessions() throws -> [StoredSession] {
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     return try store.sessions().compactMap { try store.session($0.id) }
   }
 

@@ -23,7 +23,7 @@ struct InputJourney {
 
   /// What an import could change.
   private func state() throws -> [String] {
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     return try store.quizzes().map { "\($0.ref) \($0.version)" } + ["\(try store.catalogRevision())"]
   }
 
@@ -108,12 +108,12 @@ struct InputJourney {
     for part in ["did you mean \"dry\"", "out of range", "unknown question \"whatever\"", "goal"] {
       #expect(said.errors.contains(part), "\(part) is not in\n\(said.errors)")
     }
-    #expect(try Database(at: shop.database, mode: .readOnly).sessions().isEmpty)
+    #expect(try shop.store().sessions().isEmpty)
   }
 
   @Test("what is exported is what was imported, byte by byte, for all 5 bundled quizzes")
   func lossless() throws {
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     let refs = try store.quizzes().map(\.ref)
     #expect(refs.count == 5)
     for ref in refs {

@@ -36,6 +36,8 @@ struct InstallJourney {
     let first = try kiosk("--install")
     #expect(first.code == 0 && first.said.contains("Set the owner's PIN first"), "\(first.said)")
     for path in files() { #expect(dry.said.contains("/\(path)"), "\(path) was not named by the dry run") }
+    let key = try text("etc/askwell/askwell.key")
+    #expect(key.count == 64 && key.allSatisfy(\.isHexDigit))
     #expect(files().contains("usr/local/bin/askwell") && files().contains("usr/local/share/askwell/Quizzes/skin.yaml"))
     let second = try kiosk("--install")
     #expect(second.code == 0 && second.said.contains("Nothing had to change."), "\(second.said)")
@@ -97,7 +99,7 @@ struct InstallJourney {
     #expect(try kiosk("--install").code == 0)
     let gone = try kiosk("--uninstall")
     #expect(gone.code == 0, "\(gone.said)")
-    #expect(files() == ["etc/askwell/config.yaml"])
+    #expect(files() == ["etc/askwell/askwell.key", "etc/askwell/config.yaml"])
     let again = try kiosk("--uninstall")
     #expect(again.code == 1 && again.said.contains("Nothing of Askwell is installed"), "\(again.said)")
   }

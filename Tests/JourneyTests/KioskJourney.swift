@@ -21,12 +21,16 @@ final class ScratchShop {
   /// Runs `askwell` and gives exit code and standard output.
   func askwell(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) { try run(arguments) }
 
-  func run(_ arguments: [String], input: String? = nil) throws -> (code: Int32, output: String, errors: String) {
+  /// - Parameter added: to the environment of this run alone.
+  func run(
+    _ arguments: [String], input: String? = nil, added: [String: String] = [:]
+  ) throws -> (code: Int32, output: String, errors: String) {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: try Binary.path("askwell"))
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory].merging(environment) { $1 }
+    let bare = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": directory]
+    process.environment = bare.merging(environment) { $1 }.merging(added) { $1 }
     process.standardOutput = output
     process.standardError = errors
     let typed = Pipe()
@@ -75,7 +79,7 @@ struct KioskJourney {
   }
 
   private func expectStoreKnowsAna(linkedBy link: String) throws {
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     let sessions = try store.sessions()
     #expect(sessions.map(\.state) == [.completed] && sessions[0].store == "lyon-2" && sessions[0].kiosk == "k1")
     let session = try #require(try store.session(sessions[0].id))
@@ -110,7 +114,7 @@ struct KioskJourney {
     try kiosk.see("When does it feel tightest?")
     try kiosk.send(signal: SIGKILL)
     _ = try kiosk.end()
-    let store = try Database(at: shop.database, mode: .readOnly)
+    let store = try shop.store()
     let session = try #require(try store.session(try store.sessions()[0].id))
     #expect(session.answers == ["feel": .choices(["dry"])] && session.state == .open)
     let next = try self.kiosk()

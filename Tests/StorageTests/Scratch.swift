@@ -108,11 +108,26 @@ extension Database {
   func count(_ table: String) throws(StoreError) -> Int { try read { try $0.count("SELECT COUNT(*) FROM \(table)") } }
 
   /// Everything that the store holds, as text: two equal ones are the same content.
-  func content() throws(StoreError) -> [String] {
+  /// - Parameter opened: what is sealed as it was before: each sealing of one value is another text.
+  func content(opened: Bool = false) throws(StoreError) -> [String] {
     try read { db in
       let tables: [String] = try db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").map { $0[0] }
-      return try tables.flatMap { table in try db.rows("SELECT * FROM \(table)").map { "\(table) \($0)" } }
+      return try tables.flatMap { table in
+        let columns = opened ? try db.openedColumns(of: table) : "*"
+        return try db.rows("SELECT \(columns) FROM \(table)").map { "\(table) \($0)" }
+      }
     }
+  }
+}
+
+extension Connection {
+  fileprivate func openedColumns(of table: String) throws -> String {
+    let places = SealedPlace.allCases.filter { $0.rawValue.hasPrefix(table + ".") }
+    if places.isEmpty { return "*" }
+    return try rows("SELECT name FROM pragma_table_info(?)", [table]).map { row in
+      let name: String = row[0]
+      return places.first { $0.column == name }.map { "\($0.opened()) AS \(name)" } ?? name
+    }.joined(separator: ", ")
   }
 }
 

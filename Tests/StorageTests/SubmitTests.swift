@@ -167,7 +167,9 @@ struct SubmitTests {
   func freshness() throws {
     try store.visit("S1", lead: .of("ana@example.com", yes: [.email]))
     try store.visit("S2", lead: .of("ana@example.com"), at: morning + 1_000)
-    let payloads = try store.read { try $0.rows("SELECT payload FROM outbox ORDER BY n").map { try Outbox.update($0[0]) } }
+    let payloads = try store.read { db in
+      try db.rows("SELECT payload, id FROM outbox ORDER BY n").map { try Outbox(db: db).update($0[0], of: $0[1]) }
+    }
     #expect(payloads.map { $0.consent["email"]?.isFresh } == [true, false])
     #expect(payloads[1].consent["email"]?.at == (morning + 50).iso)
   }

@@ -105,9 +105,9 @@ struct TrustTests {
     try store.health(now: now).filter { !$0.isOK }.map(\.check)
   }
 
-  @Test("13 checks; a new store lacks a catalog and a quiz, one with both is sound")
+  @Test("14 checks; a new store lacks a catalog and a quiz, one with both is sound")
   func sound() throws {
-    #expect(try store.health(now: morning).count == 13)
+    #expect(try store.health(now: morning).count == 14)
     #expect(try faults() == ["catalog", "quiz"])
     var quiz = Quiz(ref: "night", title: "Night", questions: [])
     quiz.version = "5f0c"

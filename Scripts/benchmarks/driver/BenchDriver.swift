@@ -9,6 +9,9 @@ struct BenchDriver {
     switch (words.first, words.dropFirst().compactMap { Int($0) }) {
     case ("answers", let counts) where words.count == 4 && counts.count == 2:
       try AnswersRun(store: words[1], sessions: counts[0], answersEach: counts[1]).print()
+    case ("sealing", let counts) where words.count == 4 && counts.count == 2:
+      var run = try SealingRun(store: words[1], rounds: counts[0], visitsEach: counts[1])
+      try run.print()
     case ("beside", _) where words.count == 2: try BesideRun(store: words[1]).print()
     case ("rank", let counts) where words.count == 4 && counts.count == 1:
       try RankRun(directory: words[1], limit: words[2], rounds: counts[0]).print()
@@ -26,6 +29,7 @@ struct BenchDriver {
     case ("index-watch", let counts) where words.count == 4 && counts.count == 2:
       try IndexRun(store: words[1], now: Int64(counts[0])).watch(counts[1])
     case ("funnel", let counts) where words.count == 3 && counts.count == 1: try FunnelRun(store: words[1]).measure(live: counts[0])
+    case ("people", let counts) where words.count == 3 && counts.count == 1: try PeopleRun(store: words[1]).bring(counts[0])
     case ("follow", _) where words.count == 2: try FollowRun(store: words[1]).follow()
     case ("old", let counts) where words.count == 3 && counts.count == 1: try EarlierStore.make(at: words[1], version: counts[0])
     case ("soak", let counts) where words.count == 6 && counts.count == 4:
@@ -40,8 +44,10 @@ struct BenchDriver {
       }
     default:
       throw Complaint(
-        "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | beside STORE | rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
-          + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | follow STORE | "
+        "usage: bench-driver answers STORE SESSIONS ANSWERS_EACH | sealing STORE ROUNDS VISITS_EACH | beside STORE | "
+          + "rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
+          + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | "
+          + "people STORE COUNT | follow STORE | "
           + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT | funnel STORE SESSIONS | "
           + "old STORE VERSION | soak STORE SESSIONS DAYS SEED SAMPLES | inputs KIND SEED FROM TO MARK WORDS CORPUS…")
     }

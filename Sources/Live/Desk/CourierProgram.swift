@@ -46,7 +46,8 @@ public struct CourierProgram: Sendable {
   func ask(_ words: [String], input: String = "", needsStore: Bool = true, cutOff: CutOff? = nil) -> Answer {
     let arguments = [path] + words + (needsStore ? place : [])
     guard let line = Line(), let complaints = Line() else { return Answer(complaint: "no pipe can be made", isGood: false) }
-    let child = Child.start(path, arguments, input: line.far, output: line.far, errors: complaints.far)
+    let child = Child.start(
+      path, arguments, input: line.far, output: line.far, errors: complaints.far, opensStore: needsStore)
     line.closeFar()
     complaints.closeFar()
     guard let child else { return Answer(complaint: "\(path) cannot be started", isGood: false) }

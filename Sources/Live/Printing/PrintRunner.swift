@@ -2,6 +2,7 @@
 // starts no program itself (RELIABILITY.md, decision 9).
 import Domain
 import Glibc
+internal import Storage
 
 /// The kiosk's end of the helper. It ends when this end is closed, however the kiosk ends.
 public final class PrintRunner: Sendable {
@@ -90,8 +91,11 @@ enum Child {
   private static let ownSession: Int16 = 0x80
 
   /// Starts `program`, looked for in `PATH` where it has no slash, with `input` as its standard input, `output` and
-  /// `errors` as the two others, and nothing else; nil when it cannot be started.
-  static func start(_ program: String, _ words: [String], input: Int32, output: Int32? = nil, errors: Int32? = nil) -> pid_t? {
+  /// `errors` as the two others, and nothing else; nil when it cannot be started. The store's key is in nobody's environment but of
+  /// those who `opensStore`.
+  static func start(
+    _ program: String, _ words: [String], input: Int32, output: Int32? = nil, errors: Int32? = nil, opensStore: Bool = false
+  ) -> pid_t? {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -115,8 +119,18 @@ enum Child {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) | ownSession)
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for word in arguments { free(word) } }
+    // Asked for first: it takes the key out of `environ`.
+    let key = EnvironmentKey.handedOn.flatMap { opensStore ? strdup($0) : nil }
+    var variables: [UnsafeMutablePointer<CChar>?] = []
+    var next = environ
+    while let variable = next.pointee {
+      variables.append(variable)
+      next += 1
+    }
+    variables += key == nil ? [nil] : [key, nil]
+    defer { free(key) }
     var id = pid_t()
-    return posix_spawnp(&id, program, &actions, &attributes, &arguments, environ) == 0 ? id : nil
+    return posix_spawnp(&id, program, &actions, &attributes, &arguments, &variables) == 0 ? id : nil
   }
 
   /// Waits for the end of `id`, ends it when it takes too long, and says whether it ended well.

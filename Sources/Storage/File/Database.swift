@@ -24,6 +24,8 @@ public final class Database: Sendable {
   /// Nil while the store is open for reading only.
   let lock: WriteLock?
   let key: KeyFile
+  /// What contacts are sealed with, or why there is no such key: then a store that is open for reading reads all but contacts.
+  let vault: Result<Vault, StoreError>
   let events = EventBuffer()
   let journal = Mutex(Journal())
 
@@ -31,12 +33,22 @@ public final class Database: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; its directory is made, 0700, the file 0600.
-  ///   - keyFile: where the pepper of PINs lies; the standard place when nil. Read only when a PIN is set or checked.
+  ///   - keyFile: where the key of PINs and contacts lies, unless `ASKWELL_KEY` holds it; the standard place when nil. Made for a store
+  ///     that has none yet.
   /// - Throws: exit code 65 for a file of a later version or of another program (left as it was), 66 for a missing one in `.readOnly`,
-  ///   73, 74, 75, 77 as in INTERFACE.md.
-  public init(at path: String, mode: Mode = .readWrite, keyFile: String? = nil) throws(StoreError) {
+  ///   78 for a key that is missing or another store's, 73, 74, 75, 77 as in INTERFACE.md.
+  public convenience init(at path: String, mode: Mode = .readWrite, keyFile: String? = nil) throws(StoreError) {
+    try self.init(at: path, mode: mode, key: KeyFile(path: keyFile ?? StoreLocation().keyFile))
+  }
+
+  /// - Parameter isSealing: false leaves contacts in plain, in a store that no program opens: to measure what sealing costs.
+  package convenience init(at path: String, keyFile: String, isSealing: Bool) throws(StoreError) {
+    try self.init(at: path, mode: .readWrite, key: KeyFile(path: keyFile), isSealing: isSealing)
+  }
+
+  init(at path: String, mode: Mode, key: KeyFile, isSealing: Bool = true) throws(StoreError) {
     self.mode = mode
-    key = KeyFile(path: keyFile ?? StoreLocation().keyFile)
+    self.key = key
     if mode == .readWrite {
       try StoreFile(path: path).prepare()
     } else if StoreFile.mode(of: path) == nil {
@@ -46,6 +58,7 @@ public final class Database: Sendable {
     self.path = path
     lock = mode == .readWrite ? try WriteLock(at: path + ".lock") : nil
     queue = try Database.translating(path) { try DatabaseQueue(path: path, configuration: Database.configuration(mode)) }
+    vault = try Database.vault(of: queue, at: path, key, mode, isOn: isSealing)
     try setUp()
   }
 
@@ -68,6 +81,7 @@ public final class Database: Sendable {
         let found = try Schema.version(of: db, at: path)
         try Pragma.set(on: db)
         Inquiry.register(on: db)
+        Vault.register(vault, on: db)
         if let lock { try bringUpToDate(db, from: found, under: lock) } else { try Schema.requireCurrent(found, at: path) }
         let faults = try Pragma.faults(on: db)
         guard faults.isEmpty else {
@@ -82,7 +96,15 @@ public final class Database: Sendable {
     if try Pragma.text(of: "journal_mode", on: db) != "wal" {
       try lock.hold { _ = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
     }
-    if found < Schema.current { try lock.hold { try Schema.migrate(db, at: path) } }
+    if found < Schema.current {
+      try lock.hold {
+        try Schema.migrate(db, at: path)
+        // What is sealed now is to be read in no log either.
+        if found > 0 { try emptyLog(db) }
+      }
+    }
+    // Another program may have been faster, with another key.
+    try Database.requireOwn(vault.get(), of: db, key, at: path)
   }
 
   /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing. No other

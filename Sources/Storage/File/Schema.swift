@@ -5,6 +5,8 @@ import GRDB
 struct Migration: Sendable {
   let name: String
   let sql: String
+  /// What SQL alone cannot do; comes after it. It names tables and columns as they are at this step.
+  var work: @Sendable (Connection) throws -> Void = { _ in }
 }
 
 enum Schema {
@@ -26,6 +28,7 @@ enum Schema {
     Migration(name: "relations of each revision", sql: relationPast),
     Migration(name: "orders and baskets", sql: orders),
     Migration(name: "sums of the funnel", sql: funnel),
+    Migration(name: "contacts are sealed", sql: sealedContacts, work: sealAnswers),
   ]
   static var current: Int { migrations.count }
 
@@ -57,7 +60,10 @@ enum Schema {
     try db.inTransaction(.immediate) {
       // Another process may have been faster.
       let found = try version(of: db, at: path)
-      for migration in migrations.dropFirst(found) { try db.execute(sql: migration.sql) }
+      for migration in migrations.dropFirst(found) {
+        try db.execute(sql: migration.sql)
+        try migration.work(db)
+      }
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(current)")
       return .commit
     }

@@ -12,6 +12,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case diskFailed = 74
     case busy = 75
     case notAllowed = 77
+    case badConfiguration = 78
     // Same exit code as `diskFailed`, told apart because a full disk can be mended without a restart.
     case diskFull = -74
     // Same exit code as `badData`: the file is of a later program, or of another one.
@@ -60,6 +61,7 @@ extension StoreError {
   static func missing(_ message: String) -> StoreError { StoreError(.missing, message) }
   static func cannotCreate(_ message: String) -> StoreError { StoreError(.cannotCreate, message) }
   static func notAllowed(_ message: String) -> StoreError { StoreError(.notAllowed, message) }
+  static func badConfiguration(_ message: String) -> StoreError { StoreError(.badConfiguration, message) }
   static func foreign(_ message: String) -> StoreError { StoreError(.foreign, message) }
   static func busy(_ message: String) -> StoreError { StoreError(.busy, message) }
   static func bug(_ message: String) -> StoreError { StoreError(.bug, message) }
@@ -98,7 +100,10 @@ extension StoreError {
     case .SQLITE_CORRUPT:
       StoreError(.damaged, "\(path): the file is damaged (\(words)); run askwell doctor, then restore a backup")
     case .SQLITE_NOTADB: StoreError(.foreign, "\(path): this is not an Askwell store; name another file with --db")
-    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+    // Ours, of sealed values (see `Vault`): the one says which, the other why there is no key.
+    case .SQLITE_MISMATCH: .badData("\(path): \(words)")
+    case .SQLITE_AUTH: .badConfiguration(words)
+    case .SQLITE_READONLY, .SQLITE_PERM:
       .notAllowed("\(path): the store cannot be written (\(words)); give this user the right to it")
     case .SQLITE_CANTOPEN: .cannotCreate("\(path): the store cannot be opened (\(words)); check the directory's owner and mode")
     case .SQLITE_CONSTRAINT: .badData("\(path): refused, because \(words)")

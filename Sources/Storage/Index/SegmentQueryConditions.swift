@@ -131,8 +131,8 @@ struct ConditionList {
 
   private mutating func column(of field: Field, _ scene: SegmentQuery.Scene) -> Clause {
     switch field {
-    case .contact(let field): return Clause("c.\(field.column)")
-    case .property: return Clause("NULLIF(c.properties, '{}')")
+    case .contact(let field): return field.sealedPlace.map { Clause($0.opened("c"), height: 10) } ?? Clause("c.\(field.column)")
+    case .property: return Clause("NULLIF(\(SealedPlace.properties.opened("c")), '{}')", height: 14)
     case .consent(let channel): return consentedAt(channel).wrapped("(", ")", height: 8)
     case .sync(let name):
       let destination = text("o.destination", is: name)
@@ -145,7 +145,8 @@ struct ConditionList {
       return text("\(Visit.slotOfProduct)", is: ref).wrapped(
         "(SELECT group_concat(\(Visit.skuOfProduct), char(10)) FROM \(Visit.products) WHERE ", ")", height: 10)
     // Outside of a group there is no session.
-    case .answer, .score, .session: return Clause(scene == .visit ? "s.\(field.sessionColumn)" : "NULL")
+    case .answer: return scene == .visit ? Clause(SealedPlace.answers.opened("s"), height: 14) : Clause("NULL")
+    case .score, .session: return Clause(scene == .visit ? "s.\(field.sessionColumn)" : "NULL")
     }
   }
 
@@ -173,7 +174,7 @@ extension Field {
   /// A column that holds just the text that the evaluator compares; nil where there is none.
   fileprivate func plainColumn(_ scene: SegmentQuery.Scene) -> String? {
     switch self {
-    case .contact(.name), .contact(.locale): "c.\(text.dropFirst("contact.".count))"
+    case .contact(.locale): "c.locale"
     case .session(.recommended), .session(.bought): nil
     case .session(let field): scene == .visit ? "s.\(field.rawValue)" : nil
     default: nil
@@ -187,6 +188,16 @@ extension Field.OfContact {
     case .created: "created_at"
     case .seen: "seen_at"
     case .email, .name, .phone, .locale: rawValue
+    }
+  }
+
+  /// Nil for one that says nothing of who somebody is.
+  var sealedPlace: SealedPlace? {
+    switch self {
+    case .email: .email
+    case .phone: .phone
+    case .name: .name
+    case .created, .seen, .locale: nil
     }
   }
 

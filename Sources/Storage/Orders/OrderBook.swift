@@ -16,8 +16,8 @@ struct OrderBook {
 
   /// - Parameter secret: by which addresses that were erased are known again; nil where there is none.
   func keep(_ order: Order, _ secret: SymmetricKey?, at now: Instant, in done: inout OrderImport) throws {
-    let email = try kept(order.email?.normalised, secret)
-    let phone = try kept(order.phone?.text, secret)
+    let email = try db.blind(kept(order.email?.normalised, secret), .email)
+    let phone = try db.blind(kept(order.phone?.text, secret), .phone)
     let digest = OrderBook.digest(order)
     let known = try db.row("SELECT n, digest, email, phone FROM purchase WHERE name = ?", [order.name])
     if let known, known[1] == digest, known[2] == email, known[3] == phone {
@@ -59,7 +59,7 @@ struct OrderBook {
 
   // MARK: Matching
 
-  /// The session that a row of `n, at, code, reference, email, phone` came of; never one that ended after it.
+  /// The session that a row of `n, at, code, reference, email, phone` came of, by blind addresses; never one that ended after it.
   func match(_ row: Row) throws -> Match? {
     let at: Int64 = row[1]
     let codes = (row[2] as String? ?? "").split(separator: ",").map { $0.trimmingSpaces() }

@@ -27,21 +27,32 @@ struct ContactBook {
   /// decides only if its contact has no other email. An address that takes another's place needs a consent of its own, if there was one
   /// for the old: no address inherits a yes.
   func keep(_ person: Person) throws -> (contact: Int64, isNew: Bool) {
-    let byEmail = try number("email_key", person.email?.normalised)
-    let byPhone = try number("phone_key", person.phone?.text)
+    let byEmail = try number(.email, person.email?.normalised)
+    let byPhone = try number(.phone, person.phone?.text)
     var found = byEmail
-    if found == nil, let byPhone, try person.email == nil || address(.email, of: byPhone) == nil { found = byPhone }
+    if found == nil, let byPhone, try person.email == nil || key(for: .email, of: byPhone) == nil { found = byPhone }
     let contact = try found ?? insert(person)
     if byEmail == nil, let email = person.email {
-      try db.run("UPDATE contact SET email = ?, email_key = ? WHERE n = ?", [email.text, email.normalised, contact])
+      try db.run(
+        "UPDATE contact SET email = \(SealedPlace.email.sealed("?1")), email_key = askwell_blind('email', ?2) WHERE n = ?3",
+        [email.text, email.normalised, contact])
     }
     if byPhone == nil, let phone = person.phone, try mayTake(phone, contact, person) {
-      try db.run("UPDATE contact SET phone = ?1, phone_key = ?1 WHERE n = ?2", [phone.text, contact])
+      try db.run(
+        "UPDATE contact SET phone = \(SealedPlace.phone.sealed("?1")), phone_key = askwell_blind('phone', ?1) WHERE n = ?2",
+        [phone.text, contact])
     }
     try db.run(
-      "UPDATE contact SET name = COALESCE(?, name), locale = COALESCE(?, locale), seen_at = MAX(seen_at, COALESCE(?, 0)) WHERE n = ?",
-      [person.name, person.locale, person.seenAt?.milliseconds, contact])
+      "UPDATE contact SET locale = COALESCE(?, locale), seen_at = MAX(seen_at, COALESCE(?, 0)) WHERE n = ?",
+      [person.locale, person.seenAt?.milliseconds, contact])
+    if let name = person.name { try rename(contact, to: name) }
     return (contact, found == nil)
+  }
+
+  /// A name that is known already is not sealed anew: nothing has changed.
+  private func rename(_ contact: Int64, to name: String) throws {
+    try db.run(
+      "UPDATE contact SET name = \(SealedPlace.name.sealed("?1")) WHERE n = ?2 AND \(SealedPlace.name.opened()) IS NOT ?1", [name, contact])
   }
 
   private func insert(_ person: Person) throws -> Int64 {
@@ -53,29 +64,30 @@ struct ContactBook {
   }
 
   private func mayTake(_ phone: Phone, _ contact: Int64, _ person: Person) throws -> Bool {
-    if try address(.sms, of: contact) == nil || person.consenting.contains(.sms) { return true }
+    if try key(for: .sms, of: contact) == nil || person.consenting.contains(.sms) { return true }
     return try consents(of: contact)[.sms]?.isGiven != true
   }
 
-  private func number(_ column: String, _ key: String?) throws -> Int64? {
-    guard let key else { return nil }
-    return try db.value("SELECT n FROM contact WHERE \(column) = ?", [key])
+  /// - Parameter address: in its one form.
+  private func number(_ kind: BlindKind, _ address: String?) throws -> Int64? {
+    guard let address else { return nil }
+    return try db.value("SELECT n FROM contact WHERE \(kind.rawValue)_key = askwell_blind('\(kind.rawValue)', ?)", [address])
   }
 
-  /// The contact's normalised address on `channel`.
-  private func address(_ channel: Channel, of contact: Int64) throws -> String? {
+  /// By what the contact's address on `channel` is found; nil for none.
+  private func key(for channel: Channel, of contact: Int64) throws -> String? {
     try db.value("SELECT \(channel == .email ? "email_key" : "phone_key") FROM contact WHERE n = ?", [contact])
   }
 
   /// Whether the contact has just this address: a consent to another one proves nothing about it.
   func holds(_ address: String?, for channel: Channel, _ contact: Int64) throws -> Bool {
-    try address != nil && address == self.address(channel, of: contact)
+    try address != nil && db.blind(address, channel == .email ? .email : .phone) == key(for: channel, of: contact)
   }
 
   /// Renews the contact's column `is_reachable`: consent in force on a channel that has an address.
   func noteReachability(of contact: Int64) throws {
     let given = try consents(of: contact).filter(\.value.isGiven).keys
-    let isReachable = try given.contains { try address($0, of: contact) != nil }
+    let isReachable = try given.contains { try key(for: $0, of: contact) != nil }
     try db.run("UPDATE contact SET is_reachable = ? WHERE n = ?", [isReachable, contact])
   }
 }

@@ -101,11 +101,12 @@ private struct Intake {
 
   /// True for a contact that was not known.
   func take(_ person: ContactImport) throws -> Bool {
+    let addresses = try (db.blind(person.email?.normalised, .email), db.blind(person.phone?.text, .phone))
     let (contact, isNew) = try book.keep(
       ContactBook.Person(
         email: person.email, phone: person.phone, name: person.name, locale: person.locale, createdAt: person.createdAt ?? now,
         seenAt: person.createdAt, consenting: Set(person.consents.keys),
-        seed: "import/\(person.email?.normalised ?? "")/\(person.phone?.text ?? "")"))
+        seed: "import/\(addresses.0 ?? "")/\(addresses.1 ?? "")"))
     let tags = person.tags.map { Contact.TagSince($0.tag, since: $0.at ?? now) }
     let unite = Set(tags.map(\.tag.namespace)).map { Namespace(name: $0, basis: .needs, keep: .all) }
     _ = try book.retag(contact, with: tags, by: unite, session: nil)
@@ -136,9 +137,11 @@ private struct Intake {
 
   private func merge(_ properties: [String: JSON], into contact: Int64) throws {
     if properties.isEmpty { return }
-    let text: String = try db.value("SELECT properties FROM contact WHERE n = ?", [contact]) ?? "{}"
+    let text: String = try db.value("SELECT \(SealedPlace.properties.opened()) FROM contact WHERE n = ?", [contact]) ?? "{}"
     let known = JSON(parsing: text)?.object ?? [:]
-    let merged = JSON.object(known.merging(properties) { $1 }).canonical
-    try db.run("UPDATE contact SET properties = ? WHERE n = ?", [merged, contact])
+    let merged = known.merging(properties) { $1 }
+    guard merged != known else { return }
+    try db.run(
+      "UPDATE contact SET properties = \(SealedPlace.properties.sealed("?1")) WHERE n = ?2", [JSON.object(merged).canonical, contact])
   }
 }

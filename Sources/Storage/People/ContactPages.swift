@@ -23,7 +23,7 @@ extension LongTable {
       NumberLine(
         first: try db.value("SELECT MIN(n) FROM contact"), last: try db.value("SELECT MAX(n) FROM contact"),
         holes: try db.rows("SELECT n FROM contact WHERE forgotten_at IS NOT NULL ORDER BY n").map { $0[0] })
-    }, step: 20_000)
+    }, step: 4_000)
 }
 
 extension Database {
@@ -38,14 +38,14 @@ extension Database {
   }
 
   /// Contacts that have each of `words` in address, name, id or a tag, the newest first. Reads all contacts from `below` on, in steps,
-  /// until `limit` are found or `mayGoOn` says no. An address that begins with a single word is found at once, before all others.
+  /// until `limit` are found or `mayGoOn` says no. A whole address is found at once, before all others.
   public func findContacts(
     _ words: [String], below: Int64? = nil, limit: Int, mayGoOn: () -> Bool
   ) throws(StoreError) -> Found<ContactLine> {
     let conditions = try read { db in try words.map { try ContactCondition($0.lowercased(), db) } }
     let sql = conditions.map { "AND (\($0.sql))" }.joined(separator: " ")
     let values = conditions.map(\.values).reduce(StatementArguments()) { $0 + $1 }
-    let first = words.count == 1 ? try contacts(withAddressFrom: words[0].lowercased(), limit: limit) : []
+    let first = words.count == 1 ? try contacts(withAddress: words[0]) : []
     if below == nil, !first.isEmpty, let line = try read(LongTable.contacts.line) {
       return Found(total: line.count, lines: first.map(\.line), looked: 0, next: line.last + 1)
     }
@@ -57,32 +57,32 @@ extension Database {
     }
   }
 
-  /// Through the indexes of addresses; nobody where there are `limit` or more, for then those that came last are worth more.
-  private func contacts(withAddressFrom word: String, limit: Int) throws(StoreError) -> [(number: Int64, line: ContactLine)] {
-    let found = try read { db in
+  /// Through the blind indexes, which know whole addresses alone.
+  private func contacts(withAddress word: String) throws(StoreError) -> [(number: Int64, line: ContactLine)] {
+    let (email, phone) = (Email(word)?.normalised, Phone(word)?.text)
+    guard email != nil || phone != nil else { return [] }
+    return try read { db in
       try ContactLine.all(
-        """
-        n IN (SELECT n FROM contact WHERE email_key BETWEEN ?1 AND ?1 || char(0x10FFFF)
-          UNION SELECT n FROM contact WHERE phone_key BETWEEN ?1 AND ?1 || char(0x10FFFF) LIMIT ?2) ORDER BY n DESC
-        """, [word, limit], db)
+        "(email_key = askwell_blind('email', ?) OR phone_key = askwell_blind('phone', ?)) ORDER BY n DESC", [email, phone], db)
     }
-    return found.count < limit ? found : []
   }
 }
 
 /// What a word asks of a row. Tags are looked up once: most words are in none, and then no row is asked for its own.
 private struct ContactCondition {
-  var sql = "instr(email_key, ?) OR instr(phone_key, ?) OR instr(id, ?)"
+  var sql = "instr(id, ?)"
   var values: StatementArguments
 
   init(_ word: String, _ db: Connection) throws {
-    values = [word, word, word.uppercased()]
-    sql += " OR \(word.nameCondition(of: "name"))"
-    values += [word.nameValue]
+    values = [word.uppercased()]
     let tags = try db.tagsInUse().map(\.text).filter { $0.lowercased().contains(word) }
-    guard !tags.isEmpty else { return }
-    sql += " OR EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact = contact.n AND t.tag IN (SELECT value FROM json_each(?)))"
-    values += [JSON.array(tags.map(JSON.string)).canonical]
+    if !tags.isEmpty {
+      sql += " OR EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact = contact.n AND t.tag IN (SELECT value FROM json_each(?)))"
+      values += [JSON.array(tags.map(JSON.string)).canonical]
+    }
+    // The dearest last: it opens what is sealed.
+    sql += " OR askwell_says_word(?, n, email, phone, name)"
+    values += [word]
   }
 }
 
@@ -105,7 +105,8 @@ extension ContactLine {
   ) throws -> [(number: Int64, line: ContactLine)] {
     try db.rows(
       """
-      SELECT n, id, COALESCE(email, phone, ''), name, (SELECT COUNT(*) FROM contact_tag t WHERE t.contact = contact.n), is_reachable, seen_at
+      SELECT n, id, COALESCE(\(SealedPlace.email.opened()), \(SealedPlace.phone.opened()), ''), \(SealedPlace.name.opened()),
+        (SELECT COUNT(*) FROM contact_tag t WHERE t.contact = contact.n), is_reachable, seen_at
       FROM contact WHERE forgotten_at IS NULL AND \(rest)
       """, values
     ).map { row in

@@ -6,7 +6,8 @@ extension Database {
   /// Every contact's id with its address and name, for a search over all of them.
   public func contactNames() throws(StoreError) -> [(id: String, words: String)] {
     try read { db in
-      try db.rows("SELECT id, email, phone, name FROM contact WHERE forgotten_at IS NULL ORDER BY n").map { row in
+      let columns = [SealedPlace.email, .phone, .name].map { $0.opened() }.joined(separator: ", ")
+      return try db.rows("SELECT id, \(columns) FROM contact WHERE forgotten_at IS NULL ORDER BY n").map { row in
         let parts: [String?] = [row[1], row[2], row[3]]
         return (row[0], parts.compactMap(\.self).joined(separator: "  "))
       }
@@ -20,8 +21,7 @@ extension Database {
       let numbers: [Int64] = try db.rows(
         """
         SELECT n FROM contact
-        WHERE forgotten_at IS NULL AND (?1 IS NULL OR instr(email_key, ?1) OR instr(phone_key, ?1) OR instr(swiftLowercaseString(name), ?1)
-          OR instr(lower(id), ?1))
+        WHERE forgotten_at IS NULL AND (?1 IS NULL OR instr(lower(id), ?1) OR askwell_says_word(?1, n, email, phone, name))
         ORDER BY n DESC LIMIT ?2 OFFSET ?3
         """, [text?.lowercased(), limit, offset]
       ).map { $0[0] }
@@ -42,7 +42,7 @@ extension Database {
     let typed = text.trimmingSpaces()
     return try read { db in
       let number: Int64? = try db.value(
-        "SELECT n FROM contact WHERE email_key = ? OR phone_key = ? OR id = ?",
+        "SELECT n FROM contact WHERE email_key = askwell_blind('email', ?) OR phone_key = askwell_blind('phone', ?) OR id = ?",
         [Email(typed)?.normalised, Phone(typed)?.text, typed.uppercased()])
       return try number.flatMap(ContactBook(db: db).contact)
     }
@@ -55,7 +55,9 @@ extension Database {
 }
 
 extension ContactBook {
-  static let columns = "n, id, email, phone, name, locale, created_at, seen_at, properties"
+  static let columns =
+    "n, id, \(SealedPlace.email.opened()), \(SealedPlace.phone.opened()), \(SealedPlace.name.opened()), locale, created_at, seen_at, "
+    + SealedPlace.properties.opened()
 
   func contact(_ number: Int64) throws -> Contact? {
     guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ? AND forgotten_at IS NULL", [number]) else {

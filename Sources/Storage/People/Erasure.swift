@@ -110,7 +110,8 @@ private struct Eraser {
   private func noteAddresses() throws {
     let row = try db.row("SELECT email_key, phone_key FROM contact WHERE n = ?", [contact])
     try OrderBook.forget(contact: contact, email: row?[0], phone: row?[1], db)
-    for address in [row?[0] as String?, row?[1] as String?].compactMap(\.self) {
+    let known = try ContactBook(db: db).contact(contact)
+    for address in [known?.email?.normalised, known?.phone?.text].compactMap(\.self) {
       try db.run(
         "INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET at = excluded.at",
         [Eraser.blind(address, secret), now.milliseconds])
@@ -150,7 +151,7 @@ private struct Eraser {
     for var session in rows.map(SessionRow.init) {
       _ = try Blanking(questions: nil).blank(session.id, db)
       session.contact = nil
-      session.answered = session.answered.map(Visit.withoutTexts)
+      session.answered = try session.answered.map { Visit.withoutTexts(try db.opened($0, in: .answers, of: session.id)) }
       try session.save(db)
     }
     return rows.count

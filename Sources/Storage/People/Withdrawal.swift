@@ -12,13 +12,13 @@ struct Hearer: Equatable {
   static func all(of contact: Int64, _ db: Connection) throws -> [Hearer] {
     let rows = try db.rows(
       """
-      SELECT o.destination, o.payload FROM outbox o JOIN destination d ON d.name = o.destination
+      SELECT o.destination, o.payload, o.id FROM outbox o JOIN destination d ON d.name = o.destination
       WHERE o.contact = ? AND (o.state = 'delivered' OR o.attempts > 0 OR o.done <> '' OR o.lease_until IS NOT NULL)
       ORDER BY d.position, o.n
       """, [contact])
     var hearers: [Hearer] = []
     for row in rows {
-      guard let update = try? Outbox.update(row[1]) else { continue }
+      guard let update = try? Outbox(db: db).update(row[1], of: row[2]) else { continue }
       let hearer = Hearer(destination: row[0], email: update.email, phone: update.phone)
       if !hearers.contains(hearer) { hearers.append(hearer) }
     }
@@ -81,13 +81,14 @@ private struct Withdrawer {
   /// - Returns: rows taken out.
   private func holdBack(_ channels: Set<String>) throws -> Int {
     var gone = 0
-    let rows = try db.rows("SELECT n, payload FROM outbox WHERE contact = ? AND state <> 'delivered' AND lease_until IS NULL", [contact])
+    let rows = try db.rows(
+      "SELECT n, payload, id FROM outbox WHERE contact = ? AND state <> 'delivered' AND lease_until IS NULL", [contact])
     for row in rows {
       let number: Int64 = row[0]
-      guard var update = try? Outbox.update(row[1]), update.purpose == .state else { continue }
+      guard var update = try? Outbox(db: db).update(row[1], of: row[2]), update.purpose == .state else { continue }
       update.consent = update.consent.filter { !channels.contains($0.key) }
       if let allowed = update.allowedToLeave {
-        try db.run("UPDATE outbox SET payload = ? WHERE n = ?", [try Outbox.text(of: allowed), number])
+        try db.run("UPDATE outbox SET payload = \(SealedPlace.payload.sealed("?1")) WHERE n = ?2", [try Outbox.text(of: allowed), number])
       } else {
         try db.run("DELETE FROM outbox WHERE n = ?", [number])
         gone += 1
@@ -104,7 +105,8 @@ private struct Withdrawer {
     let update = ContactUpdate(
       contact: id, email: email, phone: phone, name: nil, locale: nil, tags: [], removedTags: [], consent: [:], session: nil,
       purpose: .withdrawal(known.map(\.rawValue)))
-    let kind = "withdraw \(now.milliseconds) \(Digest.hex((email ?? "") + " " + (phone ?? "")).prefix(8))"
+    let addresses = try db.blind((email ?? "") + " " + (phone ?? ""), .email) ?? ""
+    let kind = "withdraw \(now.milliseconds) \(addresses.prefix(8))"
     return try Outbox(db: db).put(update, contact: contact, session: nil, kind: kind, at: now, only: hearer.destination) > 0
   }
 }

@@ -93,7 +93,8 @@ extension Database {
       (update.contact, update.consent, update.session) = (old.contact, old.consent, old.session)
       let changed = Database.keys(changedFrom: old, to: update)
       guard !changed.isEmpty else { return [] }
-      try db.run("UPDATE outbox SET payload = ?, done = '' WHERE id = ?", [try Outbox.text(of: update), id])
+      try db.run(
+        "UPDATE outbox SET payload = \(SealedPlace.payload.sealed("?1")), done = '' WHERE id = ?2", [try Outbox.text(of: update), id])
       return changed
     }
   }
@@ -107,8 +108,9 @@ extension Database {
     guard let row = try db.row(Database.deadLetter + "WHERE o.id = ? AND o.state = 'dead'", [id]) else {
       throw StoreError.missing("this delivery is no dead letter any more")
     }
-    let payload: String = row[7]
+    let stored: String = row[7]
     // What cannot be read is shown as it is stored.
+    let payload = (try? db.opened(stored, in: .payload, of: id)) ?? stored
     return DeadLetterContent(letter: DeadLetter(row), update: try? Outbox.update(payload), payload: payload)
   }
 
@@ -126,7 +128,7 @@ extension Database {
     return try read { db in
       let payload: String? = try db.value("SELECT payload FROM outbox WHERE id = ?", [newest.id])
       // One that cannot be read is no sample.
-      return payload.flatMap { try? Outbox.update($0) }
+      return payload.flatMap { try? Outbox(db: db).update($0, of: newest.id) }
     }
   }
 }

@@ -20,7 +20,8 @@ struct Outbox {
       let id = Identifier.ulid(now: now, seed: "\(kind)/\(update.contact)/\(session ?? "")/\(name)/\(now.milliseconds)")
       try db.run(
         """
-        INSERT INTO outbox (id, destination, contact, session, kind, payload, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO outbox (id, destination, contact, session, kind, payload, due_at, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, askwell_sealed('\(SealedPlace.payload.rawValue)', ?1, ?6), ?7, ?8)
         ON CONFLICT DO NOTHING
         """, [id, name, contact, session, kind, payload, now.milliseconds, now.milliseconds])
       written += db.changesCount
@@ -50,5 +51,11 @@ struct Outbox {
 
   static func update(_ text: String) throws -> ContactUpdate {
     try ContactUpdate(stored: text)
+  }
+
+  /// What a payload says as it is stored.
+  /// - Parameter id: of its row.
+  func update(_ payload: String, of id: String) throws -> ContactUpdate {
+    try Outbox.update(db.opened(payload, in: .payload, of: id))
   }
 }

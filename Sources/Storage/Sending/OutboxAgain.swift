@@ -13,17 +13,17 @@ extension Database {
       let rows = try db.rows(
         """
         SELECT n, contact, payload, destination, EXISTS (
-          SELECT 1 FROM outbox l WHERE l.destination = o.destination AND l.contact = o.contact AND l.n > o.n AND l.state <> 'dead')
+          SELECT 1 FROM outbox l WHERE l.destination = o.destination AND l.contact = o.contact AND l.n > o.n AND l.state <> 'dead'), id
         FROM outbox o WHERE state = 'dead' AND (?1 IS NULL OR destination = ?1) AND (?2 IS NULL OR id = ?2)
           AND (kind LIKE 'erase%' OR kind LIKE 'withdraw%' OR contact IN (SELECT n FROM contact WHERE is_reachable = 1))
         """, [destination, id])
       for row in rows {
         let isOvertaken: Bool = row[4]
-        let payload: String? = isOvertaken ? try Again(db: db).brought(row[2], upToDateFor: row[1], at: row[3]) : nil
+        let payload: String? = isOvertaken ? try Again(db: db).brought(row[2], of: row[5], upToDateFor: row[1], at: row[3]) : nil
         try db.run(
           """
           UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?2, settled_at = NULL, lease_owner = NULL, lease_until = NULL,
-            payload = COALESCE(?3, payload) WHERE n = ?1
+            payload = COALESCE(\(SealedPlace.payload.sealed("?3")), payload) WHERE n = ?1
           """, [row[0] as Int64, now.milliseconds, payload])
       }
       return rows.count
@@ -60,8 +60,8 @@ private struct Again {
   let db: Connection
 
   /// The payload with the contact's tags, name and language as they are now; nil for one that tells no state, or cannot be read.
-  func brought(_ payload: String, upToDateFor contact: Int64, at destination: String) throws -> String? {
-    guard var update = try? Outbox.update(payload), update.purpose == .state else { return nil }
+  func brought(_ payload: String, of id: String, upToDateFor contact: Int64, at destination: String) throws -> String? {
+    guard var update = try? Outbox(db: db).update(payload, of: id), update.purpose == .state else { return nil }
     let now = try ContactBook(db: db).update(of: contact, session: nil, told: nil)
     (update.tags, update.name, update.locale, update.removedTags) = (now.tags, now.name, now.locale, [])
     return try Outbox.text(of: PushBook(db: db).carried(update, of: contact, to: destination))
@@ -80,7 +80,7 @@ private struct Again {
     try db.run(
       """
       UPDATE outbox SET state = 'pending', attempts = 0, done = '', due_at = ?2, settled_at = NULL, lease_owner = NULL,
-        lease_until = NULL, last_reason = NULL, payload = ?3 WHERE n = ?1
+        lease_until = NULL, last_reason = NULL, payload = \(SealedPlace.payload.sealed("?3")) WHERE n = ?1
       """, [made[0] as Int64, now.milliseconds, try Outbox.text(of: told)])
     return 1
   }

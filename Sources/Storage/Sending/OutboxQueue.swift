@@ -38,7 +38,8 @@ extension Database: OutboxQueue {
         ORDER BY o.due_at, o.n LIMIT ?3
         """, [destination, due.milliseconds, limit]
       ) { rows.append(ClaimedRow($0)) }
-      let read = rows.map { ($0, $0.delivery(to: destination)) }
+      let vault = try vault.get()
+      let read = rows.map { ($0, $0.delivery(to: destination, vault)) }
       if !rows.isEmpty {
         try db.run(
           "UPDATE outbox SET lease_owner = ?1, lease_until = ?2 WHERE n IN (SELECT value FROM json_each(?3))",
@@ -196,8 +197,8 @@ private struct ClaimedRow {
   }
 
   /// Nil for a row that cannot be read.
-  func delivery(to destination: String) -> Delivery? {
-    guard var update = try? Outbox.update(payload) else { return nil }
+  func delivery(to destination: String, _ vault: Vault) -> Delivery? {
+    guard let text = try? vault.opened(payload, in: .payload, of: id), var update = try? Outbox.update(text) else { return nil }
     if update.purpose == .state, let told { update.removedTags = Told.lost(told, now: update) }
     return Delivery(
       id: id, destination: destination, update: update, attempts: attempts, done: Outbox.done(done),

@@ -10,7 +10,7 @@ struct Blanking {
 
   /// Empties those answers of `session`; gives how many there were.
   func blank(_ session: String, _ db: Connection) throws -> Int {
-    let rows = try db.rows("SELECT ordinal, question, value, at FROM answer WHERE session = ?", [session])
+    let rows = try db.rows("SELECT ordinal, question, \(SealedPlace.answer.opened()), at FROM answer WHERE session = ?", [session])
     var count = 0
     for row in rows {
       let (ordinal, question, value, at): (Int, String, String, Int64) = (row[0], row[1], row[2], row[3])

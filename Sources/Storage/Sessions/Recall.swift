@@ -30,7 +30,7 @@ extension Database {
       }
       guard let session else { return nil }
       var answers: [RecalledSession.Given] = []
-      try db.each("SELECT question, value FROM answer WHERE session = ? ORDER BY ordinal", [session.id]) { row in
+      try db.each("SELECT question, \(SealedPlace.answer.opened()) FROM answer WHERE session = ? ORDER BY ordinal", [session.id]) { row in
         guard let answer = Answer(stored: row[1]) else { return }
         let question: String = row[0]
         answers.removeAll { $0.question == question }

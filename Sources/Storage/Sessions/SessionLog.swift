@@ -28,7 +28,8 @@ extension Database {
 extension RecordedAnswer {
   /// Writes the answer's row; one that is known already changes nothing.
   func save(_ db: Connection) throws {
-    let value = answer.json.canonical
+    var value = answer.json.canonical
+    if answer.isTyped { value = try db.sealed(value, in: .answer, of: "\(session) \(ordinal)") }
     let sum = RowSum.of([session, String(ordinal), question, value, String(at.milliseconds)])
     try db.run(
       """
@@ -88,7 +89,7 @@ enum AnswerRow {
   /// The latest answer to each question.
   static func latest(of session: String, _ db: Connection) throws -> [String: Answer] {
     var answers: [String: Answer] = [:]
-    try db.each("SELECT question, value FROM answer WHERE session = ? ORDER BY ordinal", [session]) { row in
+    try db.each("SELECT question, \(SealedPlace.answer.opened()) FROM answer WHERE session = ? ORDER BY ordinal", [session]) { row in
       answers[row[0]] = Answer(stored: row[1])
     }
     return answers
@@ -96,6 +97,12 @@ enum AnswerRow {
 }
 
 extension Answer {
+  /// Whether it may say who somebody is: then it is sealed.
+  var isTyped: Bool {
+    if case .text(let text) = self { return !text.isEmpty }
+    return false
+  }
+
   /// Reads what `json.canonical` wrote. Choices without an escape, nearly all answers, are read without a JSON decoder.
   init?(stored text: String) {
     let head = "{\"choices\":[\""

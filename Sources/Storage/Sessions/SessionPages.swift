@@ -127,7 +127,9 @@ extension SessionLine {
   ) throws -> [(number: Int64, line: SessionLine)] {
     try db.rows(
       """
-      SELECT id, quiz, version, started_at, state, contact IS NOT NULL, is_preview, catalog, answered, recommended, n FROM session \(rest)
+      SELECT id, quiz, version, started_at, state, contact IS NOT NULL, is_preview, catalog,
+        \(SealedPlace.answers.opened()), recommended, n
+      FROM session \(rest)
       """, values
     ).map { row in
       let first = Visit.recommended(row[9]).first

@@ -22,7 +22,8 @@ struct SessionStory {
     let products = (document?["products"]?.array ?? []).compactMap { product in
       product["sku"]?.string.map { ($0, product["slot"]?.string) }
     }
-    return try told(answers: Visit.answers(session.answered).mapValues(\.words), products: products)
+    let answered = try session.answered.map { try db.opened($0, in: .answers, of: session.id) }
+    return try told(answers: Visit.answers(answered).mapValues(\.words), products: products)
   }
 
   /// The title in the session's catalog; the SKU where the catalog was not the store's.

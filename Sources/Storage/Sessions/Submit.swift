@@ -61,7 +61,9 @@ extension SessionRow {
     if let pool = submission.pool, !isPreview {
       code = try CodeGiving(db: db, pool: pool, visit: submission.visit).code(for: self, at: submission.at)
     }
-    answered = Visit.answered(Visit.onPath(take.path, recorded: recorded, submitted: submission.answers))
+    let onPath = Visit.onPath(take.path, recorded: recorded, submitted: submission.answers)
+    answered = Visit.answered(onPath)
+    if onPath.contains(where: \.answer.isTyped) { answered = try db.sealed(Visit.answered(onPath), in: .answers, of: id) }
     recommended = take.products.map(\.sku).joined(separator: "\n")
     variables = Visit.variables(take.variables)
   }

@@ -21,7 +21,7 @@ extension Database {
         let doctor = Doctor(db: db, now: now)
         return try [
           doctor.library(), doctor.pragmas(mode), doctor.pages(), doctor.references(), doctor.sums(), doctor.outbox(), doctor.catalog(),
-          doctor.quizzes(), doctor.codes(),
+          doctor.quizzes(), doctor.codes(), encryption(db),
         ]
       })
   }

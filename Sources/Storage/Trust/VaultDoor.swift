@@ -1,0 +1,56 @@
+// Which key belongs to a store, and what is said when it is not there: nothing is ever sealed anew with another one.
+internal import Domain
+import GRDB
+
+extension Database {
+  /// The name of the setting that says which key the contacts are sealed with.
+  static let keySetting = "sealed_by"
+
+  /// The keys for a store that is about to be opened. A store that hangs on no key yet gets one.
+  /// - Throws: for writing, exit code 78 for a key that is missing or another store's; for reading that is the result.
+  static func vault(
+    of queue: DatabaseQueue, at path: String, _ key: KeyFile, _ mode: Mode, isOn: Bool
+  ) throws(StoreError) -> Result<Vault, StoreError> {
+    try translating(path) {
+      try queue.writeWithoutTransaction { db -> Result<Vault, StoreError> in
+        do {
+          let hangs = try hangsOnKey(db, at: path)
+          guard !hangs || key.isThere else { throw missing(key, path) }
+          let vault = Vault(master: try key.key(making: mode == .readWrite && !hangs), isOn: isOn)
+          try requireOwn(vault, of: db, key, at: path)
+          return .success(vault)
+        } catch let error as StoreError where mode == .readOnly && !error.isForeign {
+          return .failure(error)
+        }
+      }
+    }
+  }
+
+  /// Whether contacts are sealed, PINs are set or somebody was forgotten: all of it hangs on the key that was there.
+  private static func hangsOnKey(_ db: Connection, at path: String) throws -> Bool {
+    guard try Schema.version(of: db, at: path) > 0 else { return false }
+    if try sealedBy(db) != nil { return true }
+    let tables = try db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('pin', 'forgotten')").map { $0[0] as String }
+    return try tables.contains { try db.row("SELECT 1 FROM \($0) LIMIT 1") != nil }
+  }
+
+  /// Id of the key that the contacts are sealed with; nil while none are.
+  private static func sealedBy(_ db: Connection) throws -> String? {
+    guard try db.row("SELECT 1 FROM sqlite_schema WHERE name = 'setting'") != nil else { return nil }
+    return try db.value("SELECT value FROM setting WHERE key = ?", [keySetting])
+  }
+
+  static func requireOwn(_ vault: Vault, of db: Connection, _ key: KeyFile, at path: String) throws {
+    guard let sealedBy = try sealedBy(db), sealedBy != vault.keyID else { return }
+    throw StoreError.badConfiguration(
+      "\(key.place): this is not the key of \(path), whose contacts were sealed with another (\(sealedBy)); \(cure). Nothing was changed")
+  }
+
+  private static func missing(_ key: KeyFile, _ path: String) -> StoreError {
+    .badConfiguration("\(key.place): the key of \(path) is missing, and its contacts and PINs hang on it; \(cure). Nothing was changed")
+  }
+
+  private static let cure =
+    "put the right file there from your copy, name the configuration that it lies beside with --config, "
+    + "or set \(EnvironmentKey.name) to its 64 hex digits"
+}

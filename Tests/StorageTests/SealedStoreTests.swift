@@ -1,0 +1,204 @@
+// A store in which nobody can read who its people are without the key: no byte of them in any file, nothing moved, nothing lost with the
+// wrong key.
+import Domain
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("Sealed contacts")
+struct SealedStoreTests {
+  private let scratch = Scratch()
+  private static let planted = ["zelda.quine", "Zelda", "612345678", "Rue Obscure", "a private word"]
+
+  /// Zelda in every place where somebody may be named.
+  private func shop() throws -> Database {
+    let store = try scratch.open()
+    try store.addHook("hook")
+    try store.begin(.sample("S1"))
+    try store.record(
+      RecordedAnswer(session: "S1", ordinal: 1, question: "where", answer: .text("zelda.quine@example.com"), at: morning))
+    try store.record(RecordedAnswer(session: "S1", ordinal: 2, question: "note", answer: .text("a private word"), at: morning))
+    _ = try store.submit(
+      .sample("S1", lead: .of("Zelda.Quine@example.com", phone: "+33612345678", name: "Zelda", yes: [.email, .sms]), at: morning + 60))
+    let delivery = try #require(try store.claim(limit: 1, owner: "me", leaseSeconds: 60, now: morning + 61).first)
+    #expect(
+      try store.settle(
+        delivery, owner: "me", verdict: .refused(reason: "no"), retryAt: nil, done: [], detail: "", now: morning + 62))
+    try store.visit("S2", tags: ["goal:wake"], lead: .of("zelda.quine@example.com", yes: [.email]), at: morning + 100)
+    _ = try store.importContacts(
+      [ContactImport(email: Email("zelda.quine@example.com"), name: "Zelda Q", properties: ["street": "Rue Obscure"])], at: morning + 200)
+    _ = try store.importOrders(
+      [
+        Order(
+          name: "1", at: morning + 300, code: nil, session: nil, email: Email("zelda.quine@example.com"),
+          lines: [.init(sku: "TEA", quantity: 1, price: 1000)])
+      ], source: "orders.csv", windowDays: 90, by: "test", at: morning + 300)
+    let id = try #require(try store.contact(matching: "zelda.quine@example.com")).id
+    _ = try store.withdraw([.sms], of: id, who: "owner", at: morning + 400)
+    let index = SegmentIndex(store, zone: .utc)
+    _ = try index.differences(at: morning + 500, asking: [])
+    try index.save()
+    return store
+  }
+
+  /// In which files something planted stands, plain, in base64 from each of three places, or in hex.
+  private func leaks(in directory: String) throws -> [String] {
+    var found: [String] = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: directory).sorted() {
+      let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + name))
+      let text = String(decoding: data, as: UTF8.self)
+      for word in SealedStoreTests.planted {
+        let forms = (0..<3).map { shift in
+          // Without the letters that depend on what stands before and behind.
+          String(Data([UInt8](repeating: 0, count: shift) + word.utf8).base64EncodedString().dropFirst(4).dropLast(4))
+        }
+        for form in forms where form.utf8.count >= 8 && text.contains(form) { found.append("\(name): \(form)") }
+        let folded = text.lowercased()
+        for form in [word, Digest.hex(word.utf8)] where folded.contains(form.lowercased()) { found.append("\(name): \(form)") }
+      }
+    }
+    return found
+  }
+
+  @Test("no address, name, number, street or typed word stands in the store, its log or its index, in plain, base64 or hex")
+  func bytes() throws {
+    let store = try shop()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.directory + "/shop").count >= 5)
+    #expect(try leaks(in: scratch.directory + "/shop") == [])
+    try store.checkpointNow()
+    #expect(try leaks(in: scratch.directory + "/shop") == [])
+    // The search finds what is there.
+    let note = "x" + Data("..zelda.quine..".utf8).base64EncodedString()
+    try Data(note.utf8).write(to: URL(fileURLWithPath: scratch.directory + "/shop/note"))
+    #expect(try leaks(in: scratch.directory + "/shop").count == 1)
+  }
+
+  @Test("all of it is there for who has the key: contact, answers, order, dead letter, search")
+  func readable() throws {
+    let store = try shop()
+    let contact = try #require(try store.contact(matching: "+33 6 12 34 56 78"))
+    #expect(contact.email?.text == "Zelda.Quine@example.com" && contact.name == "Zelda Q" && contact.properties["street"] == "Rue Obscure")
+    #expect(try store.session("S1")?.answers["note"] == .text("a private word"))
+    #expect(try store.orders().first?.match == .contact)
+    let letter = try #require(try store.deadLetters().first)
+    #expect(try store.deadLetter(letter.id).update?.name == "Zelda")
+    for word in ["quine@ex", "ZELDA q", "3361234", contact.id] {
+      #expect(try store.findContacts([word], limit: 5, mayGoOn: { true }).lines.map(\.id) == [contact.id], "\(word)")
+      #expect(try store.contacts(matching: word).map(\.id) == [contact.id], "\(word)")
+    }
+    #expect(try store.contacts(matching: "rue obscure").isEmpty)
+  }
+
+  // MARK: Changed files
+
+  @Test("a value that was moved to another row or column is refused with 65, and the doctor finds it")
+  func swapped() throws {
+    let store = try shop()
+    try store.visit("S3", lead: .of("bo@example.com", name: "Bo", yes: [.email]), at: morning + 600)
+    func isSound() throws -> Bool { try store.health(now: morning).first { $0.check == "encryption" }?.isOK ?? false }
+    #expect(try isSound())
+    try store.write { db in
+      try db.run("UPDATE contact SET name = (SELECT name FROM contact WHERE n = 1) WHERE n = 2")
+    }
+    let error = try #require(throws: StoreError.self) { try store.contact(matching: "bo@example.com") }
+    #expect(error.exitCode == 65 && error.message.contains("contact.name of row 2 does not open") && !error.isDamaged)
+    #expect(try !isSound())
+    try store.write { db in try db.run("UPDATE contact SET name = NULL, phone = email WHERE n = 2") }
+    #expect(throws: StoreError.self) { try store.contact(matching: "bo@example.com") }
+    #expect(try !isSound())
+  }
+
+  @Test("a payload that was moved becomes a dead letter and stands in nobody's way")
+  func movedPayload() throws {
+    let store = try scratch.open()
+    try store.addHook("hook")
+    try store.visit("S1", lead: .of("ana@example.com", yes: [.email]))
+    try store.visit("S2", lead: .of("bo@example.com", yes: [.email]))
+    try store.write { try $0.run("UPDATE outbox SET payload = (SELECT payload FROM outbox WHERE n = 2) WHERE n = 1") }
+    let claimed = try store.claim(limit: 5, owner: "me", leaseSeconds: 60, now: morning + 500)
+    #expect(claimed.map(\.update.email) == ["bo@example.com"])
+    #expect(try store.deadLetters().count == 1)
+  }
+
+  @Test("who knows an address and not the key cannot tell from the file whether it is in there")
+  func guessing() throws {
+    let store = try shop()
+    let guesses = ["zelda.quine@example.com", "+33612345678", "zelda.quine@example.com +33612345678", " +33612345678"]
+    let hashes = guesses.map { String(Digest.hex($0).prefix(8)) } + guesses.map { String(RowSum.of([$0]).prefix(8)) }
+    let id = Identifier.ulid(now: morning + 200, seed: "import/zelda.quine@example.com/")
+    let content = try store.content().joined()
+    for hash in hashes + [String(id.suffix(16))] { #expect(!content.contains(hash)) }
+    // Of the typed answer even the row's sum is of what is stored.
+    let value = Answer.text("zelda.quine@example.com").json.canonical
+    #expect(!content.contains(RowSum.of(["S1", "1", "where", value, String(morning.milliseconds)])))
+  }
+
+  // MARK: Keys
+
+  private func store() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: scratch.path)) }
+
+  @Test("with another store's key nothing opens for writing: 78, what to do, and not a byte changed")
+  func otherKey() throws {
+    try shop().close()
+    let (before, key) = (try store(), try String(contentsOfFile: scratch.keyFile, encoding: .utf8))
+    try String(key.reversed()).write(toFile: scratch.keyFile, atomically: false, encoding: .utf8)
+    let error = try #require(throws: StoreError.self) { try scratch.open() }
+    #expect(error.exitCode == 78 && error.message.contains(scratch.keyFile) && error.message.contains("--config"))
+    #expect(!error.message.contains(key) && !error.message.contains(String(key.reversed())))
+    #expect(try store() == before)
+    try key.write(toFile: scratch.keyFile, atomically: false, encoding: .utf8)
+    #expect(try scratch.open().contactCount() == 1)
+  }
+
+  @Test("a missing key is not made anew while contacts hang on it; sessions are still read, contacts are not")
+  func missingKey() throws {
+    try shop().close()
+    let before = try store()
+    try FileManager.default.removeItem(atPath: scratch.keyFile)
+    #expect(try #require(throws: StoreError.self) { try scratch.open() }.exitCode == 78)
+    #expect(StoreFile.mode(of: scratch.keyFile) == nil)
+    #expect(try store() == before)
+    let reading = try scratch.open(.readOnly)
+    #expect(try reading.sessions().map(\.id) == ["S2", "S1"])
+    let error = try #require(throws: StoreError.self) { try reading.contact(matching: "zelda.quine@example.com") }
+    #expect(error.exitCode == 78 && error.message.contains("is missing"))
+    let check = try #require(try reading.health(now: morning).first { $0.check == "encryption" })
+    #expect(!check.isOK && check.detail.contains("is missing"))
+  }
+
+  @Test("a store that was made with the variable's key opens with that alone, and no file is made")
+  func variable() throws {
+    let given = String(repeating: "5e", count: 32)
+    let store = try Database(at: scratch.path, mode: .readWrite, key: KeyFile(path: scratch.keyFile, given: given))
+    try store.visit("S1", lead: .of("ana@example.com", yes: [.email]))
+    #expect(StoreFile.mode(of: scratch.keyFile) == nil)
+    try store.setPIN("271828", for: .owner)
+    try store.close()
+    #expect(try #require(throws: StoreError.self) { try scratch.open() }.exitCode == 78)
+    let again = try Database(at: scratch.path, mode: .readWrite, key: KeyFile(path: scratch.keyFile, given: given))
+    #expect(try again.contact(matching: "ana@example.com") != nil)
+    #expect(try again.checkPIN("271828", for: .owner, bootSeconds: 1) == .right)
+  }
+
+  @Test("32 programs that open a new store at once agree on one key, and nothing else is left beside it")
+  func together() async throws {
+    let scratch = scratch
+    try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<32 { group.addTask { try scratch.open().vault.get().keyID } }
+      var keys: Set<String> = []
+      for try await key in group { keys.insert(key) }
+      #expect(keys.count == 1)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.directory + "/config") == ["askwell.key"])
+  }
+
+  @Test("what a repeated import brings again is not written again")
+  func repeated() throws {
+    let store = try shop()
+    let person = ContactImport(email: Email("zelda.quine@example.com"), name: "Zelda Q", properties: ["street": "Rue Obscure"])
+    let before = try store.content()
+    _ = try store.importContacts([person], at: morning + 700)
+    #expect(try store.content() == before)
+  }
+}
