@@ -63,7 +63,8 @@ class Receiver(threading.Thread):
                 body += wire.recv(65536)
             self.requests.append(head)
             status, headers, said = self.answer
-            body = head + b" " + body if said is None else said
+            lines = sorted(head.split(b"\r\n"), key=lambda line: not line.lower().startswith(b"authorization"))
+            body = b" ".join(lines) if said is None else said
             size = len(body) + (100 if self.cuts else 0)
             lines = [f"HTTP/1.1 {status} X", f"content-length: {size}", "connection: close", *(f"{name}: {value}" for name, value in headers.items())]
             wire.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + body)

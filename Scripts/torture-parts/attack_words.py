@@ -17,7 +17,7 @@ from injection import HIDDEN, HOSTILE, leaks
 def secrets(options, found):
     """A key in the environment, an address in the store: where else do they show?"""
     shop = Shop(options.binary)
-    key, log = "pk_" + PLANTED + "key", shop.directory + "/courier.log"
+    key, log = "pk_6f0a2b7e94c1d8e35a", shop.directory + "/courier.log"
     mail = f"{PLANTED}@example.com"
     try:
         # It says back whatever it was told, the key in the header, too.
