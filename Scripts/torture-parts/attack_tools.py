@@ -27,7 +27,7 @@ class Found:
 
 
 class Receiver(threading.Thread):
-    """A server on loopback that counts who connects and what is asked; `answer` is (status, headers, body)."""
+    """A server on loopback that counts who connects and what is asked; `answer` is (status, headers, body); no body says back what it was told."""
 
     def __init__(self, answer=(200, {}, b"{}"), context=None, cuts=False):
         super().__init__(daemon=True)
@@ -62,7 +62,9 @@ class Receiver(threading.Thread):
             while len(body) < size:
                 body += wire.recv(65536)
             self.requests.append(head)
-            status, headers, body = self.answer
+            status, headers, said = self.answer
+            lines = sorted(head.split(b"\r\n"), key=lambda line: not line.lower().startswith(b"authorization"))
+            body = b" ".join(lines) if said is None else said
             size = len(body) + (100 if self.cuts else 0)
             lines = [f"HTTP/1.1 {status} X", f"content-length: {size}", "connection: close", *(f"{name}: {value}" for name, value in headers.items())]
             wire.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + body)

@@ -17,13 +17,14 @@ from injection import HIDDEN, HOSTILE, leaks
 def secrets(options, found):
     """A key in the environment, an address in the store: where else do they show?"""
     shop = Shop(options.binary)
-    key, log = "whsec_" + "UGxhbnRlZFNlY3JldEtleU9mVGhlVG9ydHVyZQ==", shop.directory + "/courier.log"
+    key, log = "pk_6f0a2b7e94c1d8e35a", shop.directory + "/courier.log"
     mail = f"{PLANTED}@example.com"
     try:
-        server = Receiver((500, {}, f"no: {mail} {key}".encode()))
-        environment = {"HOOK_KEY": key, "OTHER_KEY": PLANTED}
-        courier(shop, "destinations", "add", "webhook", "--name", "hook", "--set", f"url=http://127.0.0.1:{server.port}/hook", "--set",
-                "secret=env:HOOK_KEY", more=environment)
+        # It says back whatever it was told, the key in the header, too.
+        server = Receiver((400, {}, None))
+        environment = {"KLAVIYO_KEY": key, "OTHER_KEY": PLANTED}
+        courier(shop, "destinations", "add", "klaviyo", "--set", "api_key=env:KLAVIYO_KEY", "--set", f"base_url=http://127.0.0.1:{server.port}",
+                more=environment)
         bring(shop, (mail, "Zephyrine " + PLANTED))
         said = b""
         for ending in (signal.SIGTERM, signal.SIGSEGV, signal.SIGABRT):
@@ -51,15 +52,11 @@ def secrets(options, found):
             if os.path.isfile(path) and name != "people.jsonl":
                 with open(path, "rb") as file:
                     text = file.read()
-                found.expect(key.encode() not in text and base64_key(key) not in text, f"{name} holds the key")
+                found.expect(key.encode() not in text, f"{name} holds the key")
                 if name.endswith(".log"):
                     found.expect(PLANTED.encode() not in text, f"{name} names the address")
     finally:
         shop.close()
-
-
-def base64_key(key):
-    return key.removeprefix("whsec_").encode()
 
 
 def forging(options, found):

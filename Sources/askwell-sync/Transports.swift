@@ -14,7 +14,12 @@ struct Transports: Transport {
     databases = PostgresTransport(log: log)
   }
 
+  /// No answer brings back a secret of its request.
   func send(_ request: HTTPRequest) async throws(TransportFault) -> HTTPResponse {
+    try await answer(to: request).withoutSecrets(of: request)
+  }
+
+  private func answer(to request: HTTPRequest) async throws(TransportFault) -> HTTPResponse {
     switch request.url.prefix(while: { $0 != ":" }) {
     case "file": try await files.send(request)
     case "postgresql": try await databases.send(request)

@@ -101,4 +101,19 @@ struct VendorWordsTests {
     #expect(words.utf8.count <= 200)
     #expect(words.hasSuffix("é…"))
   }
+
+  @Test("a vendor that says a key back, bare, behind its scheme or as a password of Basic, is not quoted with it; all else stays")
+  func echo() {
+    let basic = Data("any:mc_planted-us21".utf8).base64EncodedString()
+    let request = HTTPRequest(
+      "POST", "https://a.example/",
+      headers: [
+        HTTPHeader("Authorization", "Klaviyo-API-Key pk_planted", isSecret: true), HTTPHeader("X", "Basic \(basic)", isSecret: true),
+        HTTPHeader("accept", "application/json"),
+      ])
+    let said = "no pk_planted, [Klaviyo-API-Key pk_planted] \(basic) mc_planted-us21 application/json"
+    let struck = HTTPResponse(401, body: Array(said.utf8)).withoutSecrets(of: request)
+    #expect(struck.text == "no ‹redacted›, [‹redacted›] ‹redacted› ‹redacted› application/json" && struck.status == 401)
+    #expect(HTTPResponse(200, body: Array("fine".utf8)).withoutSecrets(of: request).text == "fine")
+  }
 }

@@ -104,13 +104,26 @@ final class Stockroom: Sendable {
       return premises.log.say("the kernel has no watch left for the store's files; new catalogs are read when a session begins")
     }
     defer { listener.end() }
-    // What came before the first word that could be heard, or was about to.
-    guard listener.isCommitted() else { return }
+    // What came before the first word that could be heard.
+    var seen = number(of: store)
     if look(store) { told() }
-    while listener.waitForWrite() {
+    while listener.rest(milliseconds: Stockroom.pause), number(of: store) != seen || listener.waitForWrite() {
+      // A sync at most after it was written, a commit can be read: it is looked for again after ever longer rests.
+      var rest: Int32 = 4
+      while number(of: store) == seen, rest <= 1_024 {
+        guard listener.rest(milliseconds: rest) else { return }
+        rest *= 2
+      }
+      seen = number(of: store)
       if look(store) { told() }
     }
   }
+
+  /// Between two looks: at a shop with many kiosks every answer of each wakes all others.
+  private static let pause: Int32 = 250
+
+  /// Another one after each commit; nil when it cannot be read, which the look after it tells of.
+  private func number(of store: Database) -> Int64? { try? store.changeNumber() }
 
   /// Whether something new is ready.
   private func look(_ store: Database) -> Bool {
