@@ -24,6 +24,7 @@ public final class Database: Sendable {
   /// Nil while the store is open for reading only.
   let lock: WriteLock?
   let key: KeyFile
+  let chainKey: ChainKey
   let events = EventBuffer()
   let journal = Mutex(Journal())
 
@@ -31,12 +32,13 @@ public final class Database: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; its directory is made, 0700, the file 0600.
-  ///   - keyFile: where the pepper of PINs lies; the standard place when nil. Read only when a PIN is set or checked.
+  ///   - keyFile: where the pepper of PINs lies, of which the key of the chains is made too; the standard place when nil.
   /// - Throws: exit code 65 for a file of a later version or of another program (left as it was), 66 for a missing one in `.readOnly`,
   ///   73, 74, 75, 77 as in INTERFACE.md.
   public init(at path: String, mode: Mode = .readWrite, keyFile: String? = nil) throws(StoreError) {
     self.mode = mode
     key = KeyFile(path: keyFile ?? StoreLocation().keyFile)
+    chainKey = ChainKey(key)
     if mode == .readWrite {
       try StoreFile(path: path).prepare()
     } else if StoreFile.mode(of: path) == nil {
@@ -68,6 +70,7 @@ public final class Database: Sendable {
         let found = try Schema.version(of: db, at: path)
         try Pragma.set(on: db)
         Inquiry.register(on: db)
+        chainKey.register(on: db)
         if let lock { try bringUpToDate(db, from: found, under: lock) } else { try Schema.requireCurrent(found, at: path) }
         let faults = try Pragma.faults(on: db)
         guard faults.isEmpty else {
@@ -81,7 +84,12 @@ public final class Database: Sendable {
     if try Pragma.text(of: "journal_mode", on: db) != "wal" {
       try lock.hold { _ = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
     }
-    if found < Schema.current { try lock.hold { try Schema.migrate(db, at: path) } }
+    if found < Schema.current {
+      try makeKey(for: db, from: found)
+      try lock.hold { try Schema.migrate(db, at: path) }
+    }
+    // Somebody was killed between overwriting and emptying.
+    if try db.owesEmptying() { try lock.hold { try emptyLog(db) } }
   }
 
   /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing. No other

@@ -26,6 +26,8 @@ enum Schema {
     Migration(name: "relations of each revision", sql: relationPast),
     Migration(name: "orders and baskets", sql: orders),
     Migration(name: "sums of the funnel", sql: funnel),
+    Migration(name: "chains of consents and changes", sql: chains),
+    Migration(name: "what may go after a time", sql: retention),
   ]
   static var current: Int { migrations.count }
 
@@ -58,6 +60,7 @@ enum Schema {
       // Another process may have been faster.
       let found = try version(of: db, at: path)
       for migration in migrations.dropFirst(found) { try db.execute(sql: migration.sql) }
+      try db.beginChains()
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(current)")
       return .commit
     }

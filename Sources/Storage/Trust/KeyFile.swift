@@ -49,3 +49,12 @@ struct KeyFile: Sendable {
     return bytes.count == 32 ? bytes : nil
   }
 }
+
+extension Database {
+  /// Makes the key before a file's first chains are begun, but never another one while PINs hang on it. A key that cannot be made keeps
+  /// nobody from the store: its chains are begun with the first row after there is one, and the doctor tells of it until then.
+  func makeKey(for db: Connection, from version: Int) throws {
+    if version > 0, try db.row("SELECT 1 FROM pin LIMIT 1") != nil { return }
+    _ = try? key.key(making: true)
+  }
+}
