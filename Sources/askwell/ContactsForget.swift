@@ -9,7 +9,8 @@ struct ContactsExport: HouseCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Everything that is known of one person, as one JSON document.",
     discussion:
-      "Values, tags with their history, consents with their words, deliveries, sessions with answers. On standard output unless --output names a file."
+      "Values, tags with their history, consents with their words, sessions with answers and what was recommended, orders, segments, and "
+      + "who was told when. On standard output unless --output names a file."
   )
 
   @Argument(help: ArgumentHelp("Whom: an id, an email address or a phone number.", valueName: "contact")) var contact: String
@@ -17,10 +18,11 @@ struct ContactsExport: HouseCommand {
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
-    let store = try common.premises().openStore()
+    let premises = try common.premises()
+    let store = try premises.openStore()
     let found = try store.known(contact)
     guard let record = try store.record(ofContact: found.id) else { throw Complaint(.bug, "the contact vanished while it was read") }
-    let document = try ContactExport(record, from: store).json
+    let document = try ContactExport(record, from: store, zone: premises.configuration.zone).json
     if let output {
       do { try PrivateFile.write(document.pretty + "\n", to: output) } catch {
         throw Complaint(.cannotCreate, "\(output.cleaned()): the file cannot be written: \(error.localizedDescription)")

@@ -142,6 +142,34 @@ struct FunnelBookTests {
     #expect(try shop.recount().completions > 10)
   }
 
+  @Test("6 lives: sessions of more than 40 days and steps of more than 35 go, orders with them, and no sum changes", arguments: 1...6)
+  func cleared(_ seed: UInt64) throws {
+    let shop = try FunnelShop()
+    var life = Life(shop: shop, chance: Noise(seed))
+    for _ in 1...80 { try life.step() }
+    try shop.store.flushEvents()
+    var book = FunnelBook(shop.store)
+    let before = try FunnelBookTests.filters.map { try book.funnel($0, days: FunnelShop.days) }
+    let periods = Retention([.sessions: Span(40, .d), .events: Span(35, .d)])
+    let clearance = try shop.store.clear(under: periods, zone: .utc, by: "test", at: life.now + 30 * 86_400)
+    #expect(clearance.lines.map(\.gone).allSatisfy { $0 > 0 } && clearance.isDone)
+    #expect(try FunnelBookTests.filters.map { try book.funnel($0, days: FunnelShop.days) } == before)
+    // What is learnt later of sessions that have gone, or whose steps have, changes nothing either.
+    let open: [String] = try shop.store.read { db in
+      try db.rows("SELECT id FROM session WHERE n NOT IN (SELECT session FROM session_fact WHERE is_final)").map { $0[0] }
+    }
+    for id in life.sessions where !open.contains(id) { shop.store.note(.receipt, session: id, at: life.now) }
+    for number in 0...9 {
+      guard let contact = try shop.store.contact(matching: "p\(number)@example.com") else { continue }
+      _ = try shop.store.forget(contact: contact.id, who: "test", at: life.now)
+    }
+    _ = try shop.store.matchOrders(windowDays: 90)
+    var fresh = FunnelBook(try shop.scratch.open())
+    let after = try FunnelBookTests.filters.map { try fresh.funnel($0, days: FunnelShop.days) }
+    #expect(after.map(\.completions) == before.map(\.completions) && after.map(\.leads) == before.map(\.leads))
+    #expect(after.map(\.sales) == before.map(\.sales) && after.map(\.questions) == before.map(\.questions))
+  }
+
   @Test("an answer notes no session; its end does, once, and a preview's never")
   func notes() throws {
     let shop = try FunnelShop()

@@ -46,6 +46,8 @@ public struct Configuration: Hashable, Sendable {
   public var staffFloor = 5
   /// Hours after which a stock feed is old: shoppers may be sent to an empty shelf. A catalog file's own stock has no age.
   public var staleStockHours = 24
+  /// What goes after a time; nothing unless set.
+  public var retention = Retention()
 
   public init() {}
 }
@@ -65,7 +67,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
-    "lock_seconds", "staff_floor", "stale_stock_hours", "order_days",
+    "lock_seconds", "staff_floor", "stale_stock_hours", "order_days", "retention",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -118,6 +120,7 @@ public struct ConfigFile: Sendable {
     configuration.printer = printer(root)
     configuration.recallDays = recallDays(root) ?? 30
     configuration.orderDays = orderDays(root) ?? 90
+    configuration.retention = retention(root, orderDays: configuration.orderDays)
     if let lock = root.int("lock_seconds") {
       configuration.lockSeconds = lock
       if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }

@@ -43,7 +43,7 @@ extension Desk {
   /// The file lies beside the store, for its owner alone, and is named by the contact's id.
   private func export(_ id: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     guard let record = try store.record(ofContact: id) else { return Desk.gone(id) }
-    let document = try ContactExport(record, from: store).json
+    let document = try ContactExport(record, from: store, zone: configuration.zone, at: clock()).json
     let path = ContactExport.path(of: id, beside: store)
     do {
       try PrivateFile.write(document.pretty + "\n", to: path)

@@ -58,6 +58,20 @@ public struct Checkup: Sendable {
     }
   }
 
+  /// Whether heads of chains that were written down are still part of them; nothing where there are none.
+  public func findings(ofHeads heads: [String]) -> [Finding] {
+    guard !heads.isEmpty else { return [] }
+    do {
+      let store = try Database(at: database, mode: .readOnly, keyFile: StoreLocation.keyFile(besideConfig: config))
+      var missing: [String] = []
+      for head in heads where try !store.knowsHead(head) { missing.append(head) }
+      let words = "no entry has the head \(missing.map { $0.cleaned() }.joined(separator: ", ")): an older copy of the store was put back"
+      return [Finding("known_heads", missing.isEmpty, missing.isEmpty ? "\(heads.count) found" : words)]
+    } catch {
+      return [Finding("known_heads", false, error.description)]
+    }
+  }
+
   /// By the setting; a configuration that cannot be read has a finding of its own.
   private func stock(_ counted: Instant?, at now: Instant) -> Finding {
     let hours = (try? TextFile.read(config)).map { ConfigFile($0).configuration.staleStockHours } ?? Configuration().staleStockHours

@@ -26,6 +26,8 @@ public final class Clerk {
   /// Called on the stockroom's thread when something new is ready. To be set before the shop is opened.
   var whenPrepared: @Sendable () -> Void = {}
   var recaller = Recaller()
+  /// The day on which everything had gone that was due.
+  var clearedOn: CivilDate?
   /// Whether a shopper's call for staff may be open.
   var hasCalled = false
   /// Nil where nothing is printed.
@@ -181,6 +183,7 @@ public final class Clerk {
     do {
       try store.flushEvents()
       if hasCalled { try endCall() }
+      clearOld(in: store, at: .now)
       store.letGo()
       if let stock = stockroom?.collect() { (index, indexes) = (stock.own, stock.others) }
       guard let ref = try wantedQuiz ?? store.defaultQuiz() else { return nil }

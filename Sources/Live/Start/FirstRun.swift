@@ -45,23 +45,22 @@ public struct FirstRun {
     } catch {
       return ["\(path): \(error)"]
     }
-    _ = try store.importCatalog(file.variants, source: path, at: now)
-    return try file.skipped.map { $0.text(file: path) } + importRelations(Set(file.variants.map(\.sku)), at: now)
+    let (relations, faults) = relations(Set(file.variants.map(\.sku)))
+    _ = try store.importCatalog(file.variants, relations: relations, source: path, at: now)
+    return file.skipped.map { $0.text(file: path) } + faults
   }
 
-  private func importRelations(_ skus: Set<String>, at now: Instant) throws(StoreError) -> [String] {
+  private func relations(_ skus: Set<String>) -> ([Relation], faults: [String]) {
     let path = bundled.relations
-    let file: CatalogRelationsFile
     do {
-      file = try CatalogRelationsFile(try TextFile.read(path), skus: skus)
+      let file = try CatalogRelationsFile(try TextFile.read(path), skus: skus)
+      return (file.relations, file.skipped.map { $0.text(file: path) })
     } catch let fault as FileFault {
-      return [fault.description]
+      return ([], [fault.description])
     } catch let faults as Faults {
-      return faults.problems.map { $0.text(file: path) }
+      return ([], faults.problems.map { $0.text(file: path) })
     } catch {
-      return ["\(path): \(error)"]
+      return ([], ["\(path): \(error)"])
     }
-    _ = try store.importRelations(file.relations, source: path, at: now)
-    return file.skipped.map { $0.text(file: path) }
   }
 }

@@ -101,7 +101,6 @@ struct CatalogChange {
       "source": .string(entry.source.split(separator: "/").last.map(String.init) ?? ""),
       "added": .int(Int64(tally.added)), "changed": .int(Int64(tally.changed)), "removed": .int(Int64(tally.removed)),
     ]
-    try db.run(
-      "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [entry.at.milliseconds, who, entry.what, detail.canonical])
+    try db.audit(entry.what, who: who, detail: detail, at: entry.at)
   }
 }

@@ -47,6 +47,18 @@ extension Database {
     }
   }
 
+  /// The same for a catalog that comes with its relations: one revision for both.
+  public func importCatalog(
+    _ variants: [Variant], relations: [Relation], source: String, by who: String? = nil, at now: Instant
+  ) throws(StoreError) -> CatalogImport {
+    try write { db in
+      let entry = CatalogEntry(what: "catalog.import", source: source, who: who, at: now)
+      let done = try db.replaceCatalog(with: variants, entry)
+      _ = try db.replaceRelations(with: relations, entry, begun: done.revision)
+      return done
+    }
+  }
+
   /// Makes the catalog of `revision` the one in force again, its relations with it, as a new revision: nothing that came after it is lost.
   ///
   /// - Throws: exit code 66 when there is no such revision, 75 when another than `base` is in force; the store is then as it was.

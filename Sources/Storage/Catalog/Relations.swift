@@ -87,9 +87,7 @@ extension Connection {
   private func audit(_ entry: CatalogEntry, relationsBefore before: Int, after: Int) throws {
     guard let who = entry.who else { return }
     let detail: JSON = ["before": ["relations": .int(Int64(before))], "after": ["relations": .int(Int64(after))]]
-    try run(
-      "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)",
-      [entry.at.milliseconds, who, "catalog.relations", detail.canonical])
+    try audit("catalog.relations", who: who, detail: detail, at: entry.at)
   }
 }
 

@@ -26,6 +26,7 @@ public final class Database: Sendable {
   let key: KeyFile
   /// What contacts are sealed with, or why there is no such key: then a store that is open for reading reads all but contacts.
   let vault: Result<Vault, StoreError>
+  let chainKey: ChainKey
   let events = EventBuffer()
   let journal = Mutex(Journal())
 
@@ -33,7 +34,7 @@ public final class Database: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; its directory is made, 0700, the file 0600.
-  ///   - keyFile: where the key of PINs and contacts lies, unless `ASKWELL_KEY` holds it; the standard place when nil. Made for a store
+  ///   - keyFile: where the key of PINs, contacts and chains lies, unless `ASKWELL_KEY` holds it; the standard place when nil. Made for a store
   ///     that has none yet.
   /// - Throws: exit code 65 for a file of a later version or of another program (left as it was), 66 for a missing one in `.readOnly`,
   ///   78 for a key that is missing or another store's, 73, 74, 75, 77 as in INTERFACE.md.
@@ -49,6 +50,7 @@ public final class Database: Sendable {
   init(at path: String, mode: Mode, key: KeyFile, isSealing: Bool = true) throws(StoreError) {
     self.mode = mode
     self.key = key
+    chainKey = ChainKey(key)
     if mode == .readWrite {
       try StoreFile(path: path).prepare()
     } else if StoreFile.mode(of: path) == nil {
@@ -82,6 +84,7 @@ public final class Database: Sendable {
         try Pragma.set(on: db)
         Inquiry.register(on: db)
         Vault.register(vault, on: db)
+        chainKey.register(on: db)
         if let lock { try bringUpToDate(db, from: found, under: lock) } else { try Schema.requireCurrent(found, at: path) }
         let faults = try Pragma.faults(on: db)
         guard faults.isEmpty else {
@@ -105,6 +108,8 @@ public final class Database: Sendable {
     }
     // Another program may have been faster, with another key.
     try Database.requireOwn(vault.get(), of: db, key, at: path)
+    // Somebody was killed between overwriting and emptying.
+    if try db.owesEmptying() { try lock.hold { try emptyLog(db) } }
   }
 
   /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing. No other

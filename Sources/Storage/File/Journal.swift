@@ -10,6 +10,9 @@ struct Journal {
   /// A log of 1,000 pages with their headers.
   static let warmBytes: Int64 = 32 + 1_000 * (24 + 4_096)
 
+  /// The setting under which the store itself remembers that its log is to be emptied.
+  static let debt = "log.is_to_be_emptied"
+
   private(set) var transactions = 0
   private var changesBefore = 0
 

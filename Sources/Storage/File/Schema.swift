@@ -29,6 +29,8 @@ enum Schema {
     Migration(name: "orders and baskets", sql: orders),
     Migration(name: "sums of the funnel", sql: funnel),
     Migration(name: "contacts are sealed", sql: sealedContacts, work: sealAnswers),
+    Migration(name: "chains of consents and changes", sql: chains),
+    Migration(name: "what may go after a time", sql: retention),
   ]
   static var current: Int { migrations.count }
 
@@ -64,6 +66,7 @@ enum Schema {
         try db.execute(sql: migration.sql)
         try migration.work(db)
       }
+      try db.beginChains()
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(current)")
       return .commit
     }

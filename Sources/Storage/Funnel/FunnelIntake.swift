@@ -37,7 +37,9 @@ struct FunnelIntake {
   }
 
   private mutating func take(_ number: Int64) throws {
-    let before = try db.row("SELECT day, slice, sums FROM session_fact WHERE session = ?", [number])
+    let before = try db.row("SELECT day, slice, sums, is_final FROM session_fact WHERE session = ?", [number])
+    // The steps that it was made of are gone (see `Clearing`): whatever is learnt later, it stays.
+    if before?[3] as Bool? == true { return }
     let old = before.map { (FunnelCell(day: $0[0], slice: $0[1]), FunnelCounts([UInt8]($0[2] as Data))) }
     let new = try fact(number)
     if let old, let new, old == new { return }

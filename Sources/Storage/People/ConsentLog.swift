@@ -1,4 +1,5 @@
-// Consent as the law asks for it: the exact words, when, where and in which language; never changed, only added to (RELIABILITY.md 2.6).
+// Consent as the law asks for it: the exact words, when, where and in which language; never changed, only added to, and a chain (see
+// `Chain`; RELIABILITY.md 2.6).
 internal import Domain
 import GRDB
 
@@ -24,15 +25,11 @@ extension ConsentRecord {
 
 extension ContactBook {
   func add(_ consent: ConsentRecord, to contact: Int64) throws {
-    try db.run(
-      """
-      INSERT INTO consent (contact, channel, state, wording, wording_sha256, quiz_version, locale, at, kiosk, session)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
+    try db.append(
       [
         contact, consent.channel.rawValue, consent.isGiven ? "given" : "withdrawn", consent.wording, Digest.hex(consent.wording),
         consent.quizVersion, consent.locale, consent.at.milliseconds, consent.kiosk, consent.session,
-      ])
+      ], to: .consent)
   }
 
   /// The latest word on each channel, by the order of the records.

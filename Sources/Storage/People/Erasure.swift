@@ -42,18 +42,41 @@ extension Database {
   /// - Parameter who: a role, or `command line`.
   /// - Throws: exit code 66 for an unknown contact.
   public func forget(contact id: String, who: String, at now: Instant) throws(StoreError) -> Erasure {
-    var hasPIN = false
-    for role in Role.allCases where try self.hasPIN(for: role) { hasPIN = true }
-    let secret = try key.key(making: !hasPIN)
+    let secret = try erasureKey()
+    let typed = try sessionsWithAddress(ofContact: id)
     let erasure = try write { db in
       let number: Int64? = try db.value("SELECT n FROM contact WHERE id = ? AND forgotten_at IS NULL", [id])
       guard let number else { throw StoreError.missing("there is no contact \(id); askwell contacts list names them") }
-      return try Eraser(db: db, contact: number, id: id, now: now, secret: secret).erase(who: who)
+      var eraser = Eraser(db: db, contact: number, id: id, now: now, secret: secret)
+      eraser.typed = typed
+      return try eraser.erase(who: who)
     }
     // What was overwritten must not be read in the log either.
     try emptyLog()
     IndexFile.remove(beside: path)
     return erasure
+  }
+
+  /// Sessions without a contact in which somebody typed the contact's address. Reads all answers.
+  private func sessionsWithAddress(ofContact id: String) throws(StoreError) -> [String] {
+    try read { db in
+      let row = try db.row("SELECT email_key, phone_key FROM contact WHERE id = ?", [id])
+      return try [row?[0] as String?, row?[1] as String?].compactMap(\.self).flatMap { address in
+        try db.rows(
+          """
+          SELECT DISTINCT a.session FROM answer a JOIN session s ON s.id = a.session
+          WHERE substr(a.value, 1, 8) = '{"text":' AND instr(lower(a.value), ?) AND s.contact IS NULL
+          """, [address.lowercased()]
+        ).map { $0[0] as String }
+      }
+    }
+  }
+
+  /// By which addresses that were erased are known again; made when it is first needed.
+  func erasureKey() throws(StoreError) -> SymmetricKey {
+    var hasPIN = false
+    for role in Role.allCases where try self.hasPIN(for: role) { hasPIN = true }
+    return try key.key(making: !hasPIN)
   }
 
   /// Whether the address of somebody was erased before, and is not known again since.
@@ -71,12 +94,16 @@ extension Connection {
   }
 }
 
-private struct Eraser {
+struct Eraser {
   let db: Connection
   let contact: Int64
   let id: String
   let now: Instant
   let secret: SymmetricKey
+  /// What stands in the place of the words of a withdrawal.
+  var reason = "(erased at the person's request)"
+  /// Sessions of nobody's in which the address was typed.
+  var typed: [String] = []
 
   /// Sixteen bytes that follow from the address and tell nobody which it was.
   static func blind(_ address: String, _ secret: SymmetricKey) -> Data {
@@ -89,6 +116,8 @@ private struct Eraser {
     var erasure = Erasure(contact: id, tags: 0, sessions: 0, deliveries: 0, told: [])
     try withdrawConsents()
     try db.run("DELETE FROM exchange WHERE delivery IN (SELECT id FROM outbox WHERE contact = ?)", [contact])
+    // A vendor's own words may name whom they are about.
+    try db.run("UPDATE sync_log SET detail = '' WHERE delivery IN (SELECT id FROM outbox WHERE contact = ?)", [contact])
     try db.run("DELETE FROM told WHERE contact = ?", [contact])
     try db.run("DELETE FROM outbox WHERE contact = ?", [contact])
     erasure.deliveries = db.changesCount
@@ -104,6 +133,7 @@ private struct Eraser {
       """, [now.milliseconds, contact])
     erasure.told = try tell(knowing)
     try db.audit("contact.forget", who: who, detail: erasure.detail, at: now)
+    try db.oweEmptying()
     return erasure
   }
 
@@ -121,7 +151,7 @@ private struct Eraser {
   private func withdrawConsents() throws {
     let book = ContactBook(db: db)
     for channel in try book.consents(of: contact).filter(\.value.isGiven).keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-      try book.add(ConsentRecord(channel: channel, isGiven: false, wording: "(erased at the person's request)", at: now), to: contact)
+      try book.add(ConsentRecord(channel: channel, isGiven: false, wording: reason, at: now), to: contact)
     }
   }
 
@@ -148,7 +178,8 @@ private struct Eraser {
       WHERE contact = ? AND ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event WHERE session = s.id AND kind = 'lead')
       """, [contact])
     let rows = try db.rows("SELECT * FROM session WHERE contact = ?", [contact])
-    for var session in rows.map(SessionRow.init) {
+    let others = try typed.compactMap { try db.row("SELECT * FROM session WHERE id = ? AND contact IS NULL", [$0]) }
+    for var session in (rows + others).map(SessionRow.init) {
       _ = try Blanking(questions: nil).blank(session.id, db)
       session.contact = nil
       session.answered = try session.answered.map { Visit.withoutTexts(try db.opened($0, in: .answers, of: session.id)) }

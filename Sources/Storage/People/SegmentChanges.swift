@@ -43,6 +43,6 @@ extension GRDB.Database {
 
   fileprivate func note(_ what: String, _ who: String, _ before: JSON?, _ after: JSON?, _ now: Instant) throws {
     let detail: JSON = ["before": before ?? .null, "after": after ?? .null]
-    try run("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [now.milliseconds, who, what, detail.canonical])
+    try audit(what, who: who, detail: detail, at: now)
   }
 }

@@ -113,8 +113,7 @@ private struct Renaming {
           ["name": .string(segment.before.name), "before": .string(segment.before.definition), "after": .string(segment.after.definition)]
         }),
     ]
-    try db.run(
-      "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [now.milliseconds, who, "tag.rename", detail.canonical])
+    try db.audit("tag.rename", who: who, detail: detail, at: now)
     return .done(reach)
   }
 

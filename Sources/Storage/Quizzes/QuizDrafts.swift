@@ -266,6 +266,6 @@ extension GRDB.Database {
 
   /// A line of the audit log in the same transaction as what it tells of.
   fileprivate func note(_ what: String, _ who: String, _ detail: JSON, _ now: Instant) throws {
-    try run("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", [now.milliseconds, who, what, detail.canonical])
+    try audit(what, who: who, detail: detail, at: now)
   }
 }

@@ -21,6 +21,7 @@ struct Blanking {
         [empty, RowSum.of([session, String(ordinal), question, empty, String(at)]), session, ordinal])
       count += 1
     }
+    if count > 0 { try db.oweEmptying() }
     return count
   }
 
@@ -33,6 +34,16 @@ struct Blanking {
     case .text, .empty, nil: return true
     }
   }
+}
+
+extension Connection {
+  /// Notes, in the transaction that overwrites something, that its log is to be emptied: whoever is killed before that leaves it to the
+  /// next start.
+  func oweEmptying() throws {
+    try run("INSERT INTO setting (key, value) VALUES (?, '1') ON CONFLICT DO NOTHING", [Journal.debt])
+  }
+
+  func owesEmptying() throws -> Bool { try row("SELECT 1 FROM setting WHERE key = ?", [Journal.debt]) != nil }
 }
 
 extension Database {
@@ -51,6 +62,7 @@ extension Database {
     do {
       _ = try db.checkpoint(.truncate)
       journal.withLock { $0.noteCheckpoint(changes: db.totalChangesCount) }
+      if try db.owesEmptying() { try db.run("DELETE FROM setting WHERE key = ?", [Journal.debt]) }
       try growLog()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       journal.withLock { $0.owesEmptying = true }

@@ -41,7 +41,7 @@ public struct SessionWord: Hashable, Sendable {
 }
 
 extension LongTable {
-  /// No session is ever taken away.
+  /// Sessions are taken away from the oldest on, never from between (see `Clearing`).
   static let sessions = LongTable(
     line: { db in
       NumberLine(first: try db.value("SELECT MIN(n) FROM session"), last: try db.value("SELECT MAX(n) FROM session"))
@@ -49,7 +49,7 @@ extension LongTable {
 }
 
 extension Database {
-  /// All sessions, previews too. Counts no rows: none is ever taken away.
+  /// All sessions, previews too. Counts no rows: none is ever taken away from between.
   public func sessionCount() throws(StoreError) -> Int { try read { try LongTable.sessions.line($0)?.count ?? 0 } }
 
   /// At most `count` sessions from place `first` on, in the order in which they were begun, 0 being the oldest; without `first` the

@@ -22,7 +22,7 @@ extension Database {
         return try [
           doctor.library(), doctor.pragmas(mode), doctor.pages(), doctor.references(), doctor.sums(), doctor.outbox(), doctor.catalog(),
           doctor.quizzes(), doctor.codes(), encryption(db),
-        ]
+        ] + chainHealth(db)
       })
   }
 
