@@ -46,8 +46,23 @@ public struct Configuration: Hashable, Sendable {
   public var staffFloor = 5
   /// Hours after which a stock feed is old: shoppers may be sent to an empty shelf. A catalog file's own stock has no age.
   public var staleStockHours = 24
+  /// Nil where nobody but the owner makes backups.
+  public var backups: BackupSettings?
 
   public init() {}
+}
+
+/// Backups that the courier makes by itself.
+public struct BackupSettings: Hashable, Sendable {
+  /// A whole path.
+  public var folder: String
+  /// From 1, which is an hour, to 168.
+  public var everyHours = 1
+
+  public init(folder: String, everyHours: Int = 1) {
+    self.folder = folder
+    self.everyHours = everyHours
+  }
 }
 
 /// The screens of the kiosk that may have idle times of their own.
@@ -65,7 +80,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
-    "lock_seconds", "staff_floor", "stale_stock_hours", "order_days",
+    "lock_seconds", "staff_floor", "stale_stock_hours", "order_days", "backups",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -118,6 +133,7 @@ public struct ConfigFile: Sendable {
     configuration.printer = printer(root)
     configuration.recallDays = recallDays(root) ?? 30
     configuration.orderDays = orderDays(root) ?? 90
+    configuration.backups = backups(root)
     if let lock = root.int("lock_seconds") {
       configuration.lockSeconds = lock
       if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }
