@@ -42,8 +42,9 @@ extension KioskProgram {
     timers.set(.motion, afterMilliseconds: AttractScreen.steps[0])
   }
 
-  mutating func apologise() {
-    settle(.message(MessageScreen(kind: .sorry)))
+  /// - Parameter isMending: the store is being mended just now; else nobody knows how long it takes.
+  mutating func apologise(isMending: Bool = false) {
+    settle(.message(MessageScreen(kind: isMending ? .mending : .sorry)))
     timers.set(.retry, afterMilliseconds: KioskProgram.retrySeconds * 1000)
   }
 

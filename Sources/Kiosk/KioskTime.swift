@@ -79,6 +79,11 @@ extension KioskProgram {
       // Whoever pressed a key has gone by the time the store is well again.
       isAwaited = false
       apologise()
+    case .mending:
+      // Line by line it may be heard only when the shop is open again.
+      guard shop == nil || isOutOfOrder else { return [] }
+      isOutOfOrder = true
+      apologise(isMending: true)
     case .begun(let begun): return start(begun)
     case .recorded:
       guard pending == .record else { return [] }
@@ -118,7 +123,7 @@ extension KioskProgram {
     isOutOfOrder = false
     card.show(shop)
     timers.cancel(.retry)
-    if case .message(let screen) = stage, screen.kind == .sorry { stage = .attract }
+    if case .message(let screen) = stage, [.sorry, .mending].contains(screen.kind) { stage = .attract }
     let clock: [KioskEffect] = shop.keepsHours ? [.readClock] : []
     guard stage == .attract else { return clock }
     if !isAwaited { locale = card.locale }

@@ -270,7 +270,7 @@ extension KioskProgram {
 
   mutating func pass(_ key: Key, _ screen: MessageScreen) -> [KioskEffect] {
     switch screen.kind {
-    case .sorry, .closed: key == .control("x") ? knock("") : []
+    case .sorry, .mending, .closed: key == .control("x") ? knock("") : []
     case .thanks, .notSaved: rest()
     }
   }

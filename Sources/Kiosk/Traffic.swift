@@ -53,6 +53,8 @@ public enum KioskReply: Equatable, Sendable {
   case open(Shop)
   /// The shop cannot be opened; the reason is in the log.
   case outOfOrder
+  /// The store is damaged and is being mended: a minute at most. `.open` or `.outOfOrder` follows.
+  case mending
   case clock(OpeningState)
   case begun(Begun)
   /// Nil where no session of late has this code, or where too many codes were tried.

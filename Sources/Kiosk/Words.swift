@@ -65,6 +65,7 @@ public struct Words: Hashable, Sendable {
   var stay: String
   var sorryTitle: String
   var sorryText: String
+  var mendingText: String
   var notSaved: String
   var tooSmall: String
   var keys: String

@@ -64,6 +64,7 @@ extension Words {
     stay: "stay",
     sorryTitle: "One moment, please",
     sorryText: "This kiosk needs a short rest. Our staff will gladly help you.",
+    mendingText: "This kiosk is putting its records in order. It will be back within a minute.",
     notSaved: "Your answers could not be saved. Please tell our staff.",
     tooSmall: "Please make this window larger: it is {now}, 40×12 is needed.",
     keys: "Keys",

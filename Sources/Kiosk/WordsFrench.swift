@@ -64,6 +64,7 @@ extension Words {
     stay: "rester",
     sorryTitle: "Un instant, s'il vous plaît",
     sorryText: "Cette borne fait une courte pause. Notre équipe vous aidera volontiers.",
+    mendingText: "Cette borne remet ses données en ordre. Elle revient dans une minute.",
     notSaved: "Vos réponses n'ont pas pu être enregistrées. Merci de prévenir notre équipe.",
     tooSmall: "Agrandissez cette fenêtre : elle fait {now}, il faut 40×12.",
     keys: "Touches",

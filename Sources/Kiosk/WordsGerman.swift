@@ -64,6 +64,7 @@ extension Words {
     stay: "bleiben",
     sorryTitle: "Einen Moment, bitte",
     sorryText: "Dieser Kiosk braucht eine kurze Pause. Unser Team hilft dir gern.",
+    mendingText: "Dieses Gerät ordnet gerade seine Daten. In einer Minute geht es weiter.",
     notSaved: "Deine Antworten konnten nicht gespeichert werden. Bitte sag unserem Team Bescheid.",
     tooSmall: "Bitte vergrößere das Fenster: Es hat {now}, gebraucht wird 40×12.",
     keys: "Tasten",

@@ -64,6 +64,7 @@ extension Words {
     stay: "quedarse",
     sorryTitle: "Un momento, por favor",
     sorryText: "Este quiosco necesita un breve descanso. Nuestro equipo te ayudará con gusto.",
+    mendingText: "Este quiosco está ordenando sus datos. Volverá en un minuto.",
     notSaved: "No se han podido guardar tus respuestas. Avisa a nuestro equipo, por favor.",
     tooSmall: "Agranda esta ventana: mide {now} y hace falta 40×12.",
     keys: "Teclas",

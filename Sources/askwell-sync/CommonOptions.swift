@@ -1,5 +1,6 @@
 // What every command takes: which store, how much to tell, and where.
 internal import ArgumentParser
+internal import Domain
 internal import Foundation
 internal import Logging
 internal import Storage
@@ -21,6 +22,12 @@ struct CommonOptions: ParsableArguments {
       throw Complaint(.noInput, "\(path): there is no store here; name another file with --db, or start askwell once")
     }
     return try Database(at: path, mode: mode, keyFile: StoreLocation.keyFile(besideConfig: config ?? location.config))
+  }
+
+  /// What the configuration says of backups; nil where it says nothing. `askwell doctor` says what is wrong with a configuration.
+  func backups() -> BackupSettings? {
+    guard let text = FileManager.default.contents(atPath: config ?? StoreLocation().config) else { return nil }
+    return ConfigFile(String(decoding: text, as: UTF8.self)).configuration.backups
   }
 
   /// - Parameter bars: where they are painted, what they show already is no line of the log.

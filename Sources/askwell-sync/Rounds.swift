@@ -18,14 +18,16 @@ struct Rounds: Sendable {
   let store: Database
   let log: Logger
   let bars: SendingBars
+  private let keeper: BackupKeeper?
   private let signals = Signals()
   private let transport: Transports
   private let courier: Courier
 
-  init(store: Database, log: Logger, bars: SendingBars) {
+  init(store: Database, log: Logger, bars: SendingBars, backups: BackupSettings? = nil) {
     self.store = store
     self.log = log
     self.bars = bars
+    keeper = backups.map { BackupKeeper(folder: BackupFolder($0), store: store, log: log) }
     let signals = signals
     transport = Transports(log: log)
     courier = Courier(
@@ -54,15 +56,17 @@ struct Rounds: Sendable {
     log.notice("the courier is on its rounds")
     let watch = StoreWatch(of: store.path) { [signals] in signals.ring() }
     if watch.isDeaf { log.warning("this machine has no file watch left: the store is looked at every \(Rounds.glance / 1000) s") }
-    while !signals.isStopping {
+    while !signals.isStopping, !store.isWanted {
       do {
         total += try await look()
+        keeper?.keep()
         try await restUntilNeeded(watch)
       } catch let error as StoreError where error.isBusy || error.isDiskFull {
         log.warning("\(error.message)")
         await signals.rest(Rounds.pause)
       }
     }
+    if store.isWanted { log.notice("the store is wanted by somebody who restores or mends it: the courier ends, to be started again") }
     await transport.close()
     log.info("the courier was asked to stop: \(total.delivered) delivered, \(total.retried) retried, \(total.dead) given up")
     return total
@@ -77,8 +81,8 @@ struct Rounds: Sendable {
   /// Until something is due, or another process wrote to the store.
   private func restUntilNeeded(_ watch: StoreWatch) async throws(StoreError) {
     await signals.rest(Rounds.breath)
-    while !signals.isStopping {
-      let due = try store.nextDue(now: .now)
+    while !signals.isStopping, !store.isWanted {
+      let due = try [store.nextDue(now: .now), keeper?.nextDue].compactMap(\.self).min()
       log.debug("resting until \(due?.iso ?? "something changes")")
       let wait = due.map { $0.milliseconds - Instant.now.milliseconds } ?? Rounds.longest
       if wait <= 0 { return }

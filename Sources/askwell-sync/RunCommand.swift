@@ -23,7 +23,7 @@ struct RunCommand: AsyncParsableCommand {
     try await complaining {
       let store = try common.store()
       let bars = SendingBars.onStandardError(isQuiet: json, isOnce: once)
-      let rounds = Rounds(store: store, log: try common.log(beside: bars), bars: bars)
+      let rounds = Rounds(store: store, log: try common.log(beside: bars), bars: bars, backups: common.backups())
       let report = try await once ? rounds.once() : rounds.untilStopped()
       let summaries = try store.outboxSummary()
       if once || json { try say(report.json(summaries).canonical) }

@@ -3,7 +3,7 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Calls `changed` after writes to the store or its log. Many writes at once may be one call.
+/// Calls `changed` after writes to the store or its log, and when somebody wants the store alone. Many writes at once may be one call.
 final class StoreWatch: Sendable {
   private let descriptor: Int32
   /// Kept alive, never touched again.
@@ -20,7 +20,7 @@ final class StoreWatch: Sendable {
       return
     }
     let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
-    source.setEventHandler { if StoreWatch.heard([name, name + "-wal"], on: descriptor) { changed() } }
+    source.setEventHandler { if StoreWatch.heard([name, name + "-wal", name + ".lock"], on: descriptor) { changed() } }
     source.resume()
     self.source = source
   }

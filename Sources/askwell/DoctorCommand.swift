@@ -1,21 +1,28 @@
 // `askwell doctor`: is everything sound that a shop's day hangs on?
 internal import ArgumentParser
 internal import Domain
+internal import Glibc
 internal import Live
+internal import Storage
 
 struct DoctorCommand: HouseCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check the store, the bundled files, the configuration and this terminal.",
-    discussion: "Exit code 1 when a check finds a fault. Nothing is changed.")
+    discussion: """
+      Exit code 1 when a check finds a fault. Nothing is changed. With --salvage all that can be read of a damaged store is written into a \
+      new one, and told table by table; askwell restore NEW.db puts it in the place of the damaged one.
+      """)
 
   @Option(
     name: .customLong("head"),
     help: ArgumentHelp("A head of a chain that was written down once: is it still part of it? May be repeated.", valueName: "digits"))
   var heads: [String] = []
+  @Option(help: ArgumentHelp("Save what can be read of a damaged store into this new file.", valueName: "new.db")) var salvage: String?
   @OptionGroup var output: JSONOption
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
+    if let salvage { return try save(into: salvage) }
     let checkup = Checkup(database: common.database, config: common.config)
     let findings = checkup.findings(at: .now) + checkup.findings(ofHeads: heads)
     if output.json {
@@ -28,5 +35,32 @@ struct DoctorCommand: HouseCommand {
       if !output.json { Out.note("\n\(faults) fault\(faults == 1 ? "" : "s") of \(findings.count) checks") }
       throw ExitCode(Complaint.Code.faults.rawValue)
     }
+  }
+
+  private func save(into file: String) throws {
+    let places = common.places
+    guard access(places.database, F_OK) == 0 else { throw Complaint(.noInput, "\(places.database): there is no store here") }
+    let salvage = try Salvage.salvage(places.database, into: file)
+    if output.json { return Out.json(salvage.json(file)) }
+    Out.table(
+      ["TABLE", "SAVED", "LOST", "DOUBTFUL"],
+      salvage.tables.map { [$0.name, String($0.saved), ($0.isGuess ? "~" : "") + String($0.lost), String($0.doubtful)] }, right: [1, 2, 3])
+    Out.line("\(file): \(salvage.words)")
+    Out.line("\(places.database) was not changed; askwell restore \(file) puts the new one in its place")
+  }
+}
+
+extension Salvage {
+  fileprivate func json(_ file: String) -> JSON {
+    [
+      "file": .string(file), "saved": .int(Int64(saved)), "lost": .int(Int64(lost)),
+      "tables": .array(
+        tables.map {
+          [
+            "table": .string($0.name), "saved": .int(Int64($0.saved)), "lost": .int(Int64($0.lost)), "is_guess": .bool($0.isGuess),
+            "doubtful": .int(Int64($0.doubtful)),
+          ]
+        }),
+    ]
   }
 }

@@ -228,6 +228,16 @@ struct PrinterTests {
     #expect(ConfigFile("recall_days: 0\n").configuration.recallDays == 0)
     #expect(ConfigFile("recall_days: 366\n").problems.count == 1)
   }
+
+  @Test("backups are off unless a whole path is named; every is 1h unless set, 1h to 1w")
+  func backups() {
+    #expect(ConfigFile("store: a\n").configuration.backups == nil)
+    #expect(ConfigFile("backups: {folder: /b}\n").configuration.backups == BackupSettings(folder: "/b", everyHours: 1))
+    #expect(ConfigFile("backups: {folder: /b, every: 2d}\n").configuration.backups?.everyHours == 48)
+    for bad in ["{folder: b}", "{folder: /b, every: 2w}", "{folder: /b, every: often}", "{every: 1h}", "{folder: /b, keep: 3}"] {
+      #expect(ConfigFile("backups: \(bad)\n").problems.count == 1, "\(bad)")
+    }
+  }
 }
 
 @Suite("Files of codes")

@@ -48,8 +48,23 @@ public struct Configuration: Hashable, Sendable {
   public var staleStockHours = 24
   /// What goes after a time; nothing unless set.
   public var retention = Retention()
+  /// Nil where nobody but the owner makes backups.
+  public var backups: BackupSettings?
 
   public init() {}
+}
+
+/// Backups that the courier makes by itself.
+public struct BackupSettings: Hashable, Sendable {
+  /// A whole path.
+  public var folder: String
+  /// From 1, which is an hour, to 168.
+  public var everyHours = 1
+
+  public init(folder: String, everyHours: Int = 1) {
+    self.folder = folder
+    self.everyHours = everyHours
+  }
 }
 
 /// The screens of the kiosk that may have idle times of their own.
@@ -67,7 +82,7 @@ public struct ConfigFile: Sendable {
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
     "warning_seconds", "long_idle_seconds", "idle", "reduced_motion", "opening_hours", "experiment", "printer", "recall_days",
-    "lock_seconds", "staff_floor", "stale_stock_hours", "order_days", "retention",
+    "lock_seconds", "staff_floor", "stale_stock_hours", "order_days", "retention", "backups",
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
@@ -121,6 +136,7 @@ public struct ConfigFile: Sendable {
     configuration.recallDays = recallDays(root) ?? 30
     configuration.orderDays = orderDays(root) ?? 90
     configuration.retention = retention(root, orderDays: configuration.orderDays)
+    configuration.backups = backups(root)
     if let lock = root.int("lock_seconds") {
       configuration.lockSeconds = lock
       if !(30...600).contains(lock) { root.note("out_of_range", "lock_seconds", "lock_seconds is from 30 to 600") }

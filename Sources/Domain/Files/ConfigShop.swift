@@ -55,6 +55,18 @@ extension ConfigFile {
     return settings
   }
 
+  static func backups(_ root: Block) -> BackupSettings? {
+    guard let block = root.block("backups", known: ["folder", "every"]), let folder = block.required("folder") else { return nil }
+    var settings = BackupSettings(folder: folder)
+    if !folder.hasPrefix("/") { block.note("unknown_value", "folder", "expected a whole path, such as /var/lib/askwell/backups") }
+    guard let text = block.string("every") else { return settings }
+    let span = Span(text)
+    let hours = span.map { $0.unit == .h ? $0.count : $0.unit == .d ? $0.count * 24 : $0.unit == .w ? $0.count * 168 : 0 } ?? 0
+    if !(1...168).contains(hours) { block.note("out_of_range", "every", "every is from 1h to 1w, such as 1h or 1d") }
+    settings.everyHours = max(1, hours)
+    return settings
+  }
+
   static func recallDays(_ root: Block) -> Int? {
     guard let days = root.int("recall_days") else { return nil }
     if !(0...365).contains(days) { root.note("out_of_range", "recall_days", "recall_days is from 0, which switches it off, to 365") }

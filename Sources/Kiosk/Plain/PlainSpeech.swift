@@ -173,6 +173,7 @@ extension MessageScreen {
     switch kind {
     case .thanks: [words.thanks, words.thanksText]
     case .sorry: [words.sorryTitle + ".", words.sorryText]
+    case .mending: [words.sorryTitle + ".", words.mendingText]
     case .notSaved: [words.notSaved]
     case .closed(let moment): [words.closedTitle + "."] + (moment.map { [words.opening($0)] } ?? [])
     }

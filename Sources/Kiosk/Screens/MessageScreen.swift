@@ -4,7 +4,7 @@ import Terminal
 
 /// What stands between two shoppers, or in the place of them.
 struct MessageScreen: Equatable, Sendable {
-  enum Kind: Equatable, Sendable { case thanks, sorry, notSaved, closed(LocalMoment?) }
+  enum Kind: Equatable, Sendable { case thanks, sorry, mending, notSaved, closed(LocalMoment?) }
   let kind: Kind
 
   func view(_ canvas: inout Canvas, _ words: Words) {
@@ -12,6 +12,7 @@ struct MessageScreen: Equatable, Sendable {
       switch kind {
       case .thanks: [(words.thanks, .title), ("", .text), (words.thanksText, .text), ("", .text), (words.nothingKept, .dim)]
       case .sorry: [(words.sorryTitle, .title), ("", .text), (words.sorryText, .text)]
+      case .mending: [(words.sorryTitle, .title), ("", .text), (words.mendingText, .text)]
       case .notSaved: [(words.sorryTitle, .title), ("", .text), (words.notSaved, .text)]
       case .closed(let moment): [(words.closedTitle, .dim), ("", .text), (moment.map(words.opening) ?? "", .dim)]
       }

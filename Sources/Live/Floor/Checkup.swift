@@ -43,10 +43,31 @@ public struct Checkup: Sendable {
 
   /// Reads the whole store; changes nothing.
   public func findings(at now: Instant) -> [Finding] {
-    store(at: now) + [disk()] + files() + [configuration(), terminal()]
+    before() + store(at: now) + backups(at: now) + [disk()] + files() + [configuration(), terminal()]
   }
 
   // MARK: Checks
+
+  /// What the next program that opens the store would take away the signs of.
+  private func before() -> [Finding] {
+    let mending = Mending(of: database, keyFile: StoreLocation.keyFile(besideConfig: config))
+    let words = [mending.lostLog(), mending.fault()?.message].compactMap(\.self)
+    let kept = mending.keptFiles()
+    let asideWords = "set aside, to be removed when nobody needs them: \(kept.joined(separator: ", "))"
+    let note = kept.isEmpty ? [] : [Finding("kept_files", true, asideWords)]
+    return (words.isEmpty ? [] : [Finding("store_files", false, words.joined(separator: "; "))]) + note
+  }
+
+  private func backups(at now: Instant) -> [Finding] {
+    guard let settings = (try? TextFile.read(config)).flatMap({ ConfigFile($0).configuration.backups }) else { return [] }
+    let cure = "is askwell sync run running, and may it write to \(settings.folder)?"
+    guard let newest = BackupFolder(settings).newest(at: now) else {
+      return [Finding("backups", false, "none in \(settings.folder): \(cure)")]
+    }
+    let hours = (now.milliseconds - newest.milliseconds) / 3_600_000
+    let isOK = hours <= Int64(settings.everyHours) * 2
+    return [Finding("backups", isOK, "the newest is \(hours) h old" + (isOK ? "" : ": \(cure)"))]
+  }
 
   private func store(at now: Instant) -> [Finding] {
     do {
@@ -54,7 +75,8 @@ public struct Checkup: Sendable {
       let (checks, counted) = (try store.health(now: now), try store.stockCountedAt())
       return [Finding("store", true, database)] + checks.map { Finding($0.check, $0.isOK, $0.detail) } + [stock(counted, at: now)]
     } catch {
-      return [Finding("store", false, error.description)]
+      let mending = Mending(of: database, keyFile: StoreLocation.keyFile(besideConfig: config))
+      return [Finding("store", false, (mending.damage(in: error) ?? error).description)]
     }
   }
 

@@ -8,8 +8,9 @@ public final class Clerk {
   let premises: Premises
   private let wantedQuiz: String?
   private let wantedTheme: String?
+  let post: @Sendable (KioskReply) -> Void
   /// Called when the disk failed: the process has to end and be started again (RELIABILITY.md, decision 4).
-  private let onDiskFailure: () -> Void
+  let onDiskFailure: () -> Void
   private(set) var store: Database?
   /// Of the shop's own quiz.
   private(set) var index: QuizIndex?
@@ -32,6 +33,8 @@ public final class Clerk {
   var hasCalled = false
   /// Nil where nothing is printed.
   let press: Press?
+  /// The store is damaged: with the shopper who is here now the program ends, and mends it when it is started again.
+  var hasMetDamage = false
   /// By which wrong codes are counted; nobody sets it.
   var seconds: () -> Int64 = bootSeconds
 
@@ -47,6 +50,7 @@ public final class Clerk {
     wantedQuiz = quiz ?? premises.configuration.quiz
     wantedTheme = theme
     self.onDiskFailure = onDiskFailure
+    self.post = post
     stockroom = preparesAhead ? Stockroom(premises, quiz: wantedQuiz) : nil
     trial = premises.configuration.experiment.map(Trial.init)
     press = premises.configuration.printer.map { Press($0, runner: runner, log: premises.log, post: post) }
@@ -83,7 +87,7 @@ public final class Clerk {
 
   private func openShop() -> KioskReply {
     do {
-      let store = try open()
+      let store = try openMended()
       if let bundled = premises.bundled {
         for fault in try FirstRun(store: store, bundled: bundled).load(at: .now) { premises.log.say(fault) }
       }
@@ -179,7 +183,8 @@ public final class Clerk {
   /// Lets go of the session. Between two shoppers a new version of the quiz comes in.
   private func forget() -> KioskReply? {
     sitting = nil
-    guard let store else { return nil }
+    if hasMetDamage { onDiskFailure() }
+    guard let store, !hasMetDamage else { return nil }
     do {
       try store.flushEvents()
       if hasCalled { try endCall() }
@@ -231,6 +236,8 @@ public final class Clerk {
     case let error as ShelfError: premises.log.say(error.message)
     default: premises.log.say("\(error)")
     }
-    if let error = error as? StoreError, error.isDiskFailure { onDiskFailure() }
+    guard let error = error as? StoreError else { return }
+    if error.isDiskFailure { onDiskFailure() }
+    if error.isDamaged { meetDamage(error) }
   }
 }

@@ -52,6 +52,12 @@ extension Connection {
     get throws { try value("SELECT EXISTS (SELECT 1 FROM words_due)") ?? false }
   }
 
+  /// The words of all variants in force, into an index that has none.
+  func indexAllWords() throws {
+    try run(
+      "INSERT INTO catalog_words (rowid, \(Connection.words)) SELECT n, \(Connection.words) FROM variant WHERE until IS NULL")
+  }
+
   /// The words of a revision: at once, or before the next search; always in the order of revisions.
   func noteWords(ofRevision revision: Int64, atOnce: Bool) throws {
     let others = try hasWaitingWords

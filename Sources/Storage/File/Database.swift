@@ -29,6 +29,8 @@ public final class Database: Sendable {
   let chainKey: ChainKey
   let events = EventBuffer()
   let journal = Mutex(Journal())
+  /// Nil once it is closed.
+  let presence = Mutex<Presence?>(nil)
 
   /// Opens the store; about 2 ms for a file that is up to date.
   ///
@@ -58,8 +60,10 @@ public final class Database: Sendable {
     }
     let path = StoreFile.resolved(path)
     self.path = path
+    let mine = try Presence.entering(path, mode: mode)
     lock = mode == .readWrite ? try WriteLock(at: path + ".lock") : nil
     queue = try Database.translating(path) { try DatabaseQueue(path: path, configuration: Database.configuration(mode)) }
+    presence.withLock { $0 = mine }
     vault = try Database.vault(of: queue, at: path, key, mode, isOn: isSealing)
     try setUp()
   }
@@ -115,6 +119,7 @@ public final class Database: Sendable {
   /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing. No other
   /// thread may be using the store.
   public func close() throws(StoreError) {
+    defer { presence.withLock { $0 = nil } }
     try translating {
       guard let lock else { return try queue.close() }
       // The last connection to close makes a checkpoint of its own: that too happens under the lock.

@@ -43,12 +43,14 @@ enum Schema {
     guard application == applicationID || isEmpty && version == 0 else {
       throw StoreError.foreign("\(path): this SQLite file is of another program and was left as it was; name another file with --db")
     }
-    guard version <= current else {
-      throw StoreError.foreign(
-        "\(path): this store is of version \(version), written by a later askwell; this one knows up to \(current) and left it as it was. "
-          + "Use the later askwell, or restore a backup from before the change")
-    }
+    guard version <= current else { throw later(version, at: path) }
     return version
+  }
+
+  static func later(_ version: Int, at path: String) -> StoreError {
+    StoreError.foreign(
+      "\(path): this store is of version \(version), written by a later askwell; this one knows up to \(current) and left it as it was. "
+        + "Use the later askwell, or restore a backup from before the change")
   }
 
   static func requireCurrent(_ version: Int, at path: String) throws {
@@ -62,11 +64,16 @@ enum Schema {
     try db.inTransaction(.immediate) {
       // Another process may have been faster.
       let found = try version(of: db, at: path)
-      for migration in migrations.dropFirst(found) {
-        try db.execute(sql: migration.sql)
-        try migration.work(db)
+      do {
+        for migration in migrations.dropFirst(found) {
+          try db.execute(sql: migration.sql)
+          try migration.work(db)
+        }
+        try db.beginChains()
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+        let words = "the file says that it is of version \(found), and its tables say otherwise (\(error.message ?? "?"))"
+        throw StoreError.damaged("\(path): \(words); \(StoreError.cure)")
       }
-      try db.beginChains()
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(current)")
       return .commit
     }

@@ -65,7 +65,11 @@ extension StoreError {
   static func foreign(_ message: String) -> StoreError { StoreError(.foreign, message) }
   static func busy(_ message: String) -> StoreError { StoreError(.busy, message) }
   static func bug(_ message: String) -> StoreError { StoreError(.bug, message) }
+  static func damaged(_ message: String) -> StoreError { StoreError(.damaged, message) }
   static func diskFailed(_ message: String) -> StoreError { StoreError(.diskFailed, message) }
+
+  /// What to do about a damaged store.
+  static let cure = "start the kiosk, which saves what can be read; or askwell doctor --salvage NEW.db; or askwell restore BACKUP"
 
   /// What a system call's `errno` says about `path`.
   static func system(_ code: Int32, _ doing: String, _ path: String) -> StoreError {
@@ -98,7 +102,7 @@ extension StoreError {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       StoreError(.busy, "\(path): another program held the store for over 5 seconds; try again")
     case .SQLITE_CORRUPT:
-      StoreError(.damaged, "\(path): the file is damaged (\(words)); run askwell doctor, then restore a backup")
+      StoreError(.damaged, "\(path): the file is damaged (\(words)); \(cure)")
     case .SQLITE_NOTADB: StoreError(.foreign, "\(path): this is not an Askwell store; name another file with --db")
     // Ours, of sealed values (see `Vault`): the one says which, the other why there is no key.
     case .SQLITE_MISMATCH: .badData("\(path): \(words)")

@@ -46,7 +46,7 @@ extension Database {
   }
 }
 
-private struct Doctor {
+struct Doctor {
   let db: Connection
   let now: Instant
 
@@ -68,14 +68,14 @@ private struct Doctor {
     let words = try db.rows("PRAGMA quick_check(5)").map { $0[0] as String }
     let isOK = words == ["ok"]
     return HealthCheck(
-      check: "quick_check", isOK: isOK, detail: isOK ? "sound" : "\(words.joined(separator: "; ")): restore a backup")
+      check: "quick_check", isOK: isOK, detail: isOK ? "sound" : "\(words.joined(separator: "; ")): \(StoreError.cure)")
   }
 
   func references() throws -> HealthCheck {
     let tables = Set(try db.rows("PRAGMA foreign_key_check").map { $0[0] as String }).sorted()
     return HealthCheck(
       check: "references", isOK: tables.isEmpty,
-      detail: tables.isEmpty ? "none is broken" : "broken in \(tables.joined(separator: ", ")): restore a backup")
+      detail: tables.isEmpty ? "none is broken" : "broken in \(tables.joined(separator: ", ")): \(StoreError.cure)")
   }
 
   func sums() throws -> HealthCheck {

@@ -1,0 +1,109 @@
+// Backups that are made by the hour: which are kept, and how those who were erased leave them (RELIABILITY.md R15 and 2.5).
+public import Domain
+import Foundation
+
+/// A folder of backups, `askwell-20261124T100000Z.db`. Other files in it are left alone.
+public struct BackupFolder: Sendable {
+  static let (hours, days, weeks) = (24, 7, 4)
+  /// None is kept for longer, but for the only one.
+  static let longestDays: Int64 = 30
+  private static let head = "askwell-"
+  private static let tail = ".db"
+  let folder: String
+  let everySeconds: Int64
+
+  public init(_ settings: BackupSettings) {
+    folder = settings.folder
+    everySeconds = Int64(settings.everyHours) * 3_600
+  }
+
+  /// When the next one is due; at once where there is none. A backup of a time to come, from before a clock was set back, does not count.
+  public func nextDue(at now: Instant) -> Instant { newest(at: now)?.advanced(bySeconds: everySeconds) ?? now }
+
+  /// Time of the newest backup; nil without any.
+  public func newest(at now: Instant) -> Instant? { times().filter { $0 <= now }.max() }
+
+  /// Makes a backup where one is due, takes those away that are too many, and erases from the others whoever was erased since they were
+  /// made.
+  /// - Returns: the new backup; nil where none was due.
+  public func keep(_ store: Database, at now: Instant) throws(StoreError) -> StoreCopy? {
+    guard nextDue(at: now) <= now else { return nil }
+    try StoreFile.makeDirectory(folder)
+    let copy = try store.backUp(to: path(now), at: now)
+    let all = times()
+    let kept = BackupFolder.kept(of: all, at: now)
+    for time in all where !kept.contains(time) {
+      guard unlink(path(time)) == 0 else { throw .system(errno, "an old backup cannot be removed", path(time)) }
+    }
+    try eraseAgain(store, in: kept.subtracting([now.wholeSecond]), at: now)
+    return copy
+  }
+
+  /// The newest of each of the last 24 hours, 7 days and 4 weeks in which there is one; all of a time to come.
+  static func kept(of times: [Instant], at now: Instant) -> Set<Instant> {
+    let past = times.filter { $0 <= now }.sorted(by: >)
+    var kept = Set(times.filter { $0 > now }).union(past.prefix(1))
+    for (seconds, most) in [(3_600, hours), (86_400, days), (7 * 86_400, weeks)] {
+      var seen: Set<Int64> = []
+      for time in past {
+        guard now.milliseconds - time.milliseconds <= longestDays * 86_400_000 else { break }
+        if seen.insert(time.milliseconds / 1000 / Int64(seconds)).inserted { kept.insert(time) }
+        if seen.count == most { break }
+      }
+    }
+    return kept
+  }
+
+  private func times() -> [Instant] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.compactMap { file in
+      guard file.hasPrefix(BackupFolder.head), file.hasSuffix(BackupFolder.tail) else { return nil }
+      return Instant(stamp: file.dropFirst(BackupFolder.head.count).dropLast(BackupFolder.tail.count))
+    }
+  }
+
+  private func path(_ time: Instant) -> String { "\(folder)/\(BackupFolder.head)\(time.stamp)\(BackupFolder.tail)" }
+
+  /// A backup that was written before the newest erasure is written anew without those who were erased.
+  private func eraseAgain(_ store: Database, in times: Set<Instant>, at now: Instant) throws(StoreError) {
+    guard let newest = try store.newestErasure() else { return }
+    let denied = try store.read { try DenyList($0) }
+    for time in times.sorted() where (StoreFile.changed(path(time)) ?? newest) <= newest {
+      let part = path(time) + ".erasing"
+      defer { for companion in StoreFile.companions { _ = unlink(part + companion) } }
+      try StoreFile.copy(path(time), to: part)
+      let old = try Database(at: part, keyFile: store.key.path)
+      _ = try old.apply(denied, who: "backup", at: now)
+      _ = try old.backUp(to: path(time), at: time)
+      try old.close()
+    }
+  }
+}
+
+extension Database {
+  fileprivate func newestErasure() throws(StoreError) -> Instant? {
+    let milliseconds: Int64? = try read { try $0.value("SELECT MAX(forgotten_at) FROM contact") }
+    return milliseconds.map { Instant(milliseconds: $0) }
+  }
+}
+
+extension StoreFile {
+  /// When the content of a file was last changed.
+  fileprivate static func changed(_ path: String) -> Instant? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Instant(milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
+  }
+}
+
+extension Instant {
+  var wholeSecond: Instant { Instant(seconds: milliseconds / 1000) }
+
+  /// Reads what `stamp` wrote.
+  init?(stamp: some StringProtocol) {
+    let digits = Array(stamp)
+    guard digits.count == 16, digits[8] == "T" else { return nil }
+    let parts = [0..<4, 4..<6, 6..<8, 9..<11, 11..<13, 13..<15].map { String(digits[$0]) }
+    self.init(iso: "\(parts[0])-\(parts[1])-\(parts[2])T\(parts[3]):\(parts[4]):\(parts[5])Z")
+  }
+}

@@ -1,0 +1,78 @@
+// Backups by the hour: how many are kept, and who is no longer in them.
+import Domain
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("Backups by the hour")
+struct BackupFolderTests {
+  let scratch = Scratch()
+  private var place: String { scratch.directory + "/backups" }
+  private var folder: BackupFolder { BackupFolder(BackupSettings(folder: place)) }
+
+  private func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: place).sorted() }
+
+  @Test("the first is made at once, the next after an hour; both are 0600 in a folder of 0700")
+  func due() throws {
+    let store = try scratch.open()
+    #expect(folder.nextDue(at: morning) == morning)
+    #expect(try folder.keep(store, at: morning)?.asOf == morning)
+    #expect(folder.nextDue(at: morning) == morning + 3_600)
+    #expect(try folder.keep(store, at: morning + 3_599) == nil)
+    #expect(try folder.keep(store, at: morning + 3_600) != nil)
+    #expect(try names() == ["askwell-20261124T100000Z.db", "askwell-20261124T110000Z.db"])
+    #expect(StoreFile.mode(of: place) == 0o700)
+    for name in try names() { #expect(StoreFile.mode(of: place + "/" + name) == 0o600) }
+  }
+
+  @Test("of a year by the hour 24 hours, 7 days and 4 weeks are kept, at most 33 in all, none older than 30 days")
+  func rotation() {
+    let times = (0..<365 * 24).map { morning + Int64($0) * 3_600 }
+    let now = times[times.count - 1]
+    let kept = BackupFolder.kept(of: times, at: now)
+    #expect((28...33).contains(kept.count))
+    #expect(kept.contains(now) && kept.contains(now + -23 * 3_600))
+    #expect(kept.allSatisfy { now.milliseconds - $0.milliseconds <= 30 * 86_400_000 })
+    #expect(Set(kept.map { $0.milliseconds / 86_400_000 }).count >= 9)
+  }
+
+  @Test("the only backup is kept however old it is; one of a time to come neither goes nor keeps the next from being made")
+  func edges() throws {
+    #expect(BackupFolder.kept(of: [morning], at: morning + 400 * 86_400) == [morning])
+    let store = try scratch.open()
+    _ = try folder.keep(store, at: morning + 400 * 86_400)
+    #expect(folder.newest(at: morning) == nil)
+    #expect(try folder.keep(store, at: morning) != nil)
+    #expect(try names().count == 2)
+  }
+
+  @Test("a file of another name stays")
+  func others() throws {
+    let store = try scratch.open()
+    _ = try folder.keep(store, at: morning)
+    for name in ["notes.txt", "askwell-yesterday.db"] { try Data().write(to: URL(fileURLWithPath: "\(place)/\(name)")) }
+    _ = try folder.keep(store, at: morning + 3_600)
+    #expect(try names().count == 4)
+  }
+
+  @Test("who was erased is in no backup after the next one was made, and the others stay as old as they were")
+  func erased() throws {
+    let store = try scratch.open()
+    // Files have the system's time, so the erasure has it too.
+    let now = Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
+    try store.visit("S1", lead: .of("ana@example.com", name: "Ana", yes: [.email]), at: now)
+    try store.visit("S2", lead: .of("ben@example.com", yes: [.email]), at: now)
+    _ = try folder.keep(store, at: now)
+    let ana: String = try #require(try store.read { try $0.value("SELECT id FROM contact WHERE email = 'ana@example.com'") })
+    _ = try store.forget(contact: ana, who: "owner", at: now + 10)
+    _ = try folder.keep(store, at: now + 3_600)
+    #expect(try names().count == 2)
+    for name in try names() {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(place)/\(name)"))
+      #expect(bytes.range(of: Data("ana@example.com".utf8)) == nil && bytes.range(of: Data("ben@example.com".utf8)) != nil, "\(name)")
+      #expect(try Backup.open("\(place)/\(name)") { try StoreCopy(name, $0).contacts } == 1)
+    }
+    #expect(try Backup.open(place + "/" + names()[0]) { try StoreCopy("", $0).asOf } == now.wholeSecond)
+  }
+}

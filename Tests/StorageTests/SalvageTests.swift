@@ -1,0 +1,215 @@
+// What comes back of a damaged store.
+import Domain
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("Salvage")
+struct SalvageTests {
+  let scratch = Scratch()
+  private var new: String { scratch.directory + "/new.db" }
+  private var path: String { scratch.path }
+
+  /// 40 sessions with 6 answers, a lead each other time; a quiz, a catalog, an order, a person who was erased.
+  private func fill(_ scratch: Scratch, sessions: Int = 40) throws {
+    let store = try scratch.open()
+    try store.addHook()
+    var quiz = Quiz(ref: "night", title: "Night", questions: [])
+    quiz.version = "5f0c"
+    _ = try store.importQuiz(quiz, source: String(repeating: "a long source\n", count: 800), at: morning)
+    _ = try store.importCatalog((1...50).map { Variant(sku: "SKU-\($0)", title: "Oat milk \($0)") }, source: "c.csv", at: morning)
+    for number in 1...sessions {
+      let name = "S\(number)"
+      try store.begin(.sample(name, at: morning + Int64(number)))
+      for ordinal in 1...6 { try store.record(.sample(name, ordinal)) }
+      let lead: Lead? = number % 2 == 0 ? .of("p\(number)@example.com", name: "Person \(number)", yes: [.email]) : nil
+      _ = try store.submit(.sample(name, lead: lead, at: morning + 60))
+    }
+    let first: String = try #require(try store.read { try $0.value("SELECT id FROM contact ORDER BY n LIMIT 1") })
+    _ = try store.forget(contact: first, who: "owner", at: morning)
+    try store.close()
+  }
+
+  /// Rows of tables with rows of their own.
+  private func content(_ path: String) throws -> [String] {
+    let store = try Database(at: path, keyFile: scratch.keyFile)
+    defer { try? store.close() }
+    return try store.content().filter { row in
+      !["contact_change", "index_token", "funnel_", "session_fact", "words_due", "catalog_words", "sqlite_stat"].contains {
+        row.hasPrefix($0)
+      }
+    }.sorted()
+  }
+
+  private func faults(_ path: String) throws -> [String] {
+    let store = try Database(at: path, keyFile: scratch.keyFile)
+    defer { try? store.close() }
+    return try store.health(now: morning + 100).filter { !$0.isOK }.map { "\($0.check): \($0.detail)" }
+  }
+
+  @Test("of a sound store every row comes back, what follows from rows is made anew, and the old file is as it was")
+  func sound() throws {
+    try fill(scratch)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let salvage = try Salvage.salvage(path, into: new)
+    #expect(salvage.lost == 0 && salvage.tables.first { $0.name == "answer" }?.saved == 240, "\(salvage.words)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+    #expect(try content(new) == content(path))
+    #expect(try faults(new) == [])
+    let store = try Database(at: new, keyFile: scratch.keyFile)
+    #expect(try store.searchCatalog("oat milk", from: 0, limit: 5).total == 50)
+    #expect(try store.count("contact_change") == 20 && store.count("funnel_stale") == 40)
+    #expect(StoreFile.mode(of: new) == 0o600)
+  }
+
+  @Test("what is in the log only comes back too")
+  func inLog() throws {
+    try fill(scratch)
+    let store = try scratch.open()
+    try store.visit("LATE", lead: .of("late@example.com", yes: [.email]))
+    #expect(try Salvage.salvage(path, into: new).lost == 0)
+    #expect(try content(new) == content(path))
+  }
+
+  @Test("with any one page zeroed, only rows of that page are lost, and the new store is sound")
+  func zeroedPages() throws {
+    try fill(scratch)
+    let all = Set(try content(path))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    var (saved, tries) = (0, 0)
+    for page in 1...Damage.pages(of: path) {
+      try bytes.write(to: URL(fileURLWithPath: path))
+      try Damage.zero(path, page: page)
+      let target = "\(new)-\(page)"
+      let salvage = try Salvage.salvage(path, into: target)
+      let kept = try content(target)
+      let strange = kept.filter { !all.contains($0) && !$0.hasPrefix("sqlite_sequence") && !$0.contains("lost-") }
+      #expect(strange == [], "page \(page)")
+      #expect(try faults(target).filter { !$0.hasPrefix("quiz:") && !$0.hasPrefix("catalog:") } == [], "page \(page)")
+      #expect(kept.count > all.count * 6 / 10, "page \(page): \(kept.count) of \(all.count); \(salvage.words)")
+      if kept.count < all.count { #expect(salvage.lost > 0, "page \(page): \(kept.count) of \(all.count)") }
+      saved += kept.count
+      tries += 1
+    }
+    #expect(saved > all.count * tries * 96 / 100, "\(saved) of \(all.count * tries)")
+  }
+
+  @Test("a first page of zeros, a spoiled head and a cut-off end: what is elsewhere comes back")
+  func headAndEnd() throws {
+    try fill(scratch)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let all = try content(path).count
+    let half = Damage.pages(of: path) / 2 * Damage.pageSize
+    let harms: [(String, Int, () throws -> Void)] = [
+      ("first page", 100, { try Damage.zero(path, page: 1) }),
+      ("head", 100, { try Damage.write(path, at: 0, [UInt8](repeating: 0xFF, count: 100)) }),
+      ("name", 100, { try Damage.write(path, at: 0, Array("no SQLite".utf8)) }),
+      ("application", 100, { try Damage.flip(path, bit: 69 * 8) }),
+      ("end", 20, { _ = truncate(path, off_t(half)) }),
+    ]
+    for (name, percent, harm) in harms {
+      try bytes.write(to: URL(fileURLWithPath: path))
+      try harm()
+      let salvage = try Salvage.salvage(path, into: new + name)
+      #expect(try content(new + name).count >= all * percent / 100, "\(name): \(salvage.words)")
+    }
+  }
+
+  @Test("one flipped bit in an answer, and in a session's document, is told as doubtful or as lost")
+  func flippedBits() throws {
+    try fill(scratch)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    for (word, table) in [("{\"choices\":[\"sleep\"]}", "answer"), ("\"excluded\":", "session")] {
+      let place = try #require(bytes.range(of: Data(word.utf8))?.lowerBound)
+      try bytes.write(to: URL(fileURLWithPath: path))
+      try Damage.flip(path, bit: (place + 4) * 8 + 2)
+      let salvage = try Salvage.salvage(path, into: new + table)
+      let row = try #require(salvage.tables.first { $0.name == table })
+      #expect(row.doubtful + row.lost >= 1, "\(salvage.words)")
+    }
+  }
+
+  @Test("a spoiled frame in the middle of the log: SQLite drops what follows without a word, the salvage has it")
+  func spoiledLog() throws {
+    try fill(scratch, sessions: 4)
+    let store = try scratch.open()
+    for number in 1...20 { try store.begin(.sample("L\(number)")) }
+    let copy = scratch.directory + "/copy.db"
+    for companion in ["", "-wal"] { try StoreFile.copy(path + companion, to: copy + companion) }
+    // The content of the log's fifth frame.
+    try Damage.write(copy + "-wal", at: 32 + 4 * (24 + 4_096) + 24 + 500, [1, 2, 3, 4, 5, 6, 7, 8])
+    #expect(RawLog(of: copy).isSpoiled && !RawLog(of: path).isSpoiled)
+    #expect(Mending(of: copy, keyFile: scratch.keyFile).fault()?.isDamaged == true)
+    #expect(Mending(of: path, keyFile: scratch.keyFile).fault() == nil)
+    let salvage = try Salvage.salvage(copy, into: new)
+    #expect(try Database(at: new, keyFile: scratch.keyFile).count("session") >= 22, "\(salvage.words)")
+    #expect(try Database(at: copy, keyFile: scratch.keyFile).count("session") < 10)
+  }
+
+  @Test("a torn end of the log is no damage: it was never acknowledged")
+  func tornLog() throws {
+    let store = try scratch.open()
+    for number in 1...5 { try store.begin(.sample("L\(number)")) }
+    let copy = scratch.directory + "/copy.db"
+    for companion in ["", "-wal"] { try StoreFile.copy(path + companion, to: copy + companion) }
+    let size = try #require(StoreFile.size(of: copy + "-wal"))
+    #expect(truncate(copy + "-wal", off_t(size - 3_000)) == 0)
+    #expect(Mending(of: copy, keyFile: scratch.keyFile).fault() == nil)
+  }
+
+  @Test("a salvaged store of version 5 is of version 5, and is brought up to date when it is opened")
+  func older() throws {
+    try scratch.make(version: 5) { db in
+      try db.run("INSERT INTO setting (key, value) VALUES ('a', 'b')")
+      try db.run("INSERT INTO quiz_draft (ref, text, revision) VALUES ('night', 'text', 3)")
+    }
+    #expect(try Salvage.salvage(path, into: new).saved == 2)
+    #expect(try Backup.open(new) { try $0.value("PRAGMA user_version") } == 5)
+    #expect(try Database(at: new).setting("a") == "b")
+  }
+
+  @Test("a store of a later version and another program's file are refused with 65; a name that is taken is 73; a missing store is 66")
+  func refused() throws {
+    try scratch.open().close()
+    try Damage.run("PRAGMA user_version = 99", on: path)
+    #expect(try #require(throws: StoreError.self) { try Salvage.salvage(path, into: new) }.isForeign)
+    let text = scratch.directory + "/letter.txt"
+    try String(repeating: "Dear customer\n", count: 1_000).write(toFile: text, atomically: false, encoding: .utf8)
+    #expect(try #require(throws: StoreError.self) { try Salvage.salvage(text, into: new) }.exitCode == 65)
+    #expect(try #require(throws: StoreError.self) { try Salvage.salvage(path, into: text) }.exitCode == 73)
+    #expect(try #require(throws: StoreError.self) { try Salvage.salvage(path + "x", into: new) }.exitCode == 66)
+    #expect(StoreFile.mode(of: new) == nil)
+  }
+
+  // MARK: Mending
+
+  @Test("a mending keeps the damaged file with its log under a name of its own, and the store opens with what was saved")
+  func mend() throws {
+    try fill(scratch)
+    try Damage.zero(path, page: Damage.pages(of: path) / 2)
+    let damaged = try Data(contentsOf: URL(fileURLWithPath: path))
+    let mending = Mending(of: path, keyFile: scratch.keyFile)
+    mending.note(.damaged("page 9 is broken"))
+    let fault = try #require(mending.fault())
+    #expect(fault.message == "page 9 is broken")
+    let mended = try mending.mend(fault, who: "kiosk", at: morning)
+    #expect(mended.setAside == path + ".corrupt-20261124T100000Z")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: mended.setAside)) == damaged)
+    #expect(mending.fault() == nil && StoreFile.mode(of: path + Mending.mark) == nil)
+    let store = try scratch.open()
+    #expect(try store.auditLog().first?.what == "store.salvage")
+    #expect(try store.count("session") >= 30)
+    #expect(StoreFile.mode(of: path) == 0o600)
+  }
+
+  @Test("while another program has the store open it is not mended: 75, and nothing has changed")
+  func busy() throws {
+    let store = try scratch.open()
+    try store.visit("S1")
+    let mending = Mending(of: path, keyFile: scratch.keyFile)
+    #expect(
+      try #require(throws: StoreError.self) { try mending.mend(.damaged("x"), who: "kiosk", at: morning, patienceSeconds: 0) }.isBusy)
+    #expect(try store.count("session") == 1)
+  }
+}
