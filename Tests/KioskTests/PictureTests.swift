@@ -60,7 +60,7 @@ struct PictureTests {
         shop.printing = .paperOut
       }), Screen(name: "thanks", keys: Way.toThanks),
     Screen(name: "sorry", keys: "", then: { _ = $0.update(.reply(.outOfOrder)) }),
-    Screen(name: "mending", keys: "", then: { _ = $0.update(.reply(.mending)) }),
+    Screen(name: "mending", keys: "", then: { send([.reply(.outOfOrder), .reply(.mending)], to: &$0) }),
     Screen(name: "not-saved", keys: Way.toGoal, then: { _ = $0.update(.reply(.notSaved)) }),
     Screen(name: "still-there", keys: Way.toGoal + "⏰"), Screen(name: "start-over", keys: Way.toGoal + "⌫⌫"),
     Screen(name: "help", keys: Way.toAvoid + "?"), Screen(name: "called", keys: Way.toGoal + "?h"),

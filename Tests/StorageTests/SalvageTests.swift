@@ -158,6 +158,20 @@ struct SalvageTests {
     #expect(Mending(of: copy, keyFile: scratch.keyFile).fault() == nil)
   }
 
+  @Test("a log that is another file's is left out where it does harm")
+  func staleLog() throws {
+    let other = Scratch()
+    let stranger = try other.open()
+    for number in 1...30 { try stranger.visit("X\(number)") }
+    try stranger.checkpointNow()
+    for number in 31...33 { try stranger.visit("X\(number)") }
+    try fill(scratch)
+    try StoreFile.copy(other.path + "-wal", to: path + "-wal")
+    #expect(Mending(of: path, keyFile: scratch.keyFile).fault()?.isDamaged == true)
+    _ = try Salvage.salvage(path, into: new)
+    #expect(try Database(at: new, keyFile: scratch.keyFile).count("session") == 40)
+  }
+
   @Test("a salvaged store of version 5 is of version 5, and is brought up to date when it is opened")
   func older() throws {
     try scratch.make(version: 5) { db in

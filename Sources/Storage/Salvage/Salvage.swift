@@ -49,13 +49,15 @@ public struct Salvage: Hashable, Sendable {
     }
   }
 
-  /// With what the log says; without it where that leaves more sound rows: then it was another file's log.
+  /// With what the log says; without it where the file alone is whole and is not with it, or has more sound rows: then the log is not its
+  /// own.
   private static func likelier(_ path: String) throws(StoreError) -> RawStore {
     guard (StoreFile.size(of: path + "-wal") ?? 0) > 0 else { return try RawStore(at: path) }
     let with: RawStore
     do { with = try RawStore(at: path) } catch  where error.isForeign { return try RawStore(at: path, withLog: false) }
-    guard let without = try? RawStore(at: path, withLog: false), without.soundRows > with.soundRows else { return with }
-    return without
+    guard let without = try? RawStore(at: path, withLog: false), !RawLog(of: path).isSpoiled else { return with }
+    if without.unreadable.isEmpty, !with.unreadable.isEmpty { return without }
+    return without.soundRows > with.soundRows ? without : with
   }
 }
 
