@@ -139,7 +139,7 @@ struct CommandsCheckupTests {
   private func checkup(_ scratch: CommandsScratch, config: String? = nil, _ environment: [String: String] = [:]) -> Checkup {
     Checkup(
       database: scratch.directory + "/shop/askwell.db", config: config, bundled: Bundled(at: CommandsScratch.checkout),
-      environment: environment.merging(["HOME": scratch.directory]) { first, _ in first })
+      environment: environment.merging(["HOME": scratch.directory, "ASKWELL_CONFIG": scratch.directory + "/shop/config.yaml"]) { $1 })
   }
 
   private func faults(_ checkup: Checkup) -> [String] {
@@ -155,7 +155,8 @@ struct CommandsCheckupTests {
     #expect(faults(checkup(scratch, ["TERM": "xterm", "LANG": "C.UTF-8"])) == [])
     #expect(faults(checkup(scratch, ["TERM": "xterm", "LANG": "de_DE"])) == ["terminal"])
     #expect(faults(checkup(scratch, ["TERM": "xterm", "LC_ALL": "C", "LANG": "C.UTF-8"])) == ["terminal"])
-    let config = scratch.directory + "/config.yaml"
+    #expect(faults(checkup(scratch, config: scratch.directory + "/config.yaml")) == ["encryption", "configuration"])
+    let config = scratch.directory + "/shop/config.yaml"
     try "stoer: lyon\n".write(toFile: config, atomically: true, encoding: .utf8)
     #expect(faults(checkup(scratch, config: config)) == ["configuration"])
     #expect(faults(checkup(scratch, config: config + "x")) == ["configuration"])

@@ -153,13 +153,13 @@ struct FloorTests {
         let reply = clerk.perform(.record(question: ["mail", "phone", "who"][place], answer: .text(secret), ordinal: place + 3))
         #expect(reply == .recorded)
       }
-      #expect(secrets.allSatisfy(shop.holds))
+      #expect(!secrets.contains(where: shop.holds))
       if let ending { #expect(clerk.perform(.end(ending)) == nil) } else { _ = try shop.clerk() }
       for secret in secrets { #expect(!shop.holds(secret), "\(secret), \(String(describing: ending))") }
       let stored = try #require(try shop.premises.openStore().session(session))
       #expect(stored.state == (ending == .quit ? .quit : .timeout))
       #expect(stored.answers["goal"] == .choices(["sleep"]) && stored.answers["words"] == .text("strong"))
-      #expect(stored.answers["mail"] == .empty)
+      #expect(["mail", "phone", "who"].allSatisfy { stored.answers[$0] == .empty })
     }
   }
 

@@ -126,7 +126,8 @@ struct SealedStoreTests {
     let store = try shop()
     let guesses = ["zelda.quine@example.com", "+33612345678", "zelda.quine@example.com +33612345678", " +33612345678"]
     let hashes = guesses.map { String(Digest.hex($0).prefix(8)) } + guesses.map { String(RowSum.of([$0]).prefix(8)) }
-    let id = Identifier.ulid(now: morning + 200, seed: "import/zelda.quine@example.com/")
+    _ = try store.importContacts([ContactImport(email: Email("new@example.com"))], at: morning + 200)
+    let id = Identifier.ulid(now: morning + 200, seed: "import/new@example.com/")
     let content = try store.content().joined()
     for hash in hashes + [String(id.suffix(16))] { #expect(!content.contains(hash)) }
     // Of the typed answer even the row's sum is of what is stored.
