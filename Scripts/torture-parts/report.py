@@ -15,20 +15,20 @@ import run
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Part: arguments of its short form, seconds that this may take, arguments of its long form. A part whose file is not there is left out.
 PARTS = {
-    "kills": (["--kills", "60"], 110, ["--kills", "10000", "--resume"]),
-    "kiosks": (["--kiosks", "64", "--seconds", "15"], 60, ["--kiosks", "64", "--seconds", "3600"]),
-    "soak": (["--sessions", "4000"], 60, ["--sessions", "1000000"]),
-    "inputs": (["--inputs", "3000"], 110, ["--inputs", "1000000", "--resume"]),
-    "attacks": (["--restarts", "5"], 120, ["--restarts", "100"]),
-    "faults": (["--most", "40"], 100, []),
-    "fuzz": (["--events", "8000", "--flood", "300000"], 60, ["--events", "1000000", "--resume"]),
-    "sessions": (["60"], 60, ["10000"]),
-    "lockdown": (["keys", "ends"], 60, []),
-    "injection": ([], 60, []),
-    "traces": ([], 60, []),
-    "courier": (["--kills", "10", "--contacts", "200"], 100, ["--kills", "500"]),
-    "segments": (["--steps", "4000", "--kills", "8"], 60, ["--steps", "1000000", "--kills", "1000"]),
-    "replays": (["100"], 60, ["10000"]),
+    "kills": (["--kills", "40"], 60, ["--kills", "10000", "--resume"]),
+    "kiosks": (["--kiosks", "64", "--seconds", "15"], 45, ["--kiosks", "64", "--seconds", "3600"]),
+    "soak": (["--sessions", "1500"], 45, ["--sessions", "1000000"]),
+    "inputs": (["--inputs", "2000"], 60, ["--inputs", "1000000", "--resume"]),
+    "attacks": (["--restarts", "5"], 75, ["--restarts", "100"]),
+    "faults": (["--most", "40"], 60, []),
+    "fuzz": (["--events", "8000", "--flood", "300000"], 45, ["--events", "1000000", "--resume"]),
+    "sessions": (["60"], 25, ["10000"]),
+    "lockdown": (["keys", "ends"], 30, []),
+    "injection": ([], 25, []),
+    "traces": ([], 25, []),
+    "courier": (["--kills", "10", "--contacts", "200"], 45, ["--kills", "500"]),
+    "segments": (["--steps", "4000", "--kills", "8"], 30, ["--steps", "1000000", "--kills", "1000"]),
+    "replays": (["100"], 30, ["10000"]),
 }
 # Who takes --seed, --state and the bench-driver.
 SEEDED = {"kills", "kiosks", "soak", "inputs", "attacks", "faults", "fuzz", "courier", "segments", "replays"}

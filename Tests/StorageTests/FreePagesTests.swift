@@ -45,4 +45,12 @@ struct FreePagesTests {
     try store.checkpointNow()
     #expect(try store.pages().all == before.all - FreePages.step)
   }
+
+  @Test("6 connections that write 60 MB in 360 transactions leave a log of at most 18 MB, though none of them has made 400")
+  func longLog() throws {
+    let stores = try (0..<6).map { _ in try scratch.open() }
+    let much = String(repeating: "x", count: 160_000)
+    for number in 0..<360 { try stores[number % 6].set("key \(number % 50)", to: "\(number) \(much)") }
+    #expect(try #require(StoreFile.size(of: scratch.path + "-wal")) <= 18 << 20)
+  }
 }

@@ -7,6 +7,8 @@ struct Journal {
   /// Some 1,000 pages: an answer writes one or two.
   static let transactionLimit = 400
   static let changeLimit = 10_000
+  /// Whatever this connection wrote: a log that has grown beyond it is copied too. Many kiosks that each count to 400 would fill a disk.
+  static let longestBytes: Int64 = 16 << 20
   /// A log of 1,000 pages with their headers.
   static let warmBytes: Int64 = 32 + 1_000 * (24 + 4_096)
 
@@ -15,6 +17,8 @@ struct Journal {
 
   private(set) var transactions = 0
   private var changesBefore = 0
+  /// A log keeps its size when it begins anew: only growth tells.
+  private var seenBytes: Int64 = 0
 
   /// The log still has what was to be gone from it, because somebody was reading.
   var owesEmptying = false
@@ -22,9 +26,11 @@ struct Journal {
   var isDirty: Bool { transactions > 0 || owesEmptying }
 
   /// Counts a commit; true when a checkpoint is due.
-  mutating func noteCommit(changes: Int) -> Bool {
+  mutating func noteCommit(changes: Int, logBytes: Int64) -> Bool {
     transactions += 1
-    return transactions >= Journal.transactionLimit || changes - changesBefore >= Journal.changeLimit
+    let isTooLong = logBytes > max(seenBytes, Journal.longestBytes)
+    seenBytes = max(seenBytes, logBytes)
+    return isTooLong || transactions >= Journal.transactionLimit || changes - changesBefore >= Journal.changeLimit
   }
 
   mutating func noteCheckpoint(changes: Int) {
@@ -65,7 +71,8 @@ extension Database {
 
   /// Moves the log's pages into the file now and then; inside `lock`.
   func checkpointIfDue(_ db: Connection) throws {
-    if journal.withLock({ $0.noteCommit(changes: db.totalChangesCount) }) { try checkpoint(db) }
+    let bytes = StoreFile.size(of: path + "-wal") ?? 0
+    if journal.withLock({ $0.noteCommit(changes: db.totalChangesCount, logBytes: bytes) }) { try checkpoint(db) }
   }
 
   /// A passive checkpoint: it waits for no reader, and leaves what one still needs. The log keeps its size. Free pages go with it.
