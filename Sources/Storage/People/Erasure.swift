@@ -60,12 +60,13 @@ extension Database {
   /// Sessions without a contact in which somebody typed the contact's address. Reads all answers.
   private func sessionsWithAddress(ofContact id: String) throws(StoreError) -> [String] {
     try read { db in
-      let row = try db.row("SELECT email_key, phone_key FROM contact WHERE id = ?", [id])
-      return try [row?[0] as String?, row?[1] as String?].compactMap(\.self).flatMap { address in
+      let number: Int64? = try db.value("SELECT n FROM contact WHERE id = ?", [id])
+      let contact = try number.flatMap { try ContactBook(db: db).contact($0) }
+      return try [contact?.email?.normalised, contact?.phone?.text].compactMap(\.self).flatMap { address in
         try db.rows(
           """
           SELECT DISTINCT a.session FROM answer a JOIN session s ON s.id = a.session
-          WHERE substr(a.value, 1, 8) = '{"text":' AND instr(lower(a.value), ?) AND s.contact IS NULL
+          WHERE substr(a.value, 1, 1) = '\(Vault.mark)' AND instr(lower(\(SealedPlace.answer.opened("a"))), ?) AND s.contact IS NULL
           """, [address.lowercased()]
         ).map { $0[0] as String }
       }

@@ -168,13 +168,14 @@ private struct SessionClearing {
   private func clearPayloads() throws {
     let rows = try db.rows(
       """
-      SELECT n, payload FROM outbox WHERE contact IN (SELECT value FROM json_each(?)) AND session IN (SELECT value FROM json_each(?))
+      SELECT n, payload, id FROM outbox WHERE contact IN (SELECT value FROM json_each(?)) AND session IN (SELECT value FROM json_each(?))
         AND lease_until IS NULL
       """, [contacts, ids])
     for row in rows {
-      guard var update = try? Outbox.update(row[1]), update.session != nil else { continue }
+      guard var update = try? Outbox(db: db).update(row[1], of: row[2]), update.session != nil else { continue }
       update.session = nil
-      try db.run("UPDATE outbox SET payload = ? WHERE n = ?", [try Outbox.text(of: update), row[0] as Int64])
+      try db.run(
+        "UPDATE outbox SET payload = \(SealedPlace.payload.sealed("?1")) WHERE n = ?2", [try Outbox.text(of: update), row[0] as Int64])
     }
   }
 }
