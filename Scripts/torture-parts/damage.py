@@ -19,6 +19,11 @@ def digest(path):
         return hashlib.sha256(file.read()).hexdigest()
 
 
+def head(path):
+    with open(path, "rb") as file:
+        return file.read(100)
+
+
 def as_nobody(*words):
     """Root may write everything: these tries are made as somebody who may not."""
     return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *words] if os.geteuid() == 0 else list(words)
@@ -167,7 +172,7 @@ def damaged_files(bench, count, seed):
         place = original.copy()
         path = place + "/askwell.db"
         harm(kind, place, original, draw)
-        before = digest(path)
+        before, spoiled = digest(path), head(path)
         name = f"file {number} ({kind})"
         code, shown, seconds = open_kiosk(bench, place)
         # Damage that shows while somebody stands there ends the kiosk with 74; whoever watches over it starts it again.
@@ -189,10 +194,18 @@ def damaged_files(bench, count, seed):
         has_opened = "What else is there to say?" in shown
         if kept:
             facts["mended"] += 1
-            if all(digest(f"{place}/{file}") != before for file in kept) and kind != "stale log":
+            # Whoever has the first page in the log may bring the log's pages into a file whose head is spoiled: then the head is compared.
+            same = [digest(f"{place}/{file}") == before or kind == "head" and head(f"{place}/{file}") == spoiled for file in kept]
+            if not any(same) and kind != "stale log":
                 faults.append(f"{name}: the file that was set aside is not the damaged one")
         elif not has_opened:
             facts["refused"] += 1
+        # Its one quiz was on a page that is gone, and the log says so: there is nothing to open with.
+        lost_quiz = bool(kept) and "of quiz" in log and "there is no quiz" in log
+        if lost_quiz:
+            facts["told"] += 1
+            shutil.rmtree(place, ignore_errors=True)
+            continue
         if kept and not has_opened:
             faults.append(f"{name}: mended, but the kiosk did not open: {log[-300:]}")
         if not has_opened and not log:

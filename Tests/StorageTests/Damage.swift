@@ -32,8 +32,8 @@ enum Damage {
   static func pages(of path: String) -> Int { Int((StoreFile.size(of: path) ?? 0) / Int64(pageSize)) }
 
   /// As somebody with a tool of their own would.
-  static func run(_ sql: String, on path: String) throws {
-    let store = try Database(at: path)
+  static func run(_ sql: String, on path: String, keyFile: String) throws {
+    let store = try Database(at: path, keyFile: keyFile)
     try store.outsideTransaction { try $0.execute(sql: sql) }
     try store.close()
   }

@@ -126,7 +126,8 @@ struct ErasureProofTests {
   @Test("planted in 12 places, none of her addresses, names and words is left in any file once who was told has been told to forget")
   func everywhere() throws {
     let (store, id) = try plant()
-    #expect(Set(try found(in: scratch.directory)).count >= 4)
+    // The words of a vendor lie there as they were said; what is the store's own is sealed.
+    #expect(try !found(in: scratch.directory).isEmpty)
     let erasure = try store.forget(contact: id, who: "owner", at: morning + 1_000)
     #expect(erasure.told == ["hook", "dead"])
     // Until then the address alone, as it is to be told.

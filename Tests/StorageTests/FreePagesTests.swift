@@ -36,7 +36,8 @@ struct FreePagesTests {
   @Test("a store of version 1 shrinks too once it was brought up to date, with every row that it had")
   func earlier() throws {
     try FileManager.default.createDirectory(atPath: scratch.directory + "/shop", withIntermediateDirectories: true)
-    try EarlierStore.make(at: scratch.path, version: 1, filledBy: "INSERT INTO setting (key, value) VALUES ('a', 'b')", keyFile: scratch.keyFile)
+    try EarlierStore.make(
+      at: scratch.path, version: 1, filledBy: "INSERT INTO setting (key, value) VALUES ('a', 'b')", keyFile: scratch.keyFile)
     let store = try scratch.open()
     #expect(try store.read { try Pragma.text(of: "auto_vacuum", on: $0) } == "2")
     #expect(try store.setting("a") == "b")

@@ -36,8 +36,8 @@ public final class Database: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; its directory is made, 0700, the file 0600.
-  ///   - keyFile: where the key of PINs, contacts and chains lies, unless `ASKWELL_KEY` holds it; the standard place when nil. Made for a store
-  ///     that has none yet.
+  ///   - keyFile: where the key of PINs, contacts and chains lies, unless `ASKWELL_KEY` holds it; the standard place when nil. Made for a
+  ///     store that has none yet.
   /// - Throws: exit code 65 for a file of a later version or of another program (left as it was), 66 for a missing one in `.readOnly`,
   ///   78 for a key that is missing or another store's, 73, 74, 75, 77 as in INTERFACE.md.
   public convenience init(at path: String, mode: Mode = .readWrite, keyFile: String? = nil) throws(StoreError) {
@@ -99,16 +99,17 @@ public final class Database: Sendable {
   }
 
   private func bringUpToDate(_ db: Connection, from found: Int, under lock: WriteLock) throws {
-    if found < Schema.current { try lock.hold { try FreePages.makeReturnable(db, isNew: found == 0, at: path) } }
+    if found < Schema.current {
+      try lock.hold {
+        try Schema.requireShape(db, at: path)
+        try FreePages.makeReturnable(db, isNew: found == 0, at: path)
+      }
+    }
     if try Pragma.text(of: "journal_mode", on: db) != "wal" {
       try lock.hold { _ = try Row.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
     }
     if found < Schema.current {
-      try lock.hold {
-        try Schema.migrate(db, at: path)
-        // What is sealed now is to be read in no log either.
-        if found > 0 { try emptyLog(db) }
-      }
+      try lock.hold { try Schema.migrate(db, at: path) }
     }
     // Another program may have been faster, with another key.
     try Database.requireOwn(vault.get(), of: db, key, at: path)
@@ -119,7 +120,6 @@ public final class Database: Sendable {
   /// Ends the connection, after a checkpoint of what it wrote. Called by the deinitialiser too; a second call does nothing. No other
   /// thread may be using the store.
   public func close() throws(StoreError) {
-    defer { presence.withLock { $0 = nil } }
     try translating {
       guard let lock else { return try queue.close() }
       // The last connection to close makes a checkpoint of its own: that too happens under the lock.
@@ -128,6 +128,8 @@ public final class Database: Sendable {
         try queue.close()
       }
     }
+    // Not before: nobody may put another file in the place of one that is still open.
+    presence.withLock { $0 = nil }
   }
 }
 

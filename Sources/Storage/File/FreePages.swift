@@ -25,7 +25,11 @@ enum FreePages {
     guard try Pragma.text(of: "auto_vacuum", on: db) != returnable else { return }
     try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
     guard !isNew, let size = StoreFile.size(of: path), size <= largestRebuilt, hasRoom(for: size * 2, beside: path) else { return }
-    try db.execute(sql: "VACUUM")
+    do {
+      try db.execute(sql: "VACUUM")
+    } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_FULL, .SQLITE_NOMEM].contains(error.resultCode) {
+      // It goes on growing only; that stops nobody from working.
+    }
   }
 
   private static func hasRoom(for bytes: Int64, beside path: String) -> Bool {

@@ -59,6 +59,16 @@ enum Schema {
     }
   }
 
+  /// A file of an earlier version has that version's tables: before it is built anew for a version that a spoiled byte says.
+  static func requireShape(_ db: Connection, at path: String) throws {
+    let found = try version(of: db, at: path)
+    guard found > 0, found < current else { return }
+    let strange = try Shape(of: db).differences(from: Shape(version: found))
+    guard !strange.isEmpty else { return }
+    let words = "the file says that it is of version \(found), and its tables say otherwise (\(strange.prefix(2).joined(separator: "; ")))"
+    throw StoreError.damaged("\(path): \(words); \(StoreError.cure)")
+  }
+
   /// All missing steps in one transaction, inside the write lock: killed at any moment, the file is old or new.
   static func migrate(_ db: Connection, at path: String) throws {
     try db.inTransaction(.immediate) {
@@ -70,6 +80,8 @@ enum Schema {
           try migration.work(db)
         }
         try db.beginChains()
+        // What a step seals or takes away is to be read in no log either, also after a kill.
+        if found > 0 { try db.oweEmptying() }
       } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
         let words = "the file says that it is of version \(found), and its tables say otherwise (\(error.message ?? "?"))"
         throw StoreError.damaged("\(path): \(words); \(StoreError.cure)")

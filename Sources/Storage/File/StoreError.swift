@@ -103,6 +103,9 @@ extension StoreError {
       StoreError(.busy, "\(path): another program held the store for over 5 seconds; try again")
     case .SQLITE_CORRUPT:
       StoreError(.damaged, "\(path): the file is damaged (\(words)); \(cure)")
+    // A spoiled first page of a file that begins as SQLite's do.
+    case .SQLITE_ERROR where words.contains("unsupported file format"):
+      StoreError(.damaged, "\(path): the first page of the store is damaged; \(cure)")
     case .SQLITE_NOTADB: StoreError(.foreign, "\(path): this is not an Askwell store; name another file with --db")
     // Ours, of sealed values (see `Vault`): the one says which, the other why there is no key.
     case .SQLITE_MISMATCH: .badData("\(path): \(words)")

@@ -24,7 +24,7 @@ struct FunnelFacts {
 
   private static let columns = """
     quiz, version, store, kiosk, locale, variant, zone, started_at, ended_at, state, contact, outcome, previous,
-    \(SealedPlace.answers.opened()), recommended, id,
+    \(SealedPlace.answers.readable()), recommended, id,
     COALESCE(instr(take, '"ladder":"'), 0) > 0, take IS NOT NULL AND instr(take, '"empty_slots":[]') = 0
     """
 
@@ -59,9 +59,9 @@ struct FunnelFacts {
     let events = try db.rows("SELECT kind, question, at FROM event WHERE session = ? ORDER BY n", [id]).map {
       FunnelWay.Event(kind: SessionEvent(rawValue: $0[0]), question: $0[1], at: $0[2])
     }
-    let value = SealedPlace.answer.opened()
+    let value = SealedPlace.answer.readable()
     let given = try db.rows("SELECT question, \(value), at FROM answer WHERE session = ? ORDER BY ordinal", [id]).map {
-      FunnelWay.Given(question: $0[0], answer: Answer(stored: $0[1]) ?? .empty, at: $0[2])
+      FunnelWay.Given(question: $0[0], answer: ($0[1] as String?).flatMap { Answer(stored: $0) } ?? .empty, at: $0[2])
     }
     let kinds = Set(events.compactMap(\.kind))
     let quiz = try quizzes.quiz(session.slice.version, db)

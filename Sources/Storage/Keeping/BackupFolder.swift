@@ -29,14 +29,15 @@ public struct BackupFolder: Sendable {
   public func keep(_ store: Database, at now: Instant) throws(StoreError) -> StoreCopy? {
     guard nextDue(at: now) <= now else { return nil }
     try StoreFile.makeDirectory(folder)
-    let copy = try store.backUp(to: path(now), at: now)
+    let made = Result { () throws(StoreError) in try store.backUp(to: path(now), at: now) }
+    // Also where no new one can be made: what is too old goes, and who was erased is in none of the others.
     let all = times()
     let kept = BackupFolder.kept(of: all, at: now)
     for time in all where !kept.contains(time) {
       guard unlink(path(time)) == 0 else { throw .system(errno, "an old backup cannot be removed", path(time)) }
     }
     try eraseAgain(store, in: kept.subtracting([now.wholeSecond]), at: now)
-    return copy
+    return try made.get()
   }
 
   /// The newest of each of the last 24 hours, 7 days and 4 weeks in which there is one; all of a time to come.
@@ -68,15 +69,26 @@ public struct BackupFolder: Sendable {
   private func eraseAgain(_ store: Database, in times: Set<Instant>, at now: Instant) throws(StoreError) {
     guard let newest = try store.newestErasure() else { return }
     let denied = try store.read { try DenyList($0) }
+    var fault: StoreError?
     for time in times.sorted() where (StoreFile.changed(path(time)) ?? newest) <= newest {
-      let part = path(time) + ".erasing"
-      defer { for companion in StoreFile.companions { _ = unlink(part + companion) } }
-      try StoreFile.copy(path(time), to: part)
-      let old = try Database(at: part, keyFile: store.key.path)
-      _ = try old.apply(denied, who: "backup", at: now)
-      _ = try old.backUp(to: path(time), at: time)
-      try old.close()
+      // One that does not open keeps nobody in the others.
+      do { try eraseAgain(store, denied, from: path(time), of: time, at: now) } catch { fault = fault ?? error }
     }
+    if let fault { throw fault }
+  }
+
+  private func eraseAgain(
+    _ store: Database, _ denied: DenyList, from file: String, of time: Instant, at now: Instant
+  ) throws(StoreError) {
+    let part = file + ".erasing"
+    func sweep() { for companion in StoreFile.companions { _ = unlink(part + companion) } }
+    sweep()
+    defer { sweep() }
+    try StoreFile.copy(file, to: part)
+    let old = try Database(at: part, mode: .readWrite, key: store.key)
+    _ = try old.apply(denied, who: "backup", at: now)
+    _ = try old.backUp(to: file, at: time)
+    try old.close()
   }
 }
 

@@ -49,13 +49,14 @@ extension Database {
     guard !list.isEmpty else { return 0 }
     let people = try write { db in
       for (address, at) in list.addresses {
-        try db.run("INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO NOTHING", [address, at])
+        try db.run(
+          "INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET at = MAX(at, excluded.at)", [address, at])
       }
-      let columns = "id, \(SealedPlace.email.opened()), \(SealedPlace.phone.opened())"
+      let columns = "id, \(SealedPlace.email.readable()), \(SealedPlace.phone.readable()), created_at"
       return try db.rows("SELECT \(columns) FROM contact WHERE forgotten_at IS NULL").map { row in
         let email = (row[1] as String?).flatMap { Email($0)?.normalised }
         let phone = (row[2] as String?).flatMap { Phone($0)?.text }
-        return (id: row[0] as String, addresses: [email, phone].compactMap(\.self))
+        return (id: row[0] as String, created: row[3] as Int64, addresses: [email, phone].compactMap(\.self))
       }
     }
     // Read only where somebody's address has to be compared.
@@ -66,7 +67,10 @@ extension Database {
       if !isDenied, !list.addresses.isEmpty, !person.addresses.isEmpty {
         if known == nil { known = try key.key(making: false) }
         guard let secret = known else { continue }
-        isDenied = try read { db in try person.addresses.contains { try db.isForgotten($0, secret) } }
+        // Who came back after the erasure, and said yes again, is somebody new.
+        isDenied = try read { db in
+          try person.addresses.contains { try db.forgotten($0, secret).map { $0 >= person.created } ?? false }
+        }
       }
       guard isDenied else { continue }
       _ = try forget(contact: person.id, who: who, at: now)

@@ -89,7 +89,9 @@ private struct TrailReader {
 
   func session(_ session: StoredSession) throws -> ContactTrail.Session {
     let id = session.start.id
-    let given = try db.rows("SELECT question, value, at FROM answer WHERE session = ? ORDER BY ordinal", [id]).map {
+    let given = try db.rows(
+      "SELECT question, \(SealedPlace.answer.opened()), at FROM answer WHERE session = ? ORDER BY ordinal", [id]
+    ).map {
       ContactTrail.Given(question: $0[0], answer: Answer(stored: $0[1]) ?? .empty, at: Instant(milliseconds: $0[2]))
     }
     let steps = try db.rows("SELECT kind, question, at FROM event WHERE session = ? ORDER BY n", [id]).map {

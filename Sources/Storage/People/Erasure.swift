@@ -66,7 +66,7 @@ extension Database {
         try db.rows(
           """
           SELECT DISTINCT a.session FROM answer a JOIN session s ON s.id = a.session
-          WHERE substr(a.value, 1, 1) = '\(Vault.mark)' AND instr(lower(\(SealedPlace.answer.opened("a"))), ?) AND s.contact IS NULL
+          WHERE substr(a.value, 1, 1) = '\(Vault.mark)' AND instr(lower(\(SealedPlace.answer.readable("a"))), ?) AND s.contact IS NULL
           """, [address.lowercased()]
         ).map { $0[0] as String }
       }
@@ -91,7 +91,12 @@ extension Database {
 extension Connection {
   /// Whether an address in its one form was erased, and is not known again since.
   func isForgotten(_ address: String, _ secret: SymmetricKey) throws -> Bool {
-    try row("SELECT 1 FROM forgotten WHERE address = ?", [Eraser.blind(address, secret)]) != nil
+    try forgotten(address, secret) != nil
+  }
+
+  /// When that was, in milliseconds.
+  func forgotten(_ address: String, _ secret: SymmetricKey) throws -> Int64? {
+    try value("SELECT at FROM forgotten WHERE address = ?", [Eraser.blind(address, secret)])
   }
 }
 

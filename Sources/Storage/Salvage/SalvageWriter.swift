@@ -12,6 +12,7 @@ struct SalvageWriter {
   ]
 
   func write() throws -> Salvage {
+    try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
     try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
     try db.execute(sql: "BEGIN")
     try Schema.build(db, version: store.version)

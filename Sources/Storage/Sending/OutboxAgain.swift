@@ -40,6 +40,9 @@ extension Database {
     try write { db in
       let session = try SessionRow(id: id, db)
       guard let contact = session.contact else { throw StoreError.missing("session \(id) has no contact: there is nothing to send") }
+      guard try db.row("SELECT 1 FROM contact WHERE n = ? AND forgotten_at IS NULL", [contact]) != nil else {
+        throw StoreError.missing("whoever took session \(id) was erased: there is nobody to send")
+      }
       if let destination, try db.row("SELECT 1 FROM destination WHERE name = ?", [destination]) == nil {
         throw StoreError.missing("there is no destination \"\(destination)\"; askwell destinations list names them")
       }

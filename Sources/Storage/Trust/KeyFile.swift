@@ -35,6 +35,7 @@ struct KeyFile: Sendable {
       try create()
     }
     try requirePrivacy()
+    guard access(path, R_OK) == 0 else { throw .system(errno, "this user may not read the key of the store", path) }
     guard let text = FileManager.default.contents(atPath: path), let bytes = KeyFile.bytes(String(decoding: text, as: UTF8.self)) else {
       throw .badData("\(path): this key file does not hold 64 hex digits; restore it from your copy")
     }

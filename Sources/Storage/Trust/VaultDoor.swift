@@ -31,7 +31,10 @@ extension Database {
     guard try Schema.version(of: db, at: path) > 0 else { return false }
     if try sealedBy(db) != nil { return true }
     let tables = try db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('pin', 'forgotten')").map { $0[0] as String }
-    return try tables.contains { try db.row("SELECT 1 FROM \($0) LIMIT 1") != nil }
+    if try tables.contains(where: { try db.row("SELECT 1 FROM \($0) LIMIT 1") != nil }) { return true }
+    // The line that names the key may be among what a salvage lost.
+    let sealed = "SELECT 1 FROM contact WHERE substr(COALESCE(email, phone, name), 1, 1) = '\(Vault.mark)' LIMIT 1"
+    return try db.tableExists("contact") && db.row(sealed) != nil
   }
 
   /// Id of the key that the contacts are sealed with; nil while none are.

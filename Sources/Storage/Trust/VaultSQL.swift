@@ -15,6 +15,15 @@ extension Vault {
         try vault.asked.each(values) { try $0.opened($3, in: $1, of: $2) }
       })
     db.add(
+      function: DatabaseFunction("askwell_readable", argumentCount: 3, pure: true) { values in
+        let vault = try vault.asked
+        do {
+          return try vault.each(values) { try $0.opened($3, in: $1, of: $2) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_MISMATCH {
+          return nil
+        }
+      })
+    db.add(
       function: DatabaseFunction("askwell_blind", argumentCount: 2, pure: true) { values in
         guard let address = String.fromDatabaseValue(values[1]) else { return nil }
         guard let kind = String.fromDatabaseValue(values[0]).flatMap(BlindKind.init) else { throw unknown(values[0]) }
@@ -81,10 +90,16 @@ extension SealedPlace {
   var column: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
 
   /// SQL for what was sealed here, in the row of `alias`; NULL for nothing.
-  func opened(_ alias: String? = nil) -> String {
+  func opened(_ alias: String? = nil) -> String { opened(alias, by: "askwell_opened") }
+
+  /// The same, but nothing for a value that does not open: for work on many rows, which one damaged value is not to stop. The doctor tells
+  /// of those.
+  func readable(_ alias: String? = nil) -> String { opened(alias, by: "askwell_readable") }
+
+  private func opened(_ alias: String?, by function: String) -> String {
     let prefix = alias.map { $0 + "." } ?? ""
     let value = prefix + column
-    let opened = "askwell_opened('\(rawValue)', \(row(prefix)), \(value))"
+    let opened = "\(function)('\(rawValue)', \(row(prefix)), \(value))"
     switch self {
     case .email, .phone, .name, .payload: return opened
     // Most are not sealed: those cost no call.
