@@ -152,9 +152,7 @@ def work(victim, wait):
 
 def minute_passes(database):
     """Leases of couriers that died end, as after a minute."""
-    with sqlite3.connect(database, timeout=30) as store:
-        store.execute("UPDATE outbox SET lease_until = 0, due_at = MIN(due_at, created_at) WHERE state = 'pending'")
-    store.close()
+    victims.asked(database, "UPDATE outbox SET lease_until = 0, due_at = MIN(due_at, created_at) WHERE state = 'pending'")
 
 
 def look(life, tally, running):
@@ -186,8 +184,7 @@ def settle(life, tally):
     for _ in range(20):
         minute_passes(shop.database)
         subprocess.run([shop.binary + "-sync", "run", "--once"], env=shop.environment, capture_output=True, timeout=300)
-        with sqlite3.connect(shop.database, timeout=30) as store:
-            left = store.execute("SELECT COUNT(*) FROM outbox WHERE state <> 'delivered'").fetchone()[0]
+        left = victims.asked(shop.database, "SELECT COUNT(*) FROM outbox WHERE state <> 'delivered'")[0][0]
         if not left:
             break
     if left:
@@ -200,8 +197,7 @@ def settle(life, tally):
                     written.append(json.loads(line)["delivery"])
                 except ValueError:
                     tally.fault("courier", "crashed", f"{name}: a torn line {line[:80]!r}")
-    wanted = {row[0] for row in store.execute("SELECT id FROM outbox WHERE state = 'delivered'")}
-    store.close()
+    wanted = {row[0] for row in victims.asked(shop.database, "SELECT id FROM outbox WHERE state = 'delivered'")}
     if len(written) != len(set(written)):
         tally.fault("courier", "doubled", f"{len(written) - len(set(written))} rows stand twice in the files")
     if wanted - set(written):

@@ -160,6 +160,16 @@ struct BackupTests {
     }
   }
 
+  @Test("who was erased and came back before the backup was made is somebody new: a restore leaves them be")
+  func cameBack() throws {
+    let ana = try #require(try store.contact(matching: "ana@example.com"))
+    _ = try store.forget(contact: ana.id, who: "owner", at: morning + 10)
+    try store.visit("S3", lead: .of("ana@example.com", yes: [.email]), at: morning + 20)
+    _ = try store.backUp(to: file, at: morning + 30)
+    #expect(try restored().forgotten == 0)
+    #expect(try scratch.open().contact(matching: "ana@example.com") != nil)
+  }
+
   @Test("the deny list of a store whose first page is gone is read all the same")
   func erasedAndDamaged() throws {
     _ = try store.backUp(to: file, at: morning)

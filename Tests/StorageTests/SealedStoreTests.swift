@@ -42,6 +42,29 @@ struct SealedStoreTests {
     return store
   }
 
+  @Test("what was typed is in the person's own document, as it was typed")
+  func document() throws {
+    let store = try shop()
+    let id = try #require(try store.contact(matching: "zelda.quine@example.com")).id
+    let given = try #require(try store.trail(ofContact: id)).sessions.flatMap(\.given)
+    #expect(given.contains { $0.answer == .text("a private word") } && given.contains { $0.answer == .text("zelda.quine@example.com") })
+  }
+
+  @Test("a value that does not open costs its own answer alone: figures, other erasures and a restore go on, and the doctor names it")
+  func damagedValue() throws {
+    let store = try shop()
+    try store.visit("S3", lead: .of("eva@example.com", yes: [.email]), at: morning + 600)
+    try store.write { db in
+      try db.run("UPDATE answer SET value = substr(value, 1, length(value) - 8) || 'AAAAAAA=' WHERE session = 'S1' AND ordinal = 2")
+    }
+    let eva = try #require(try store.contact(matching: "eva@example.com")).id
+    #expect(try store.forget(contact: eva, who: "owner", at: morning + 700).sessions == 1)
+    var book = FunnelBook(store)
+    let day = StoreZone.utc.date(of: morning)
+    #expect(try book.funnel(FunnelFilter(), days: day...day).completions > 0)
+    #expect(try store.health(now: morning).filter { !$0.isOK }.map(\.check).contains("encryption"))
+  }
+
   /// In which files something planted stands, plain, in base64 from each of three places, or in hex.
   private func leaks(in directory: String) throws -> [String] {
     var found: [String] = []
