@@ -34,8 +34,9 @@ need_swift() {
 # What the programs are built with.
 need_libraries() { need_packages libncurses-dev libsqlite3-dev libqrencode-dev libpng-dev zlib1g-dev libpq-dev; }
 
-# What the tests drive the programs with: a terminal in memory, a reader of QR codes, a checker of requests, a database.
-need_test_tools() { need_packages python3 python3-pyte python3-zbar python3-jsonschema postgresql; }
+# What the tests drive the programs with: a terminal in memory, a reader of QR codes, a checker of requests, a database; a compiler for the
+# shim under the system calls, and an authority for certificates.
+need_test_tools() { need_packages python3 python3-pyte python3-zbar python3-jsonschema postgresql gcc libc6-dev openssl; }
 
 # build OPTION…: swift build, without what it says about files of other people's packages.
 build() {
