@@ -56,6 +56,20 @@ struct BackupFolderTests {
     #expect(try names().count == 4)
   }
 
+  @Test("what a killed courier left of a copy goes after a day; a backup, a young copy and another file stay")
+  func leftovers() throws {
+    let store = try scratch.open()
+    let now = Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
+    _ = try folder.keep(store, at: now)
+    let backup = try #require(try names().first)
+    let left = [backup + ".part", backup + ".erasing", backup + ".erasing-wal"]
+    for name in left + ["letter.part"] { #expect(FileManager.default.createFile(atPath: "\(place)/\(name)", contents: Data("x".utf8))) }
+    _ = try folder.keep(store, at: now + 2 * 3_600)
+    #expect(try Set(left).isSubset(of: names()))
+    _ = try folder.keep(store, at: now + 2 * 86_400)
+    #expect(try Set(left).isDisjoint(with: names()) && names().contains("letter.part") && names().contains(backup))
+  }
+
   @Test("who was erased is in no backup after the next one was made, and the others stay as old as they were")
   func erased() throws {
     let store = try scratch.open()

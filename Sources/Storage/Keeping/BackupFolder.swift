@@ -29,6 +29,7 @@ public struct BackupFolder: Sendable {
   public func keep(_ store: Database, at now: Instant) throws(StoreError) -> StoreCopy? {
     guard nextDue(at: now) <= now else { return nil }
     try StoreFile.makeDirectory(folder)
+    sweep(at: now)
     let made = Result { () throws(StoreError) in try store.backUp(to: path(now), at: now) }
     // Also where no new one can be made: what is too old goes, and who was erased is in none of the others.
     let all = times()
@@ -64,6 +65,15 @@ public struct BackupFolder: Sendable {
   }
 
   private func path(_ time: Instant) -> String { "\(folder)/\(BackupFolder.head)\(time.stamp)\(BackupFolder.tail)" }
+
+  /// Takes away what a courier that was killed left of a copy: whole stores, which no list of backups names. Nobody works on one for a day.
+  private func sweep(at now: Instant) {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for file in files where file.hasPrefix(BackupFolder.head) && (file.contains(".part") || file.contains(".erasing")) {
+      guard let changed = StoreFile.changed("\(folder)/\(file)"), now.milliseconds - changed.milliseconds > 86_400_000 else { continue }
+      _ = unlink("\(folder)/\(file)")
+    }
+  }
 
   /// A backup that was written before the newest erasure is written anew without those who were erased.
   private func eraseAgain(_ store: Database, in times: Set<Instant>, at now: Instant) throws(StoreError) {
