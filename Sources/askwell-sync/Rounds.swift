@@ -43,6 +43,7 @@ struct Rounds: Sendable {
     do {
       let report = try await look()
       await transport.close()
+      _ = await keeper?.keep()
       return report
     } catch {
       await transport.close()
@@ -56,10 +57,10 @@ struct Rounds: Sendable {
     log.notice("the courier is on its rounds")
     let watch = StoreWatch(of: store.path) { [signals] in signals.ring() }
     if watch.isDeaf { log.warning("this machine has no file watch left: the store is looked at every \(Rounds.glance / 1000) s") }
+    let keeping = keeper.map { keeper in Task { [signals] in await Rounds.keep(keeper, until: signals) } }
     while !signals.isStopping, !store.isWanted {
       do {
         total += try await look()
-        keeper?.keep()
         try await restUntilNeeded(watch)
       } catch let error as StoreError where error.isBusy || error.isDiskFull {
         log.warning("\(error.message)")
@@ -67,9 +68,20 @@ struct Rounds: Sendable {
       }
     }
     if store.isWanted { log.notice("the store is wanted by somebody who restores or mends it: the courier ends, to be started again") }
+    signals.stop()
+    await keeping?.value
     await transport.close()
     log.info("the courier was asked to stop: \(total.delivered) delivered, \(total.retried) retried, \(total.dead) given up")
     return total
+  }
+
+  /// Backup after backup.
+  private static func keep(_ keeper: BackupKeeper, until signals: Signals) async {
+    while !signals.isStopping {
+      let due = await keeper.keep()
+      // A clock may jump meanwhile: it is looked at now and then.
+      await signals.rest(max(breath, min(due.milliseconds - Instant.now.milliseconds, longest)))
+    }
   }
 
   private func look() async throws -> Report {
@@ -82,7 +94,7 @@ struct Rounds: Sendable {
   private func restUntilNeeded(_ watch: StoreWatch) async throws(StoreError) {
     await signals.rest(Rounds.breath)
     while !signals.isStopping, !store.isWanted {
-      let due = try [store.nextDue(now: .now), keeper?.nextDue].compactMap(\.self).min()
+      let due = try store.nextDue(now: .now)
       log.debug("resting until \(due?.iso ?? "something changes")")
       let wait = due.map { $0.milliseconds - Instant.now.milliseconds } ?? Rounds.longest
       if wait <= 0 { return }

@@ -54,7 +54,7 @@ final class Signals: Sendable {
     }
   }
 
-  private func stop() {
+  func stop() {
     state.withLock { state in
       state.isStopping = true
       for rest in state.rests.values { rest.task.cancel() }

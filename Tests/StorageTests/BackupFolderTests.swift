@@ -17,7 +17,7 @@ struct BackupFolderTests {
   func due() throws {
     let store = try scratch.open()
     #expect(folder.nextDue(at: morning) == morning)
-    #expect(try folder.keep(store, at: morning)?.asOf == morning)
+    #expect(try folder.keep(store, at: morning)?.made.asOf == morning)
     #expect(folder.nextDue(at: morning) == morning + 3_600)
     #expect(try folder.keep(store, at: morning + 3_599) == nil)
     #expect(try folder.keep(store, at: morning + 3_600) != nil)
@@ -86,5 +86,32 @@ struct BackupFolderTests {
       #expect(try Backup.open("\(place)/\(name)") { try StoreCopy(name, $0).contacts } == 1)
     }
     #expect(try Backup.open(place + "/" + names()[0]) { try StoreCopy("", $0).asOf } == now.wholeSecond)
+  }
+
+  @Test("somebody who is erased by a clock that went back, or beside a backup, is in none of them after the next")
+  func erasedBeside() throws {
+    let store = try scratch.open()
+    let now = Instant(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
+    try store.visit("S1", lead: .of("ana@example.com", yes: [.email]), at: now)
+    _ = try folder.keep(store, at: now)
+    let ana = try #require(try store.contact(matching: "ana@example.com"))
+    _ = try store.forget(contact: ana.id, who: "owner", at: now + -86_400)
+    #expect(try folder.keep(store, at: now + 3_600)?.unerased == nil)
+    for name in try names() { #expect(try Backup.open("\(place)/\(name)") { try StoreCopy(name, $0).contacts } == 0) }
+  }
+
+  @Test("a backup that was damaged since keeps nobody from being erased in the others, and is told of")
+  func damagedBackup() throws {
+    let store = try scratch.open()
+    try store.visit("S1", lead: .of("ana@example.com", yes: [.email]), at: morning)
+    _ = try folder.keep(store, at: morning)
+    _ = try folder.keep(store, at: morning + 3_600)
+    let ana = try #require(try store.contact(matching: "ana@example.com"))
+    _ = try store.forget(contact: ana.id, who: "owner", at: morning + 3_700)
+    let first = try place + "/" + names()[0]
+    try Data(repeating: 7, count: 9_000).write(to: URL(fileURLWithPath: first))
+    let round = try #require(try folder.keep(store, at: morning + 7_200))
+    #expect(round.unerased?.message.contains("askwell-20261124T100000Z.db") == true, "\(round.unerased?.message ?? "none")")
+    for name in try names().dropFirst() { #expect(try Backup.open("\(place)/\(name)") { try StoreCopy(name, $0).contacts } == 0) }
   }
 }

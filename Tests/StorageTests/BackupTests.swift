@@ -148,7 +148,7 @@ struct BackupTests {
     try store.visit("S3", lead: .of(phone: "+4915112345678", yes: [.sms]))
     try store.visit("S4", lead: .of("eva@example.com", yes: [.email]))
     _ = try store.backUp(to: file, at: morning)
-    let sql = "SELECT id, \(SealedPlace.email.opened()) FROM contact"
+    let sql = "SELECT id, \(SealedPlace.email.readable()) FROM contact"
     let people = try store.read { try $0.rows(sql).map { ($0[0] as String, $0[1] as String?) } }
     for (id, email) in people where email != "eva@example.com" { _ = try store.forget(contact: id, who: "owner", at: morning) }
     let restored = try restored()

@@ -149,7 +149,7 @@ struct ClearingTests {
     let store = try shop(days: 40)
     #expect(try clear(store, Retention([.sessions: Span(30, .d)]), day: 40) == [.sessions: 10])
     let updates = try store.read { db in
-      try db.rows("SELECT session, \(SealedPlace.payload.opened()) FROM outbox ORDER BY n").map { ($0[0] as String, $0[1] as String) }
+      try db.rows("SELECT session, \(SealedPlace.payload.readable()) FROM outbox ORDER BY n").map { ($0[0] as String, $0[1] as String) }
     }
     #expect(updates.count == 20)
     for (session, payload) in updates {

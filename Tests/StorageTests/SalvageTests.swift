@@ -132,6 +132,58 @@ struct SalvageTests {
     }
   }
 
+  @Test("a store that was mended with a row of doubt says so, gives backups again, and those are restored")
+  func doubt() throws {
+    try fill(scratch)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    let place = try #require(bytes.range(of: Data("{\"choices\":[\"sleep\"]}".utf8))?.lowerBound)
+    try Damage.flip(path, bit: (place + 13) * 8)
+    let salvage = try Salvage.salvage(path, into: new)
+    #expect(salvage.tables.first { $0.name == "answer" }?.doubtful == 1, "\(salvage.words)")
+    let store = try Database(at: new, keyFile: scratch.keyFile)
+    let sums = try #require(try store.health(now: morning).first { $0.check == "row_sums" })
+    #expect(sums.isOK && sums.detail.contains("1 were not, and a salvage kept them"), "\(sums.detail)")
+    let backup = scratch.directory + "/backup.db"
+    _ = try store.backUp(to: backup, at: morning)
+    try store.close()
+    let restored = try Restore(at: scratch.directory + "/other/askwell.db", keyFile: scratch.keyFile)
+      .restore(backup, who: "owner", at: morning)
+    #expect(restored.copy.sessions == 40)
+    // It stays known through another salvage, and whatever is spoiled afterwards is found.
+    #expect(try Salvage.salvage(new, into: new + "2").tables.first { $0.name == "answer" }?.doubtful == 1)
+    try Database(at: new + "2", keyFile: scratch.keyFile).write {
+      try $0.run("UPDATE answer SET value = '{\"choices\":[\"wake\"]}' WHERE sum LIKE '?%'")
+    }
+    #expect(try faults(new + "2").contains { $0.hasPrefix("row_sums: 1 sessions are not") })
+  }
+
+  @Test("figures of sessions that retention took away come back where their tables are whole; else what is lost is said")
+  func figures() throws {
+    try fill(scratch)
+    let store = try scratch.open()
+    _ = try store.clear(
+      under: Retention([.sessions: Span(30, .d)]), zone: .utc, by: "owner", at: morning + 40 * 86_400)
+    #expect(try store.count("session") == 0)
+    try store.visit("LATE", at: morning + 41 * 86_400)
+    func completions(_ path: String) throws -> Int {
+      var book = FunnelBook(try Database(at: path, keyFile: scratch.keyFile))
+      return try book.funnel(
+        FunnelFilter(), days: StoreZone.utc.date(of: morning)...StoreZone.utc.date(of: morning + 50 * 86_400)
+      ).completions
+    }
+    #expect(try completions(path) == 41)
+    try store.close()
+    #expect(try Salvage.salvage(path, into: new).words.hasSuffix("none lost"))
+    #expect(try completions(new) == 41)
+    let root: Int = try scratch.open(.readOnly).read {
+      try $0.value("SELECT rootpage FROM sqlite_schema WHERE name = 'funnel_slice'") ?? 0
+    }
+    try Damage.zero(path, page: root)
+    let salvage = try Salvage.salvage(path, into: new + "2")
+    #expect(salvage.words.contains("of funnel_day"), "\(salvage.words)")
+    #expect(try completions(new + "2") == 1)
+  }
+
   @Test("a spoiled frame in the middle of the log: SQLite drops what follows without a word, the salvage has it")
   func spoiledLog() throws {
     try fill(scratch, sessions: 4)

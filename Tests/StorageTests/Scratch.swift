@@ -126,7 +126,7 @@ extension Connection {
     if places.isEmpty { return "*" }
     return try rows("SELECT name FROM pragma_table_info(?)", [table]).map { row in
       let name: String = row[0]
-      return places.first { $0.column == name }.map { "\($0.opened()) AS \(name)" } ?? name
+      return places.first { $0.column == name }.map { "\($0.readable()) AS \(name)" } ?? name
     }.joined(separator: ", ")
   }
 }

@@ -162,7 +162,7 @@ extension Connection {
       let names: [String] = try rows("SELECT name FROM pragma_table_info(?)", [table]).map { $0[0] }
       let values = names.map { name in
         let place = SealedPlace(rawValue: "\(table).\(name)")
-        return place.map { $0.opened() } ?? name
+        return place.map { $0.readable() } ?? name
       }
       let (into, from) = (names.joined(separator: ", "), values.joined(separator: ", "))
       try execute(sql: "INSERT OR REPLACE INTO main.\(table) (\(into)) SELECT \(from) FROM made.\(table)")

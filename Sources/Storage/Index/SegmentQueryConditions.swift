@@ -131,8 +131,8 @@ struct ConditionList {
 
   private mutating func column(of field: Field, _ scene: SegmentQuery.Scene) -> Clause {
     switch field {
-    case .contact(let field): return field.sealedPlace.map { Clause($0.opened("c"), height: 10) } ?? Clause("c.\(field.column)")
-    case .property: return Clause("NULLIF(\(SealedPlace.properties.opened("c")), '{}')", height: 14)
+    case .contact(let field): return field.sealedPlace.map { Clause($0.readable("c"), height: 10) } ?? Clause("c.\(field.column)")
+    case .property: return Clause("NULLIF(\(SealedPlace.properties.readable("c")), '{}')", height: 14)
     case .consent(let channel): return consentedAt(channel).wrapped("(", ")", height: 8)
     case .sync(let name):
       let destination = text("o.destination", is: name)
@@ -145,7 +145,7 @@ struct ConditionList {
       return text("\(Visit.slotOfProduct)", is: ref).wrapped(
         "(SELECT group_concat(\(Visit.skuOfProduct), char(10)) FROM \(Visit.products) WHERE ", ")", height: 10)
     // Outside of a group there is no session.
-    case .answer: return scene == .visit ? Clause(SealedPlace.answers.opened("s"), height: 14) : Clause("NULL")
+    case .answer: return scene == .visit ? Clause(SealedPlace.answers.readable("s"), height: 14) : Clause("NULL")
     case .score, .session: return Clause(scene == .visit ? "s.\(field.sessionColumn)" : "NULL")
     }
   }

@@ -23,22 +23,31 @@ public struct BackupFolder: Sendable {
   /// Time of the newest backup; nil without any.
   public func newest(at now: Instant) -> Instant? { times().filter { $0 <= now }.max() }
 
+  /// What an hour's work came to.
+  public struct Round: Hashable, Sendable {
+    public var made: StoreCopy
+    /// Why somebody who was erased since is still in an older backup; tried again with the next one.
+    public var unerased: StoreError?
+  }
+
   /// Makes a backup where one is due, takes those away that are too many, and erases from the others whoever was erased since they were
-  /// made.
-  /// - Returns: the new backup; nil where none was due.
-  public func keep(_ store: Database, at now: Instant) throws(StoreError) -> StoreCopy? {
+  /// made. Reads the store over a connection of its own: nobody waits for it.
+  /// - Returns: nil where none was due.
+  public func keep(_ store: Database, at now: Instant) throws(StoreError) -> Round? {
     guard nextDue(at: now) <= now else { return nil }
     try StoreFile.makeDirectory(folder)
     sweep(at: now)
-    let made = Result { () throws(StoreError) in try store.backUp(to: path(now), at: now) }
+    let reader = try Database(at: store.path, mode: .readOnly, key: store.key)
+    let made = Result { () throws(StoreError) in try reader.backUp(to: path(now), at: now) }
     // Also where no new one can be made: what is too old goes, and who was erased is in none of the others.
     let all = times()
     let kept = BackupFolder.kept(of: all, at: now)
     for time in all where !kept.contains(time) {
       guard unlink(path(time)) == 0 else { throw .system(errno, "an old backup cannot be removed", path(time)) }
     }
-    try eraseAgain(store, in: kept.subtracting([now.wholeSecond]), at: now)
-    return try made.get()
+    let unerased = try eraseAgain(reader, in: kept.subtracting([now.wholeSecond]), at: now)
+    try reader.close()
+    return Round(made: try made.get(), unerased: unerased)
   }
 
   /// The newest of each of the last 24 hours, 7 days and 4 weeks in which there is one; all of a time to come.
@@ -75,16 +84,21 @@ public struct BackupFolder: Sendable {
     }
   }
 
-  /// A backup that was written before the newest erasure is written anew without those who were erased.
-  private func eraseAgain(_ store: Database, in times: Set<Instant>, at now: Instant) throws(StoreError) {
-    guard let newest = try store.newestErasure() else { return }
+  /// A backup that holds somebody who has been erased is written anew without them.
+  /// - Returns: the first fault.
+  private func eraseAgain(_ store: Database, in times: Set<Instant>, at now: Instant) throws(StoreError) -> StoreError? {
     let denied = try store.read { try DenyList($0) }
     var fault: StoreError?
-    for time in times.sorted() where (StoreFile.changed(path(time)) ?? newest) <= newest {
+    for time in times.sorted() {
       // One that does not open keeps nobody in the others.
-      do { try eraseAgain(store, denied, from: path(time), of: time, at: now) } catch { fault = fault ?? error }
+      do {
+        guard try Backup.open(path(time), denied.names) else { continue }
+        try eraseAgain(store, denied, from: path(time), of: time, at: now)
+      } catch {
+        fault = fault ?? StoreError(error, at: path(time))
+      }
     }
-    if let fault { throw fault }
+    return fault
   }
 
   private func eraseAgain(
@@ -99,13 +113,6 @@ public struct BackupFolder: Sendable {
     _ = try old.apply(denied, who: "backup", at: now)
     _ = try old.backUp(to: file, at: time)
     try old.close()
-  }
-}
-
-extension Database {
-  fileprivate func newestErasure() throws(StoreError) -> Instant? {
-    let milliseconds: Int64? = try read { try $0.value("SELECT MAX(forgotten_at) FROM contact") }
-    return milliseconds.map { Instant(milliseconds: $0) }
   }
 }
 

@@ -30,6 +30,14 @@ struct DenyList: Equatable {
     ids = Set(try db.rows("SELECT id FROM contact WHERE forgotten_at IS NOT NULL").map { $0[0] as String })
   }
 
+  /// Whether somebody of a file is on the list by their id.
+  func names(_ db: Connection) throws -> Bool {
+    guard try db.tableExists("forgotten") else { return false }
+    let list = JSON.array(ids.map(JSON.string)).canonical
+    return try db.row(
+      "SELECT 1 FROM json_each(?) d JOIN contact c ON c.id = d.value WHERE c.forgotten_at IS NULL LIMIT 1", [list]) != nil
+  }
+
   private init(salvaging path: String) throws(StoreError) {
     let store = try RawStore(at: path)
     for row in store.rows(of: "forgotten") {

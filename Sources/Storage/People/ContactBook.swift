@@ -32,6 +32,7 @@ struct ContactBook {
     var found = byEmail
     if found == nil, let byPhone, try person.email == nil || key(for: .email, of: byPhone) == nil { found = byPhone }
     let contact = try found ?? insert(person)
+    try heal(contact, person, email: byEmail, phone: byPhone)
     if byEmail == nil, let email = person.email {
       try db.run(
         "UPDATE contact SET email = \(SealedPlace.email.sealed("?1")), email_key = askwell_blind('email', ?2) WHERE n = ?3",
@@ -49,10 +50,21 @@ struct ContactBook {
     return (contact, found == nil)
   }
 
+  /// An address that its row no longer gives is written anew by whoever says it again: it was found by its index.
+  private func heal(_ contact: Int64, _ person: Person, email: Int64?, phone: Int64?) throws {
+    for (place, said, holder) in [(SealedPlace.email, person.email?.text, email), (.phone, person.phone?.text, phone)] {
+      guard let said, holder == contact else { continue }
+      let column = place.column
+      try db.run(
+        "UPDATE contact SET \(column) = \(place.sealed("?1")) WHERE n = ?2 AND \(column) IS NOT NULL AND \(place.readable()) IS NULL",
+        [said, contact])
+    }
+  }
+
   /// A name that is known already is not sealed anew: nothing has changed.
   private func rename(_ contact: Int64, to name: String) throws {
     try db.run(
-      "UPDATE contact SET name = \(SealedPlace.name.sealed("?1")) WHERE n = ?2 AND \(SealedPlace.name.opened()) IS NOT ?1", [name, contact])
+      "UPDATE contact SET name = \(SealedPlace.name.sealed("?1")) WHERE n = ?2 AND \(SealedPlace.name.readable()) IS NOT ?1", [name, contact])
   }
 
   private func insert(_ person: Person) throws -> Int64 {

@@ -77,7 +77,7 @@ private struct FactsPage {
   private func addVisits(to facts: inout [Int64: ContactFacts], _ last: Int64) throws {
     try db.each(
       """
-      SELECT contact, quiz, version, ended_at, store, kiosk, staff, locale, outcome, variables, \(SealedPlace.answers.opened()),
+      SELECT contact, quiz, version, ended_at, store, kiosk, staff, locale, outcome, variables, \(SealedPlace.answers.readable()),
         recommended, variant, (\(Visit.bought)), (\(Visit.slots))
       FROM session s
       WHERE contact > ? AND contact <= ? AND state = 'completed' AND is_preview = 0 ORDER BY contact, ended_at DESC, n DESC

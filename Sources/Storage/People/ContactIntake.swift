@@ -137,7 +137,7 @@ private struct Intake {
 
   private func merge(_ properties: [String: JSON], into contact: Int64) throws {
     if properties.isEmpty { return }
-    let text: String = try db.value("SELECT \(SealedPlace.properties.opened()) FROM contact WHERE n = ?", [contact]) ?? "{}"
+    let text: String = try db.value("SELECT \(SealedPlace.properties.readable()) FROM contact WHERE n = ?", [contact]) ?? "{}"
     let known = JSON(parsing: text)?.object ?? [:]
     let merged = known.merging(properties) { $1 }
     guard merged != known else { return }

@@ -105,7 +105,7 @@ extension ContactLine {
   ) throws -> [(number: Int64, line: ContactLine)] {
     try db.rows(
       """
-      SELECT n, id, COALESCE(\(SealedPlace.email.opened()), \(SealedPlace.phone.opened()), ''), \(SealedPlace.name.opened()),
+      SELECT n, id, COALESCE(\(SealedPlace.email.readable()), \(SealedPlace.phone.readable()), ''), \(SealedPlace.name.readable()),
         (SELECT COUNT(*) FROM contact_tag t WHERE t.contact = contact.n), is_reachable, seen_at
       FROM contact WHERE forgotten_at IS NULL AND \(rest)
       """, values

@@ -6,7 +6,7 @@ extension Database {
   /// Every contact's id with its address and name, for a search over all of them.
   public func contactNames() throws(StoreError) -> [(id: String, words: String)] {
     try read { db in
-      let columns = [SealedPlace.email, .phone, .name].map { $0.opened() }.joined(separator: ", ")
+      let columns = [SealedPlace.email, .phone, .name].map { $0.readable() }.joined(separator: ", ")
       return try db.rows("SELECT id, \(columns) FROM contact WHERE forgotten_at IS NULL ORDER BY n").map { row in
         let parts: [String?] = [row[1], row[2], row[3]]
         return (row[0], parts.compactMap(\.self).joined(separator: "  "))
@@ -56,8 +56,8 @@ extension Database {
 
 extension ContactBook {
   static let columns =
-    "n, id, \(SealedPlace.email.opened()), \(SealedPlace.phone.opened()), \(SealedPlace.name.opened()), locale, created_at, seen_at, "
-    + SealedPlace.properties.opened()
+    "n, id, \(SealedPlace.email.readable()), \(SealedPlace.phone.readable()), \(SealedPlace.name.readable()), locale, created_at, seen_at, "
+    + SealedPlace.properties.readable()
 
   func contact(_ number: Int64) throws -> Contact? {
     guard let row = try db.row("SELECT \(ContactBook.columns) FROM contact WHERE n = ? AND forgotten_at IS NULL", [number]) else {
@@ -71,7 +71,7 @@ extension ContactBook {
 
   /// Without tags and consent.
   static func contact(_ row: Row) -> Contact {
-    let properties: String = row[8]
+    let properties: String = row[8] ?? "{}"
     return Contact(
       id: row[1], email: (row[2] as String?).flatMap { Email($0) }, phone: (row[3] as String?).flatMap { Phone($0) }, name: row[4],
       locale: row[5], created: Instant(milliseconds: row[6]), seen: Instant(milliseconds: row[7]),

@@ -188,7 +188,7 @@ struct Eraser {
     for var session in (rows + others).map(SessionRow.init) {
       _ = try Blanking(questions: nil).blank(session.id, db)
       session.contact = nil
-      session.answered = try session.answered.map { Visit.withoutTexts(try db.opened($0, in: .answers, of: session.id)) }
+      session.answered = try session.answered.flatMap { try db.readable($0, in: .answers, of: session.id) }.map(Visit.withoutTexts)
       try session.save(db)
     }
     return rows.count

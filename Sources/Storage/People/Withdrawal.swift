@@ -8,7 +8,8 @@ struct Hearer: Equatable {
   var email: String?
   var phone: String?
 
-  /// One entry for each pair of addresses. An address that never left is not among them.
+  /// One entry for each pair of addresses. An address that never left is not among them. Of a delivery that cannot be read any more, those
+  /// count that the contact has now.
   static func all(of contact: Int64, _ db: Connection) throws -> [Hearer] {
     let rows = try db.rows(
       """
@@ -18,8 +19,14 @@ struct Hearer: Equatable {
       """, [contact])
     var hearers: [Hearer] = []
     for row in rows {
-      guard let update = try? Outbox(db: db).update(row[1], of: row[2]) else { continue }
-      let hearer = Hearer(destination: row[0], email: update.email, phone: update.phone)
+      let hearer: Hearer
+      if let update = try? Outbox(db: db).update(row[1], of: row[2]) {
+        hearer = Hearer(destination: row[0], email: update.email, phone: update.phone)
+      } else {
+        let known = try ContactBook(db: db).contact(contact)
+        guard known?.email != nil || known?.phone != nil else { continue }
+        hearer = Hearer(destination: row[0], email: known?.email?.text, phone: known?.phone?.text)
+      }
       if !hearers.contains(hearer) { hearers.append(hearer) }
     }
     return hearers

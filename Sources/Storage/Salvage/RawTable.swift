@@ -103,10 +103,23 @@ extension RawTable {
 
   /// True too for a table without sums.
   func isAsWritten(_ row: RawRow) -> Bool {
-    guard hasSums else { return true }
+    guard let sum = sum(of: row) else { return true }
+    return String.fromDatabaseValue(named(row)["sum"] ?? .null) == sum
+  }
+
+  /// The row with a sum that says so: whoever reads it later knows that it is not as it was written.
+  func inDoubt(_ row: RawRow) -> RawRow {
+    guard let sum = sum(of: row), let place = columns.firstIndex(where: { $0.name == "sum" }), place < row.values.count else { return row }
+    var row = row
+    row.values[place] = (RowSum.doubt + sum).databaseValue
+    return row
+  }
+
+  /// The sum that the row's content should have; nil for a table without sums.
+  func sum(of row: RawRow) -> String? {
+    guard hasSums else { return nil }
     let values = named(row)
     let (columns, later) = name == "answer" ? (AnswerRow.columns, []) : (SessionRow.columns, SessionRow.laterColumns)
-    let sum = RowSum.of((columns + later).map { values[$0] ?? .null }, later: later)
-    return String.fromDatabaseValue(values["sum"] ?? .null) == sum
+    return RowSum.of((columns + later).map { values[$0] ?? .null }, later: later)
   }
 }

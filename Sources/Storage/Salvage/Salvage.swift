@@ -29,8 +29,8 @@ public struct Salvage: Hashable, Sendable {
       + (doubts.isEmpty ? "" : "; not as they were written: " + doubts.joined(separator: ", "))
   }
 
-  /// Takes what can be read of the store at `path` into a new file of the same version; `path` is not changed. Indexes, sums of the funnel
-  /// and the catalog's words are made anew.
+  /// Takes what can be read of the store at `path` into a new file of the same version; `path` is not changed. Indexes and
+  /// the catalog's words are made anew, and the funnel's sums where all of its sessions are there.
   /// - Throws: exit code 65 for a file in which nothing is of a store of ours, 73 where `new` is there already.
   public static func salvage(_ path: String, into new: String) throws(StoreError) -> Salvage {
     guard StoreFile.mode(of: new) == nil else { throw .cannotCreate("\(new): there is a file of this name already; name another one") }

@@ -6,7 +6,7 @@ struct SalvageWriter {
   let db: Connection
   let store: RawStore
 
-  /// Made anew from other tables, by triggers and by whoever reads them.
+  /// Made anew from other tables, by triggers and by whoever reads them (but see `keepFigures`).
   private static let derived: Set<String> = [
     "contact_change", "index_token", "words_due", "funnel_word", "funnel_slice", "session_fact", "funnel_day", "funnel_stale",
   ]
@@ -27,6 +27,7 @@ struct SalvageWriter {
       salvage.tables[place].saved -= count
       salvage.tables[place].lost += count
     }
+    if let lost = try keepFigures() { salvage.tables.append(lost) }
     try rebuild()
     try triggers.make(in: db)
     try db.execute(sql: "COMMIT")
@@ -37,15 +38,16 @@ struct SalvageWriter {
 
   // MARK: Rows
 
-  private func copy(_ table: RawTable) throws -> Salvage.Table {
+  func copy(_ table: RawTable) throws -> Salvage.Table {
     var result = Salvage.Table(name: table.name, saved: 0, lost: 0, isGuess: false, doubtful: 0)
     let broken = try store.each(of: table) { row in
-      guard try insert(row, into: table) else {
+      let isDoubtful = !table.isAsWritten(row)
+      guard try insert(isDoubtful ? table.inDoubt(row) : row, into: table) else {
         result.lost += 1
         return
       }
       result.saved += 1
-      if !table.isAsWritten(row) { result.doubtful += 1 }
+      if isDoubtful { result.doubtful += 1 }
     }
     if let count = store.count(of: table) {
       result.lost = max(result.lost, count - result.saved)
@@ -148,7 +150,11 @@ struct SalvageWriter {
     let had = { (table: String) in try db.tableExists(table) }
     if try had("contact_change") { try db.execute(sql: "INSERT INTO contact_change (contact, n) SELECT n, n FROM contact") }
     if try had("funnel_stale") {
-      try db.execute(sql: "INSERT INTO funnel_stale (session) SELECT n FROM session WHERE state <> 'open' AND is_preview = 0")
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO funnel_stale (session) SELECT n FROM session
+          WHERE state <> 'open' AND is_preview = 0 AND n NOT IN (SELECT session FROM session_fact)
+          """)
     }
     if try had("catalog_words") { try db.indexAllWords() }
   }

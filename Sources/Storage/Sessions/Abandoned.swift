@@ -10,10 +10,10 @@ struct Blanking {
 
   /// Empties those answers of `session`; gives how many there were.
   func blank(_ session: String, _ db: Connection) throws -> Int {
-    let rows = try db.rows("SELECT ordinal, question, \(SealedPlace.answer.opened()), at FROM answer WHERE session = ?", [session])
+    let rows = try db.rows("SELECT ordinal, question, \(SealedPlace.answer.readable()), at FROM answer WHERE session = ?", [session])
     var count = 0
     for row in rows {
-      let (ordinal, question, value, at): (Int, String, String, Int64) = (row[0], row[1], row[2], row[3])
+      let (ordinal, question, value, at): (Int, String, String?, Int64) = (row[0], row[1], row[2], row[3])
       guard isContact(question, value) else { continue }
       let empty = Answer.empty.json.canonical
       try db.run(
@@ -25,7 +25,9 @@ struct Blanking {
     return count
   }
 
-  private func isContact(_ question: String, _ value: String) -> Bool {
+  /// - Parameter value: nil for something typed that does not open any more.
+  private func isContact(_ question: String, _ value: String?) -> Bool {
+    guard let value else { return true }
     let answer = Answer(stored: value)
     if answer == .empty { return false }
     if let questions { return questions.contains(question) }

@@ -30,8 +30,8 @@ extension Database {
       }
       guard let session else { return nil }
       var answers: [RecalledSession.Given] = []
-      try db.each("SELECT question, \(SealedPlace.answer.opened()) FROM answer WHERE session = ? ORDER BY ordinal", [session.id]) { row in
-        guard let answer = Answer(stored: row[1]) else { return }
+      try db.each("SELECT question, \(SealedPlace.answer.readable()) FROM answer WHERE session = ? ORDER BY ordinal", [session.id]) { row in
+        guard let answer = (row[1] as String?).flatMap({ Answer(stored: $0) }) else { return }
         let question: String = row[0]
         answers.removeAll { $0.question == question }
         answers.append(.init(question: question, answer: answer))

@@ -3,6 +3,9 @@ internal import Domain
 import GRDB
 
 enum RowSum {
+  /// What the sum of a row begins with that a salvage kept though it was not as it was written: known, and in doubt from then on.
+  static let doubt = "?"
+
   /// The first 16 hex digits of SHA-256 over a row's values; NULL and the empty text differ. Columns that joined a table `later` count
   /// with their names, and only where they are set: a row from before them keeps its sum.
   static func of(_ values: [String?], later: [(name: String, value: String?)] = []) -> String {
@@ -32,16 +35,17 @@ enum RowSum {
     }
   }
 
-  /// Rows of `table` whose content is not what was written, by `name`. Reads the whole table.
-  static func broken(
-    in table: String, columns: [String], later: [String] = [], name: String, _ db: Connection
-  ) throws -> [String] {
-    var broken: [String] = []
+  /// Rows of `table` whose content is not what was written, by `name`, and how many are in doubt. Reads the whole table.
+  static func check(
+    _ table: String, columns: [String], later: [String] = [], name: String, _ db: Connection
+  ) throws -> (broken: [String], doubtful: Int) {
+    var (broken, doubtful): ([String], Int) = ([], 0)
     try db.each("SELECT sum, \(name), \((columns + later).joined(separator: ", ")) FROM \(table)") { row in
       let sum: String? = String.fromDatabaseValue(row[0])
       let name = String.fromDatabaseValue(row[1]) ?? "?"
-      if sum != RowSum.of(row.databaseValues.dropFirst(2), later: later) { broken.append(name) }
+      let right = RowSum.of(row.databaseValues.dropFirst(2), later: later)
+      if sum == doubt + right { doubtful += 1 } else if sum != right { broken.append(name) }
     }
-    return broken
+    return (broken, doubtful)
   }
 }

@@ -89,8 +89,8 @@ enum AnswerRow {
   /// The latest answer to each question.
   static func latest(of session: String, _ db: Connection) throws -> [String: Answer] {
     var answers: [String: Answer] = [:]
-    try db.each("SELECT question, \(SealedPlace.answer.opened()) FROM answer WHERE session = ? ORDER BY ordinal", [session]) { row in
-      answers[row[0]] = Answer(stored: row[1])
+    try db.each("SELECT question, \(SealedPlace.answer.readable()) FROM answer WHERE session = ? ORDER BY ordinal", [session]) { row in
+      answers[row[0]] = (row[1] as String?).flatMap { Answer(stored: $0) }
     }
     return answers
   }

@@ -128,7 +128,7 @@ extension SessionLine {
     try db.rows(
       """
       SELECT id, quiz, version, started_at, state, contact IS NOT NULL, is_preview, catalog,
-        \(SealedPlace.answers.opened()), recommended, n
+        \(SealedPlace.answers.readable()), recommended, n
       FROM session \(rest)
       """, values
     ).map { row in

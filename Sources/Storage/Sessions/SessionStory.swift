@@ -22,7 +22,7 @@ struct SessionStory {
     let products = (document?["products"]?.array ?? []).compactMap { product in
       product["sku"]?.string.map { ($0, product["slot"]?.string) }
     }
-    let answered = try session.answered.map { try db.opened($0, in: .answers, of: session.id) }
+    let answered = try session.answered.flatMap { try db.readable($0, in: .answers, of: session.id) }
     return try told(answers: Visit.answers(answered).mapValues(\.words), products: products)
   }
 

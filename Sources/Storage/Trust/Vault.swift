@@ -84,6 +84,12 @@ final class Vault: Sendable {
     return Digest.hex(HMAC<SHA256>.authenticationCode(for: Data("\(kind.rawValue)\u{1F}\(address)".utf8), using: blinding).prefix(16))
   }
 
+  /// Which key a value was sealed with; nil for one that is not sealed.
+  static func keyID(of stored: String) -> String? {
+    guard isSealed(stored), let bytes = Data(base64Encoded: String(stored.dropFirst())), bytes.count > keyIDLength else { return nil }
+    return Digest.hex(bytes.prefix(keyIDLength))
+  }
+
   static func isSealed(_ stored: String) -> Bool { stored.utf8.first == UInt8(ascii: "~") }
 
   /// Whether a value stands in `place` as it is, and rightly.

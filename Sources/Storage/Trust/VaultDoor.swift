@@ -31,16 +31,20 @@ extension Database {
     guard try Schema.version(of: db, at: path) > 0 else { return false }
     if try sealedBy(db) != nil { return true }
     let tables = try db.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('pin', 'forgotten')").map { $0[0] as String }
-    if try tables.contains(where: { try db.row("SELECT 1 FROM \($0) LIMIT 1") != nil }) { return true }
-    // The line that names the key may be among what a salvage lost.
-    let sealed = "SELECT 1 FROM contact WHERE substr(COALESCE(email, phone, name), 1, 1) = '\(Vault.mark)' LIMIT 1"
-    return try db.tableExists("contact") && db.row(sealed) != nil
+    return try tables.contains { try db.row("SELECT 1 FROM \($0) LIMIT 1") != nil }
   }
 
-  /// Id of the key that the contacts are sealed with; nil while none are.
+  /// Id of the key that the contacts are sealed with; nil while none are. The line that names it may be among what a salvage lost: then a
+  /// sealed value does.
   private static func sealedBy(_ db: Connection) throws -> String? {
     guard try db.row("SELECT 1 FROM sqlite_schema WHERE name = 'setting'") != nil else { return nil }
-    return try db.value("SELECT value FROM setting WHERE key = ?", [keySetting])
+    if let named: String = try db.value("SELECT value FROM setting WHERE key = ?", [keySetting]) { return named }
+    guard try db.tableExists("contact") else { return nil }
+    let address = "COALESCE(email, phone, name)"
+    let values = try db.rows("SELECT \(address) FROM contact WHERE substr(\(address), 1, 1) = '\(Vault.mark)' LIMIT 20")
+    // One of them may be damaged.
+    let counts = values.compactMap { Vault.keyID(of: $0[0] as String) }.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    return counts.max { $0.value < $1.value }?.key
   }
 
   static func requireOwn(_ vault: Vault, of db: Connection, _ key: KeyFile, at path: String) throws {

@@ -58,7 +58,7 @@ extension Vault {
     let row = Vault.row(values[1])
     for (place, value) in zip([SealedPlace.email, .phone, .name], values[2...]) {
       guard let stored = String.fromDatabaseValue(value) else { continue }
-      if try opened(stored, in: place, of: row).lowercased().hasBytes(of: word) { return true }
+      if let text = try? opened(stored, in: place, of: row), text.lowercased().hasBytes(of: word) { return true }
     }
     return false
   }
@@ -89,17 +89,12 @@ extension String {
 extension SealedPlace {
   var column: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
 
-  /// SQL for what was sealed here, in the row of `alias`; NULL for nothing.
-  func opened(_ alias: String? = nil) -> String { opened(alias, by: "askwell_opened") }
-
-  /// The same, but nothing for a value that does not open: for work on many rows, which one damaged value is not to stop. The doctor tells
-  /// of those.
-  func readable(_ alias: String? = nil) -> String { opened(alias, by: "askwell_readable") }
-
-  private func opened(_ alias: String?, by function: String) -> String {
+  /// SQL for what was sealed here, in the row of `alias`; NULL for nothing, and for a value that does not open: one damaged value is to stop
+  /// no shopper and no list. The doctor tells of those.
+  func readable(_ alias: String? = nil) -> String {
     let prefix = alias.map { $0 + "." } ?? ""
     let value = prefix + column
-    let opened = "\(function)('\(rawValue)', \(row(prefix)), \(value))"
+    let opened = "askwell_readable('\(rawValue)', \(row(prefix)), \(value))"
     switch self {
     case .email, .phone, .name, .payload: return opened
     // Most are not sealed: those cost no call.
@@ -130,6 +125,12 @@ extension Connection {
   func opened(_ stored: String, in place: SealedPlace, of row: String) throws -> String {
     if Vault.isPlain(stored, in: place) { return stored }
     return try value("SELECT askwell_opened(?, ?, ?)", [place.rawValue, row, stored]) ?? stored
+  }
+
+  /// The same; nil for a value that does not open.
+  func readable(_ stored: String, in place: SealedPlace, of row: String) throws -> String? {
+    if Vault.isPlain(stored, in: place) { return stored }
+    return try value("SELECT askwell_readable(?, ?, ?)", [place.rawValue, row, stored])
   }
 
   /// What an address is looked up by; nil for none.
