@@ -12,10 +12,12 @@ struct RetentionCommand: HouseCommand {
 
       A kind without a period is kept for good. People who were not seen for so long are erased as contacts forget does, and who was told \
       of them is told to forget; sessions go with their answers and orders. Figures stay as they are. A kiosk does the same between two \
-      shoppers, a little at a time. While the clock is behind the newest row nothing is taken away (exit code 75).
+      shoppers, a little at a time. While the clock is behind the newest row nothing is taken away (exit code 75); where it stands more \
+      than 45 days after the last time, nothing for three days, unless you say that it is right.
       """)
 
   @Flag(name: .customLong("dry-run"), help: "Say what is due and change nothing.") var isDryRun = false
+  @Flag(name: .customLong("trust-clock"), help: "The clock is right, however long ago the last time was.") var trustsClock = false
   @OptionGroup var output: JSONOption
   @OptionGroup var common: CommonOptions
 
@@ -29,12 +31,19 @@ struct RetentionCommand: HouseCommand {
       throw Complaint(
         .busy, "the newest row is of \(newest.iso), later than now: is the clock right? nothing is taken away until it is past that moment")
     }
+    try requireClock(clearance)
+  }
+
+  private func requireClock(_ clearance: Clearance) throws {
+    guard let until = clearance.waitsUntil, !trustsClock else { return }
+    throw Complaint(
+      .busy, "the clock stands long after the last time: is it right? nothing is taken away until \(until.iso), or now with --trust-clock")
   }
 
   private func cleared(_ store: Database, _ retention: Retention, _ zone: StoreZone) throws -> Clearance {
     let due = try store.due(under: retention, zone: zone, at: .now).lines.reduce(0) { $0 + $1.due }
     var (progress, gone) = (Progress("cleared", of: due), [Retention.Kind: Int]())
-    let clearance = try store.clear(under: retention, zone: zone, by: "command line", at: .now) { kind, count in
+    let clearance = try store.clear(under: retention, zone: zone, by: "command line", at: .now, trustsClock: trustsClock) { kind, count in
       gone[kind] = count
       progress.show(min(due, gone.values.reduce(0, +)))
     }
@@ -44,7 +53,7 @@ struct RetentionCommand: HouseCommand {
   }
 
   private func tell(_ clearance: Clearance) {
-    if clearance.newest != nil, !isDryRun { return }
+    if clearance.newest != nil || clearance.waitsUntil != nil, !isDryRun { return }
     if clearance.lines.isEmpty { return Out.note("no period is set: everything is kept; set retention in the configuration") }
     Out.table(
       ["KIND", "KEPT FOR", "BEFORE", isDryRun ? "DUE" : "GONE"],
@@ -55,7 +64,7 @@ struct RetentionCommand: HouseCommand {
 extension Clearance {
   fileprivate func json(isDryRun: Bool) -> JSON {
     [
-      "dry_run": .bool(isDryRun), "waits_until": .text(newest?.iso),
+      "dry_run": .bool(isDryRun), "waits_until": .text((newest ?? waitsUntil)?.iso),
       "kinds": .array(
         lines.map {
           [

@@ -97,6 +97,16 @@ func read(_ text: String, in scope: ExpressionScope = .segment) throws -> Domain
     for depth in [32, 33, 990, 100_000] { #expect(throws: ExpressionError.self) { try read(nested(depth)) } }
   }
 
+  @Test("An expression that is longer than 2000 characters only when it is printed is refused: it could not be read again")
+  func printedLength() throws {
+    func count(_ tags: Int) -> String { "count(" + Array(repeating: "l:*", count: tags).joined(separator: ",") + ")>1" }
+    let most = try read(count(397))
+    #expect(most.text.count <= 2000)
+    #expect(try read(most.text) == most)
+    let error = try #require(throws: ExpressionError.self) { try read(count(420)) }
+    #expect(count(420).count < 2000 && error.message.contains("written out this expression has 21"), "\(error.message)")
+  }
+
   @Test("500 random expressions print to text that reads back as the same expression")
   func roundTrip() throws {
     for seed in UInt64(0)..<500 {

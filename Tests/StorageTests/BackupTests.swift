@@ -79,6 +79,19 @@ struct BackupTests {
 
   // MARK: Restore
 
+  @Test("over a store of which the page that knows the erased is lost, a restore says that not everybody is known")
+  func partlyKnown() throws {
+    _ = try store.backUp(to: file, at: morning)
+    try store.close()
+    let root: Int = try scratch.open(.readOnly).read {
+      try $0.value("SELECT rootpage FROM sqlite_schema WHERE name = 'forgotten'") ?? 0
+    }
+    try Damage.zero(scratch.path, page: root)
+    try Damage.write(scratch.path, at: 0, Array("no SQLite".utf8))
+    let restored = try restore.restore(file, who: "owner", at: morning)
+    #expect(!restored.knowsErased && restored.copy.sessions == 2)
+  }
+
   @Test("a restored store has what the backup had; the one before is kept with what came since, and no log of it is left")
   func putBack() throws {
     _ = try store.backUp(to: file, at: morning)

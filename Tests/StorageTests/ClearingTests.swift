@@ -195,4 +195,36 @@ struct ClearingTests {
     let changed = try store.read { try $0.count("SELECT COUNT(*) FROM contact_change WHERE n > ?", [before]) }
     #expect(changed == 3)
   }
+
+  @Test("a clock that jumps ten years ahead takes nothing for three days; set right before, nothing has gone and nothing waits")
+  func clockAhead() throws {
+    let store = try shop(days: 10)
+    #expect(try clear(store, day: 12) == [.contacts: 0, .sessions: 0, .events: 0, .syncLog: 0, .exchange: 0])
+    let later = 3_660
+    // A session of the wrong clock makes it no better.
+    try store.begin(.sample("T1", at: morning + Int64(later) * ClearingTests.day))
+    for day in [later, later + 1, later + 2] {
+      let clearance = try store.clear(under: ClearingTests.all, zone: .utc, by: "kiosk", at: morning + Int64(day) * ClearingTests.day)
+      #expect(clearance.waitsUntil == morning + Int64(later + 3) * ClearingTests.day && clearance.lines.isEmpty)
+      #expect(try store.due(under: ClearingTests.all, zone: .utc, at: morning + Int64(day) * ClearingTests.day).waitsUntil != nil)
+    }
+    #expect(try store.count("session") == 11 && store.contactCount() == 5)
+    try store.begin(.sample("T2", at: morning + 13 * ClearingTests.day))
+    #expect(try clear(store, day: 14)[.sessions] == 0)
+    #expect(try store.count("session") == 12)
+  }
+
+  @Test("a clock that goes on for three days is believed, at once where somebody has looked at it")
+  func clockBelieved() throws {
+    let store = try shop(days: 10)
+    let later = morning + 100 * ClearingTests.day
+    #expect(try store.clear(under: ClearingTests.all, zone: .utc, by: "kiosk", at: later).waitsUntil != nil)
+    let clearance = try store.clear(under: ClearingTests.all, zone: .utc, by: "kiosk", at: later + 3 * ClearingTests.day)
+    #expect(clearance.waitsUntil == nil && clearance.lines.contains { $0.kind == .sessions && $0.gone == 10 })
+    let other = Scratch()
+    let second = try other.open()
+    try second.visit("S1", at: morning)
+    #expect(try second.clear(under: ClearingTests.all, zone: .utc, by: "owner", at: later, trustsClock: true).lines.count == 5)
+    #expect(try second.count("session") == 0)
+  }
 }

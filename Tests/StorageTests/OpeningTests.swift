@@ -62,6 +62,25 @@ struct OpeningTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.path)) == before)
   }
 
+  @Test("a store is not brought up to date while a program of an earlier version has it open: 75, and it is as it was")
+  func earlierProgram() throws {
+    try scratch.make(version: Schema.current - 1)
+    func version() throws -> Int { try Backup.open(scratch.path) { try Schema.version(of: $0, at: scratch.path) } }
+    let lock = scratch.path + ".lock"
+    let descriptor = Glibc.open(lock, O_RDWR | O_CREAT, 0o600)
+    var range = Glibc.flock(
+      l_type: Int16(F_RDLCK), l_whence: Int16(SEEK_SET), l_start: 16 + off_t(Schema.current - 1), l_len: 1, l_pid: 0)
+    #expect(fcntl(descriptor, 37, &range) == 0)
+    let error = try #require(throws: StoreError.self) { try scratch.open() }
+    #expect(error.exitCode == 75 && error.message.contains("earlier askwell"), "\(error.message)")
+    #expect(try version() == Schema.current - 1)
+    Glibc.close(descriptor)
+    // Another program of this version is in nobody's way.
+    let other = try Presence.shared(of: scratch.path, mode: .readWrite)
+    try withExtendedLifetime(other) { try scratch.open().close() }
+    #expect(try version() == Schema.current)
+  }
+
   @Test("another program's SQLite file and a text file are refused with 65, byte for byte as they were")
   func foreign() throws {
     let store = try scratch.open()

@@ -198,7 +198,11 @@ struct SalvageTests {
     #expect(Mending(of: path, keyFile: scratch.keyFile).fault() == nil)
     let salvage = try Salvage.salvage(copy, into: new)
     #expect(try Database(at: new, keyFile: scratch.keyFile).count("session") >= 22, "\(salvage.words)")
-    #expect(try Database(at: copy, keyFile: scratch.keyFile).count("session") < 10)
+    // Whoever opens it first is refused, since SQLite would forget them; a reader changes nothing.
+    let error = try #require(throws: StoreError.self) { try Database(at: copy, keyFile: scratch.keyFile) }
+    #expect(error.isDamaged && error.message.contains("later writes lie behind the spoiled one"), "\(error.message)")
+    #expect(try Database(at: copy, mode: .readOnly, keyFile: scratch.keyFile).count("session") < 10)
+    #expect(Mending(of: copy, keyFile: scratch.keyFile).fault()?.isDamaged == true)
   }
 
   @Test("a torn end of the log is no damage: it was never acknowledged")

@@ -5,6 +5,9 @@ extension Predicate {
   public init(parsing text: String, in scope: ExpressionScope) throws(ExpressionError) {
     var parser = ExpressionParser(tokens: try Lexer.tokens(of: text), scope: scope)
     self = try parser.whole()
+    // Kept and shown as it is printed, with blanks that nobody need type: that too has to be read again.
+    guard text.utf8.count > Lexer.longest / 2 else { return }
+    try Lexer.requireLength(self.text, "written out this expression")
   }
 }
 

@@ -57,10 +57,13 @@ enum Lexer {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 
+  static func requireLength(_ text: String, _ what: String) throws(ExpressionError) {
+    guard text.count > longest else { return }
+    throw ExpressionError(line: 1, column: 1, message: "an expression has at most \(longest) characters, \(what) has \(text.count)")
+  }
+
   static func tokens(of text: String) throws(ExpressionError) -> [Token] {
-    guard text.count <= longest else {
-      throw ExpressionError(line: 1, column: 1, message: "an expression has at most \(longest) characters, this has \(text.count)")
-    }
+    try requireLength(text, "this")
     var tokens: [Token] = []
     let characters = Array(text)
     var at = 0

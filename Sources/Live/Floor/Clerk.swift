@@ -29,6 +29,8 @@ public final class Clerk {
   var recaller = Recaller()
   /// The day on which everything had gone that was due.
   var clearedOn: CivilDate?
+  /// Whether the log has it that nothing is taken away for now.
+  var retentionWaits = false
   /// Whether a shopper's call for staff may be open.
   var hasCalled = false
   /// Nil where nothing is printed.

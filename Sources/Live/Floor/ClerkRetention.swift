@@ -14,6 +14,10 @@ extension Clerk {
       if let newest = clearance.newest {
         premises.log.say("nothing old is taken away: the newest row is of \(newest.iso), later than now; is the clock right?")
       }
+      if let until = clearance.waitsUntil, !retentionWaits {
+        retentionWaits = true
+        premises.log.say("nothing old is taken away until \(until.iso): the clock stands long after the last time; is it right?")
+      }
       if clearance.lines.contains(where: { $0.kind == .contacts && $0.gone > 0 }) { try ContactExport.removeStrangers(beside: store) }
       if clearance.isDone { clearedOn = today }
     } catch {

@@ -62,6 +62,7 @@ public final class Database: Sendable {
     self.path = path
     let mine = try Presence.entering(path, mode: mode)
     lock = mode == .readWrite ? try WriteLock(at: path + ".lock") : nil
+    if let lock, mine?.isAlone == true { try RawLog.requireWhole(of: path, under: lock) }
     queue = try Database.translating(path) { try DatabaseQueue(path: path, configuration: Database.configuration(mode)) }
     presence.withLock { $0 = mine }
     vault = try Database.vault(of: queue, at: path, key, mode, isOn: isSealing)
@@ -100,6 +101,10 @@ public final class Database: Sendable {
 
   private func bringUpToDate(_ db: Connection, from found: Int, under lock: WriteLock) throws {
     if found < Schema.current {
+      if found > 0, presence.withLock({ $0?.hasEarlier(than: Schema.current) }) == true {
+        throw StoreError.busy(
+          "\(path): this store is to be brought up to date, and a program of an earlier askwell has it open; end it and start again")
+      }
       try lock.hold {
         try Schema.requireShape(db, at: path)
         try FreePages.makeReturnable(db, isNew: found == 0, at: path)

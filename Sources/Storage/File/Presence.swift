@@ -7,6 +7,8 @@ import Foundation
 final class Presence: Sendable {
   private static let open: off_t = 0
   private static let wanted: off_t = 1
+  /// The first of a byte for each version of a store that a program may know.
+  private static let versions: off_t = 16
   private let descriptor: Int32
 
   private init(_ descriptor: Int32) { self.descriptor = descriptor }
@@ -15,7 +17,17 @@ final class Presence: Sendable {
 
   /// Of one who opens the store at `path`; first ends a swap of files that was cut off.
   static func entering(_ path: String, mode: Database.Mode) throws(StoreError) -> Presence? {
-    if StoreSwap(path: path).isUnfinished { _ = try alone(with: path, patienceSeconds: 5) }
+    // Two who start at once both find it: the second waits for the first.
+    var attempt = 0
+    while StoreSwap(path: path).isUnfinished {
+      do {
+        _ = try alone(with: path, patienceSeconds: 5)
+      } catch {
+        attempt += 1
+        guard error.isBusy, attempt < 50 else { throw error }
+        usleep(100_000)
+      }
+    }
     return try shared(of: path, mode: mode)
   }
 
@@ -37,7 +49,21 @@ final class Presence: Sendable {
       }
       throw .system(errno, "the lock cannot be taken", lock)
     }
+    _ = presence.take(F_RDLCK, at: versions + off_t(Schema.current))
     return presence
+  }
+
+  /// Whether nobody else has the store open.
+  var isAlone: Bool {
+    var range = Presence.range(F_WRLCK, at: Presence.open)
+    return fcntl(descriptor, Presence.getLock, &range) == 0 && range.l_type == Int16(F_UNLCK)
+  }
+
+  /// Whether a program that knows only versions below `version` has the store open: it could not read what a migration makes of it.
+  func hasEarlier(than version: Int) -> Bool {
+    var range = Presence.range(F_WRLCK, at: Presence.versions)
+    range.l_len = off_t(version)
+    return fcntl(descriptor, Presence.getLock, &range) == 0 && range.l_type != Int16(F_UNLCK)
   }
 
   /// Of one who puts another file in the place of the store: nobody else has it open, or opens it meanwhile. A swap that was cut off is

@@ -8,6 +8,8 @@ import GRDB
 struct DenyList: Equatable {
   var addresses: [Data: Int64] = [:]
   var ids: Set<String> = []
+  /// False where a part of the store that knows them cannot be read.
+  private(set) var isComplete = true
 
   var isEmpty: Bool { addresses.isEmpty && ids.isEmpty }
 
@@ -47,6 +49,7 @@ struct DenyList: Equatable {
     for row in store.rows(of: "contact") where row["forgotten_at"].map({ !$0.isNull }) ?? false {
       if let id = String.fromDatabaseValue(row["id"] ?? .null) { ids.insert(id) }
     }
+    isComplete = store.unreadable["forgotten"] == nil && store.unreadable["contact"] == nil
   }
 }
 

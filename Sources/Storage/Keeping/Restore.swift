@@ -11,7 +11,7 @@ public struct Restored: Hashable, Sendable {
   public var setAside: String?
   /// People of the backup who had been erased since, and were erased again.
   public var forgotten: Int
-  /// False where the present store could not be read at all: then nobody knows who was erased since.
+  /// False where the present store could not be read, or not all of it: then nobody knows of everybody who was erased since.
   public var knowsErased: Bool
 }
 
@@ -77,7 +77,12 @@ public struct Restore {
   private func prepare(_ part: String, _ file: String, _ who: String, _ now: Instant) throws(StoreError) -> Restored {
     var denied = DenyList()
     var knowsErased = true
-    do { denied = try DenyList(of: path) } catch  where error.isForeign { knowsErased = false }
+    do {
+      denied = try DenyList(of: path)
+      knowsErased = denied.isComplete
+    } catch  where error.isForeign {
+      knowsErased = false
+    }
     let store = try Database(at: part, keyFile: keyFile)
     let broken = try store.health(now: now).filter { !$0.isOK && Restore.checks.contains($0.check) }
     guard broken.isEmpty else {

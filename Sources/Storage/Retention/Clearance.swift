@@ -21,6 +21,9 @@ public struct Clearance: Hashable, Sendable {
   public var lines: [Line] = []
   /// When the newest row was written, by its clock, if that is later than now: then the clock went back, and nothing is taken away.
   public var newest: Instant?
+  /// Until when nothing is taken away, because the clock stands so far after the last time that it may be wrong; nil for a clock that is
+  /// believed.
+  public var waitsUntil: Instant?
   /// False when there is more to be done than there was to be done at once.
   public var isDone = true
 
@@ -32,7 +35,9 @@ extension Database {
   public func due(under retention: Retention, zone: StoreZone, at now: Instant) throws(StoreError) -> Clearance {
     try read { db in
       var clearance = Clearance()
-      if let newest = try db.newestRow(), newest > now { clearance.newest = newest }
+      let newest = try db.newestRow()
+      if let newest, newest > now { clearance.newest = newest }
+      clearance.waitsUntil = try ClockTrust(db: db, now: now).waitsUntil(newest: newest)
       for (kind, period) in retention.ordered {
         let before = period.before(now, zone: zone)
         let due = try Clearing(kind, before: before, now: now).due(db)
@@ -46,16 +51,25 @@ extension Database {
   /// was. May be cut off and repeated. Figures stay as they are (see `FunnelBook`).
   /// - Parameters:
   ///   - who: a role, `command line` or `kiosk`.
+  ///   - trustsClock: whether somebody looked at the clock.
   ///   - most: transactions of each kind after which it ends, done or not.
   public func clear(
-    under retention: Retention, zone: StoreZone, by who: String, at now: Instant, most: Int = .max,
+    under retention: Retention, zone: StoreZone, by who: String, at now: Instant, trustsClock: Bool = false, most: Int = .max,
     progress: (Retention.Kind, Int) -> Void = { _, _ in }
   ) throws(StoreError) -> Clearance {
     var clearance = Clearance()
-    if let newest = try read({ try $0.newestRow() }), newest > now {
+    guard !retention.ordered.isEmpty else { return clearance }
+    let newest = try read { try $0.newestRow() }
+    if let newest, newest > now {
       clearance.newest = newest
       return clearance
     }
+    clearance.waitsUntil = try trustsClock ? nil : read { try ClockTrust(db: $0, now: now).waitsUntil(newest: newest) }
+    let waitsUntil = clearance.waitsUntil
+    if try read({ try !ClockTrust(db: $0, now: now).isNoted(waitsUntil) }) {
+      try write { try ClockTrust(db: $0, now: now).note(waitsUntil) }
+    }
+    if waitsUntil != nil { return clearance }
     for (kind, period) in retention.ordered {
       let before = period.before(now, zone: zone)
       var line = Clearance.Line(kind: kind, period: period, before: before, due: 0, gone: 0)

@@ -37,10 +37,8 @@ public struct Mending {
     if let met = try? String(contentsOfFile: path + Mending.mark, encoding: .utf8) { return .damaged(met) }
     let logBytes = StoreFile.size(of: path + "-wal") ?? 0
     guard logBytes > 0, (StoreFile.size(of: path) ?? 0) > 0 else { return nil }
-    if let log = logAtRest(), log.isSpoiled {
-      return .damaged("\(path): the log is damaged: \(log.commitsBehindSpoil) later writes lie behind the spoiled one; \(StoreError.cure)")
-    }
     do {
+      try RawLog.requireWhole(of: path, under: WriteLock(at: path + ".lock", patienceSeconds: 2))
       // Held so that nobody puts another file in its place meanwhile.
       let presence = try Presence.entering(path, mode: .readOnly)
       let words = try withExtendedLifetime(presence) { try Backup.open(path, quickFaults) }
@@ -49,11 +47,6 @@ public struct Mending {
       let fault = StoreError(error, at: path)
       return fault.isDamaged ? fault : nil
     }
-  }
-
-  /// Read while nobody writes: a log that is begun anew meanwhile would look spoiled. Nil while somebody writes for long.
-  private func logAtRest() -> RawLog? {
-    try? WriteLock(at: path + ".lock", patienceSeconds: 2).hold { RawLog(of: path) }
   }
 
   /// Notes that a program met damage, so that the next start of a kiosk mends it, however sound the file looks then.

@@ -27,6 +27,23 @@ struct RawLog {
   /// power cut can have torn it. One alone may never have been acknowledged.
   var isSpoiled: Bool { commitsBehindSpoil >= 2 }
 
+  /// Said by whoever opens the store first after an unclean end, before SQLite forgets what lies behind the spoiled frame.
+  /// - Throws: exit code 65, as damage that a kiosk mends at its start.
+  static func requireWhole(of path: String, under lock: WriteLock) throws(StoreError) {
+    do {
+      try requireWhole(of: path, lock)
+    } catch {
+      throw StoreError(error, at: path)
+    }
+  }
+
+  private static func requireWhole(of path: String, _ lock: WriteLock) throws {
+    guard (StoreFile.size(of: path + "-wal") ?? 0) > 0, (StoreFile.size(of: path) ?? 0) > 0 else { return }
+    let log = try lock.hold { RawLog(of: path) }
+    guard log.isSpoiled else { return }
+    throw StoreError.damaged("\(path): the log is damaged: \(log.commitsBehindSpoil) later writes lie behind the spoiled one; \(StoreError.cure)")
+  }
+
   private struct Frame {
     var page: Int
     var size: Int
