@@ -275,6 +275,27 @@ def series(bench, kind, error, mode, most):
     return {"run": kind.name, "error": error, "mode": mode, "calls": calls, "tries": done, "without_failure": without, "faults": found}
 
 
+def rows_of_table(facts, faults):
+    """A line a program whose calls failed, one for what is refused and one for damaged files."""
+    def row(fault, tries, own, more=""):
+        lost = sum("acknowledged" in words or "after exit code 0" in words or "half" in words for words in own)
+        doubled = sum("doubled" in words for words in own)
+        return {"fault": fault, "tries": tries, "lost": lost, "doubled": doubled, "crashed": len(own) - lost - doubled, "more": more}
+
+    table, told = [], []
+    for name in dict.fromkeys(one["run"] for one in facts.get("calls", [])):
+        own = [words for words in faults if words.startswith(f"{name}, ")]
+        told += own
+        series = [one for one in facts["calls"] if one["run"] == name]
+        table.append(row(f"failing calls: {name}", sum(one["tries"] for one in series), own, f"{series[0]['calls']} calls in a run"))
+    others = [words for words in faults if words not in told]
+    if "files" in facts:
+        files = facts["files"]
+        saved = f"{files['mended']} mended, {files['refused']} refused, {files['rows_saved']:,} of {files['rows']:,} rows saved"
+        table.append(row("damaged stores", files["files"], others, saved))
+    return table
+
+
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/torture faults", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", choices=["calls", "refusals", "files", []], help="parts; all of them unless named")
@@ -307,6 +328,7 @@ def main():
         if "files" in parts:
             facts["files"], found = damaged_files(bench, options.files, options.seed)
             faults += found
+    facts["table"] = rows_of_table(facts, faults)
     facts["faults"] = faults[:50]
     facts["fault_count"] = len(faults)
     print(json.dumps(facts))

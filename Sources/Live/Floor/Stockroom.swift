@@ -31,6 +31,8 @@ final class Stockroom: Sendable {
   private let wantedQuiz: String?
   private let ready: Mutex<Stock?>
   private let known: Mutex<Want?>
+  /// What the log has last of a failure.
+  private let said = Mutex<String?>(nil)
   /// The end of a pipe that can be read once its other end is closed: then it is over.
   private let stopRead: Int32
   private let stopWrite: Mutex<Int32>
@@ -132,13 +134,16 @@ final class Stockroom: Sendable {
       guard let want = try want(store), known.withLock({ $0 != want }) else { return false }
       let stock = try stock(of: want, store)
       ready.withLock { $0 = stock }
+      said.withLock { $0 = nil }
       known.withLock { $0 = want }
       return true
     } catch {
       // The shop goes on with what it has; the same fault again is the same want, and is not said twice.
       let want = try? want(store)
       known.withLock { $0 = want }
-      premises.log.say("a new catalog or quiz could not be made ready: \((error as? ShelfError)?.message ?? "\(error)")")
+      let words = "a new catalog or quiz could not be made ready: \((error as? ShelfError)?.message ?? "\(error)")"
+      // Where not even the want can be read, every commit of others comes here.
+      if said.withLock({ let isNew = $0 != words; $0 = words; return isNew }) { premises.log.say(words) }
       return false
     }
   }
