@@ -15,6 +15,8 @@ from plain import PlainKiosk, kept
 
 WEIGHTS = {"kiosk": 10, "console": 2, "quiz import": 2, "catalog import": 2, "contacts import": 2, "orders import": 2, "courier": 3, "backup": 2,
            "migration": 2}
+# By how many seconds a clock may be off: second, hour, half a day, the change to summer time, 1970, 2038, 2106.
+CLOCKS = [0, 1, -1, 3_600, -3_600, 43_200, -1_795_000_000, 354_000_000, 2_500_000_000]
 # Stores of earlier versions: by version their path; then what they hold, and the version of today.
 OLD, HELD, TODAY = {}, [], []
 
@@ -43,6 +45,13 @@ class Victim:
     def end(self):
         pass
 
+    def environment(self):
+        """Its clock may be a wrong one: every start of a program draws anew."""
+        clock = self.life.clock
+        if not clock:
+            return self.life.shop.environment
+        return dict(self.life.shop.environment, LD_PRELOAD=clock, CLOCK_OFF=str(self.dice.choice(CLOCKS)))
+
     @property
     def told(self):
         """How much was acknowledged."""
@@ -62,9 +71,6 @@ class Command(Victim):
 
     def start(self):
         self.process = subprocess.Popen(self.words(), env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-    def environment(self):
-        return self.life.shop.environment
 
     def pid(self):
         return self.process.pid if self.process and self.process.poll() is None else None
@@ -115,7 +121,7 @@ class Kiosk(Victim):
     kiosk = None
 
     def start(self):
-        self.kiosk = PlainKiosk(self.life.shop.binary, self.life.shop.environment, self.dice, f"n{self.number}")
+        self.kiosk = PlainKiosk(self.life.shop.binary, self.environment(), self.dice, f"n{self.number}")
 
     def pid(self):
         return self.kiosk.process.pid if self.kiosk and self.kiosk.process.returncode is None else None
@@ -362,7 +368,7 @@ class Migration(Command):
         shutil.copyfile(OLD[self.version], self.database)
 
     def environment(self):
-        return dict(self.life.shop.environment, ASKWELL_DB=self.database)
+        return dict(super().environment(), ASKWELL_DB=self.database)
 
     def words(self):
         return [self.life.shop.binary, "quiz", "list", "--json"]

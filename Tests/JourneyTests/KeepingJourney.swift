@@ -58,6 +58,17 @@ struct KeepingJourney {
     #expect(doctor.first { $0["check"] == "backups" }?["ok"] == true, "\(doctor.map(\.canonical))")
   }
 
+  @Test("a courier that runs once makes a backup where one is due, and none where one was just made")
+  func once() throws {
+    let folder = shop.directory + "/backups"
+    try "backups: {folder: \(folder), every: 1h}\n".write(toFile: shop.config, atomically: true, encoding: .utf8)
+    #expect(try shop.askwell("quiz", "import", Checkout.path("Quizzes/sleep.yaml")).code == 0)
+    for _ in 1...2 {
+      #expect(try shop.askwell("sync", "run", "--once").code == 0)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".db") }.count == 1)
+    }
+  }
+
   @Test("a store without its first page: commands say 65 and what to do, the salvage has all of it, a restore of that puts it in place")
   func salvage() throws {
     #expect(try shop.askwell("quiz", "import", Checkout.path("Quizzes/sleep.yaml")).code == 0)

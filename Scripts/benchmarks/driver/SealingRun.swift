@@ -1,8 +1,8 @@
-// What sealing costs: the same visits kept in two stores by turns, one with its contacts sealed and one with them in plain.
+// What trust costs: the same visits kept in three stores by turns: sealed and linked, sealed alone, and in plain.
 import Domain
 import Storage
 
-/// Prints for `sealed` and `plain`: answers, seconds inside `record`, visits, seconds inside `record` and `submit`. A visit is eight
+/// Prints for `linked`, `sealed` and `plain`: answers, seconds inside `record`, visits, seconds inside `record` and `submit`. A visit is eight
 /// answers, two of them typed, and a lead with an address, a name and a yes, of which one destination is told.
 struct SealingRun {
   private static let answersEach = 8
@@ -21,8 +21,9 @@ struct SealingRun {
   init(store path: String, rounds: Int, visitsEach: Int) throws {
     self.rounds = rounds
     self.visitsEach = visitsEach
-    for name in ["sealed", "plain"] {
-      let store = try Database(at: "\(path)-\(name)", keyFile: path + "-key", isSealing: name == "sealed")
+    for name in ["linked", "sealed", "plain"] {
+      let store = try Database(
+        at: "\(path)-\(name)", keyFile: path + "-key", isSealing: name != "plain", isLinking: name == "linked")
       try store.addDestination(DestinationAccount(name: "hook", vendor: "webhook", settings: ["url": "https://example.com"]))
       try store.warmUp()
       sides.append(Side(name: name, store: store))
@@ -31,7 +32,8 @@ struct SealingRun {
 
   mutating func print() throws {
     for round in 0..<rounds {
-      for place in round % 2 == 0 ? [0, 1] : [1, 0] {
+      for turn in 0..<3 {
+        let place = (round + turn) % 3
         for number in 0..<visitsEach { try visit("V\(round)-\(number)", on: place) }
       }
     }

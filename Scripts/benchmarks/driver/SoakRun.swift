@@ -5,7 +5,7 @@ import Storage
 
 /// Sessions one after the other, spread evenly over the days: seven of ten are finished, three of those with an address. A courier is
 /// there once an hour, people are erased every day, and the console's figures and segments are read. Says a line a sample: sessions,
-/// resident KiB, descriptors, bytes of the store, bytes of its log, free pages, pages; at the end `sent` and how many deliveries were settled.
+/// resident KiB, descriptors, bytes of the store, bytes of its log, free pages, pages, bytes of the index; at the end `sent` and how many deliveries were settled.
 struct SoakRun {
   private static let begin = Instant(milliseconds: 1_767_261_600_000)
   private static let hour: Int64 = 3_600_000
@@ -17,6 +17,8 @@ struct SoakRun {
   private var figures: FunnelBook
   private let people: SegmentIndex
   private var sent = 0
+  /// Of the index when it was last saved: it is as large as there are people, and memory with it.
+  private var indexBytes = 0
 
   init(store path: String, sessions: Int, days: Int, seed: Int) throws {
     self.path = path
@@ -92,6 +94,7 @@ struct SoakRun {
     _ = try people.read(at: now) { _ in 0 }
     guard hour % 24 == 0 else { return }
     try people.save()
+    indexBytes = SoakRun.size(path + "-index")
     for _ in 0..<max(1, sessions / self.days / 50) {
       if let somebody = try store.contact(matching: "p\(chance.number(sessions))@example.com") {
         _ = try store.forget(contact: somebody.id, who: "owner", at: now)
@@ -103,7 +106,7 @@ struct SoakRun {
 
   private func sample(_ number: Int) throws {
     let pages = try store.pages()
-    print(number, SoakRun.residentKiB(), SoakRun.descriptors(), SoakRun.size(path), SoakRun.size(path + "-wal"), pages.free, pages.all)
+    print(number, SoakRun.residentKiB(), SoakRun.descriptors(), SoakRun.size(path), SoakRun.size(path + "-wal"), pages.free, pages.all, indexBytes)
     fflush(nil)
   }
 

@@ -44,15 +44,18 @@ public final class Database: Sendable {
     try self.init(at: path, mode: mode, key: KeyFile(path: keyFile ?? StoreLocation().keyFile))
   }
 
-  /// - Parameter isSealing: false leaves contacts in plain, in a store that no program opens: to measure what sealing costs.
-  package convenience init(at path: String, keyFile: String, isSealing: Bool) throws(StoreError) {
-    try self.init(at: path, mode: .readWrite, key: KeyFile(path: keyFile), isSealing: isSealing)
+  /// A store that no program opens, to measure what trust costs.
+  /// - Parameters:
+  ///   - isSealing: false leaves contacts in plain.
+  ///   - isLinking: false leaves consents and the audit log unlinked.
+  package convenience init(at path: String, keyFile: String, isSealing: Bool, isLinking: Bool) throws(StoreError) {
+    try self.init(at: path, mode: .readWrite, key: KeyFile(path: keyFile), isSealing: isSealing, isLinking: isLinking)
   }
 
-  init(at path: String, mode: Mode, key: KeyFile, isSealing: Bool = true) throws(StoreError) {
+  init(at path: String, mode: Mode, key: KeyFile, isSealing: Bool = true, isLinking: Bool = true) throws(StoreError) {
     self.mode = mode
     self.key = key
-    chainKey = ChainKey(key)
+    chainKey = ChainKey(key, isOn: isLinking)
     if mode == .readWrite {
       try StoreFile(path: path).prepare()
     } else if StoreFile.mode(of: path) == nil {

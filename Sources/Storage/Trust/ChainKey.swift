@@ -9,7 +9,13 @@ final class ChainKey: Sendable {
   private let file: KeyFile
   private let known = Mutex<SymmetricKey?>(nil)
 
-  init(_ file: KeyFile) { self.file = file }
+  private let isOn: Bool
+
+  /// - Parameter isOn: false links nothing: to measure what the chains cost.
+  init(_ file: KeyFile, isOn: Bool = true) {
+    self.file = file
+    self.isOn = isOn
+  }
 
   /// - Throws: what is wrong with the key file.
   func key() throws(StoreError) -> SymmetricKey {
@@ -41,6 +47,8 @@ final class ChainKey: Sendable {
         else { return nil }
         return ChainKey.link(before, entry, key)
       })
-    db.add(function: DatabaseFunction("askwell_chain_key", argumentCount: 0) { [self] _ in (try? key()).map { ChainKey.id(of: $0) } })
+    db.add(function: DatabaseFunction("askwell_chain_key", argumentCount: 0) { [self] _ in
+        isOn ? (try? key()).map { ChainKey.id(of: $0) } : nil
+      })
   }
 }
