@@ -23,7 +23,7 @@ PARTS = {
     "faults": (["--most", "12", "--files", "40"], 150, []),
     "fuzz": (["--events", "8000", "--flood", "300000"], 45, ["--events", "1000000", "--resume"]),
     "sessions": (["60"], 25, ["10000"]),
-    "lockdown": (["keys", "ends"], 30, []),
+    "lockdown": (["keys", "ends"], 30, ["keys", "signals", "others", "ends", "hang-ups", "crash"]),
     "injection": ([], 90, []),
     "traces": ([], 25, []),
     "courier": (["--kills", "10", "--contacts", "200"], 45, ["--kills", "500"]),

@@ -15,12 +15,22 @@ struct SalvageWriter {
     try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
     try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY")
     try db.execute(sql: "BEGIN")
+    do {
+      return try fill()
+    } catch {
+      try? db.execute(sql: "ROLLBACK")
+      throw error
+    }
+  }
+
+  private func fill() throws -> Salvage {
     try Schema.build(db, version: store.version)
     let triggers = try RawTriggers(of: db)
     try triggers.drop(from: db)
     var salvage = Salvage()
     for table in store.tables where !SalvageWriter.derived.contains(table.name) { salvage.tables.append(try copy(table)) }
     try keepNumbers()
+    try bringBackRevisions()
     let dropped = try mendReferences()
     for place in salvage.tables.indices {
       let count = dropped[salvage.tables[place].name] ?? 0
