@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Kiosk
 internal import Live
+internal import Storage
 
 struct KioskCommand: HouseCommand {
   static let configuration = CommandConfiguration(
@@ -84,6 +85,8 @@ struct KioskCommand: HouseCommand {
       }
       defer {
         if effect == .openShop || effect == .forget, !alarm.hasRung {
+          // Given away on a full disk, it is made again when there is room.
+          Reserve(of: places.database).keep()
           Lockdown.rest()
         }
       }
