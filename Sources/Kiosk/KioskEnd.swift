@@ -45,7 +45,8 @@ extension KioskProgram {
   /// - Parameter isMending: the store is being mended just now; else nobody knows how long it takes.
   mutating func apologise(isMending: Bool = false) {
     settle(.message(MessageScreen(kind: isMending ? .mending : .sorry)))
-    timers.set(.retry, afterMilliseconds: KioskProgram.retrySeconds * 1000)
+    let seconds = isMending ? KioskProgram.longestRetrySeconds : min(1 << min(retries, 6), KioskProgram.longestRetrySeconds)
+    timers.set(.retry, afterMilliseconds: seconds * 1000)
   }
 
   // MARK: Staff

@@ -33,7 +33,8 @@ public struct KioskProgram: Program {
 
   /// Seconds that thanks and apologies stay.
   static let messageSeconds = 8
-  static let retrySeconds = 60
+  /// The store is tried again after 1, 2, 4 seconds and so on, and at last once a minute (RELIABILITY.md, R5).
+  static let longestRetrySeconds = 60
   static let mostHeldKeys = 16
 
   // Changed by KioskWay (keys) and KioskTime (replies and alarms), by nobody else.
@@ -51,8 +52,10 @@ public struct KioskProgram: Program {
   var held: [Key] = []
   /// Answers on their way to the store: the next question shows when all are safe.
   var unsaved = 0
-  /// The store could not be opened; tried again once a minute.
+  /// The store cannot be used; it is tried again by and by.
   var isOutOfOrder = false
+  /// Times that it was tried in vain since it was well.
+  var retries = 0
   /// What the shop's clock said last.
   var opening = OpeningState(isOpen: true)
   /// What the next session takes over.

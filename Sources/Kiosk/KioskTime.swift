@@ -53,7 +53,9 @@ extension KioskProgram {
       guard case .question(let screen) = stage, screen.question.kind == .statement, overlay == nil, pending == nil else { return [] }
       return record(.empty, to: screen.question)
     case .leaveMessage: return rest()
-    case .retry: return [.openShop]
+    case .retry:
+      retries += 1
+      return [.openShop]
     case .clock: return [.readClock]
     case .motion:
       guard stage == .attract, let step = motion.map({ $0 + 1 }) else { return [] }
@@ -78,6 +80,9 @@ extension KioskProgram {
       isOutOfOrder = true
       // Whoever pressed a key has gone by the time the store is well again.
       isAwaited = false
+      pending = nil
+      // What was said to whoever just was here is read first; its end leads here again.
+      if case .message(let screen) = stage, [.notSaved, .thanks].contains(screen.kind) { return [] }
       apologise()
     case .mending:
       // Line by line it may be heard only when the shop is open again.
@@ -121,6 +126,7 @@ extension KioskProgram {
   mutating func open(_ shop: Shop) -> [KioskEffect] {
     self.shop = shop
     isOutOfOrder = false
+    retries = 0
     card.show(shop)
     timers.cancel(.retry)
     if case .message(let screen) = stage, [.sorry, .mending].contains(screen.kind) { stage = .attract }

@@ -92,6 +92,24 @@ public enum BulkReading: Hashable, Sendable {
   case split
   /// Something is missing there that one row alone can have made: those at these places go first, and the others ride once more.
   case repair([Int])
+
+  /// The same without words of theirs in what is said of any of them.
+  func struck(of people: @autoclosure () -> [ContactUpdate]) -> BulkReading {
+    let verdicts: [Verdict?]
+    switch self {
+    case .settled(let some), .parted(let some, _): verdicts = some
+    case .whole(let verdict): verdicts = [verdict]
+    case .job, .split, .repair: return self
+    }
+    guard verdicts.contains(where: { $0 != nil && $0 != .accepted }) else { return self }
+    let words = PersonWords(of: people())
+    let struck = verdicts.map { $0?.having(words.struck) }
+    return switch self {
+    case .parted(_, let others): .parted(struck, others)
+    case .whole: struck.first.flatMap(\.self).map(BulkReading.whole) ?? self
+    default: .settled(struck)
+    }
+  }
 }
 
 /// Work that a vendor does in its own time.

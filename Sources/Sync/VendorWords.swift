@@ -7,21 +7,25 @@ public enum VendorWords {
   public static let limit = 200
 
   /// `text` cleaned, without anything that looks like an email address or a phone number, without what `update` says about the person,
-  /// cut to `limit` bytes.
+  /// cut to `limit` bytes. Where the person's name is not known here, as of an erasure, nothing is kept: it may be in it.
   public static func fitForLog(_ text: String, about update: ContactUpdate? = nil, limit: Int = limit) -> String {
-    var words = String(text.prefix(limit * 5)).cleaned()
-    for typed in update.map(typedWords) ?? [] { words = words.replacing(ignoringCase: typed, with: "‹redacted›") }
-    return words.withoutAddresses.replacing(/\+?\d[\d ().\-\/]{5,40}\d/, with: "‹number›").cut(toBytes: limit)
+    if let update, update.isNameless { return text.isEmpty ? "" : heldBack }
+    return fitForLog(text, without: PersonWords(of: update.map { [$0] } ?? []), limit: limit)
   }
 
-  /// What the person typed, the longest first, so that no part of it stays behind.
-  private static func typedWords(of update: ContactUpdate) -> [String] {
-    let typed = (update.session?.answers.values.flatMap(\.self) ?? []).filter { $0.count >= 4 }
-    let names = update.name.map { [$0] + $0.split(separator: " ").map(String.init) } ?? []
-    let phone = update.phone.map { [$0, String($0.dropFirst())] } ?? []
-    let email = update.email.map { [$0] } ?? []
-    return (email + phone + names + typed).filter { $0.count >= 2 }.sorted { $0.count > $1.count }
+  /// The same without what is said of several people.
+  static func fitForLog(_ text: String, without words: PersonWords, limit: Int = limit) -> String {
+    words.struck(from: String(text.prefix(limit * 5)).cleaned()).withoutAddresses
+      .replacing(/\+?\d[\d ().\-\/]{5,40}\d/, with: "‹number›").cut(toBytes: limit)
   }
+
+  /// In place of what is said of somebody who is to be forgotten, or withdrew.
+  static let heldBack = "(its words are not kept: they may name who withdrew or is to be forgotten)"
+}
+
+extension ContactUpdate {
+  /// Whether it says nothing of a name that the person may have.
+  var isNameless: Bool { purpose != .state }
 }
 
 extension String {
@@ -40,22 +44,6 @@ extension String {
       }
     }
     return out + finished()
-  }
-
-  /// Every occurrence of `needle` replaced, ASCII case ignored.
-  fileprivate func replacing(ignoringCase needle: String, with replacement: String) -> String {
-    let wanted = needle.map { $0.lowercased() }
-    var out = ""
-    var rest = self[...]
-    while !rest.isEmpty {
-      if rest.prefix(wanted.count).map({ $0.lowercased() }) == wanted {
-        out += replacement
-        rest = rest.dropFirst(wanted.count)
-      } else {
-        out.append(rest.removeFirst())
-      }
-    }
-    return out
   }
 
   /// The longest beginning of at most `limit` bytes that splits no character; an ellipsis marks a cut.

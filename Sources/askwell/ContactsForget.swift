@@ -19,6 +19,8 @@ struct ContactsExport: HouseCommand {
 
   func perform() throws {
     let premises = try common.premises()
+    // What a person may ask for has to work on a full disk.
+    Reserve(of: premises.database).release()
     let store = try premises.openStore()
     let found = try store.known(contact)
     guard let record = try store.record(ofContact: found.id) else { throw Complaint(.bug, "the contact vanished while it was read") }
@@ -86,7 +88,9 @@ struct ContactsForget: HouseCommand {
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
-    let store = try common.premises().openStore()
+    let premises = try common.premises()
+    Reserve(of: premises.database).release()
+    let store = try premises.openStore()
     let found = try store.known(contact)
     guard yes || confirmed(found) else { throw Complaint(.notAllowed, "nothing was erased; --yes erases without asking") }
     let erasure = try store.forget(contact: found.id, who: "command line", at: .now)

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Kiosk
 internal import Live
+internal import Storage
 
 struct KioskCommand: HouseCommand {
   static let configuration = CommandConfiguration(
@@ -58,23 +59,38 @@ struct KioskCommand: HouseCommand {
     _ places: Places, quiz: String?, theme: String?, lang: String?, _ runner: PrintRunner?, _ alarm: DiskAlarm,
     _ post: @escaping @Sendable (KioskReply) -> Void
   ) -> (KioskEffect) -> KioskReply? {
-    do {
-      var premises = try Premises(places)
-      if let lang { premises.configuration.locale = lang }
-      let clerk = Clerk(premises, quiz: quiz, theme: theme, runner: runner, preparesAhead: true, post: post, onDiskFailure: alarm.ring)
-      return { effect in
-        defer { if effect == .openShop || effect == .forget, !alarm.hasRung { Lockdown.rest() } }
-        return clerk.perform(effect)
+    var clerk: Clerk?
+    var said: [String] = []
+    func hired() -> Clerk? {
+      do {
+        var premises = try Premises(places)
+        if let lang { premises.configuration.locale = lang }
+        return Clerk(premises, quiz: quiz, theme: theme, runner: runner, preparesAhead: true, post: post, onDiskFailure: alarm.ring)
+      } catch {
+        let lines = Complaint(error).lines
+        if lines != said { lines.forEach { LogFile(at: places.log).say($0) } }
+        said = lines
+        return nil
       }
-    } catch {
-      for line in Complaint(error).lines { LogFile(at: places.log).say(line) }
-      return { effect in
-        switch effect {
+    }
+    return { effect in
+      // A configuration that cannot be read is read again each time the shop is to be opened.
+      if clerk == nil, effect == .openShop { clerk = hired() }
+      guard let clerk else {
+        return switch effect {
         case .openShop: .outOfOrder
         case .knock: .admitted(true)
         default: nil
         }
       }
+      defer {
+        if effect == .openShop || effect == .forget, !alarm.hasRung {
+          // Given away on a full disk, it is made again when there is room.
+          Reserve(of: places.database).keep()
+          Lockdown.rest()
+        }
+      }
+      return clerk.perform(effect)
     }
   }
 }

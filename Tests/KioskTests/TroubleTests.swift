@@ -36,11 +36,11 @@ struct TroubleTests {
       """)
   }
 
-  @Test("the store is tried once a minute, and the kiosk waits for shoppers when it opens")
+  @Test("the store is tried after 1, 2, 4 seconds and at last once a minute, and the kiosk waits for shoppers when it opens")
   func retries() throws {
     var (shop, program) = try broken()
-    for _ in 0..<3 {
-      #expect(program.alarm?.afterMilliseconds == 60_000)
+    for seconds in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+      #expect(program.alarm?.afterMilliseconds == seconds * 1000)
       #expect(program.update(.alarm) == [.openShop])
       #expect(program.alarm == nil)
       #expect(program.update(.reply(.outOfOrder)).isEmpty)
@@ -51,6 +51,9 @@ struct TroubleTests {
     shop.isSlow = { _ in false }
     #expect(lines(program) == shop.play().screen)
     #expect(program.alarm == nil)
+    // A store that was well meanwhile is tried soon again.
+    _ = program.update(.reply(.outOfOrder))
+    #expect(program.alarm?.afterMilliseconds == 1000)
   }
 
   @Test("a key that was pressed before the store failed does not wake the kiosk a minute later")
@@ -89,6 +92,17 @@ struct TroubleTests {
     #expect(played.effects.last == .forget)
     #expect(played.program.alarm?.afterMilliseconds == 8000)
     #expect(shop.play(on: played, "⏰").screen == shop.play().screen)
+  }
+
+  @Test("where the store is out of order after that, the words stay for their time, and then the kiosk rests")
+  func notSavedAndOutOfOrder() throws {
+    let shop = try TeaShop()
+    shop.fails = { if case .record(question: "goal", _, _) = $0 { true } else { false } }
+    var program = shop.play(Way.toAvoid).program
+    _ = program.update(.reply(.outOfOrder))
+    #expect(lines(program).joined().contains("could not be saved"))
+    _ = program.update(.alarm)
+    #expect(lines(program).joined().contains("needs a short rest") && program.alarm?.afterMilliseconds == 1000)
   }
 
   @Test("a session that cannot begin, and results that cannot be stored, say so too")
@@ -293,7 +307,7 @@ struct TroubleTests {
     }
   }
 
-  @Test("staff can leave while the store is out of order, and a PIN given up leads back to the friendly screen and its minute")
+  @Test("staff can leave while the store is out of order, and a PIN given up leads back to the friendly screen and its next try")
   func leavesBroken() throws {
     var (_, program) = try broken()
     #expect(program.update(.key(.control("x"))) == [.knock(pin: "")])
@@ -302,7 +316,7 @@ struct TroubleTests {
     #expect(lines(asked).joined().contains("Staff only"))
     _ = asked.update(.key(.escape))
     #expect(lines(asked).joined().contains("One moment, please"))
-    #expect(asked.alarm?.afterMilliseconds == 60_000)
+    #expect(asked.alarm?.afterMilliseconds == 1000)
     _ = program.update(.reply(.admitted(true)))
     _ = program.update(.key("2"))
     #expect(program.isFinished)

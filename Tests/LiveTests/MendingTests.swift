@@ -77,4 +77,44 @@ struct MendingTests {
     _ = try shop.clerk()
     #expect(shop.log().contains("the log is gone"))
   }
+
+  @Test("a disk that fails ends the program; soon after it was started again the screen says so instead, and it opens anew by itself")
+  func failsAgain() throws {
+    let shop = try FloorShop()
+    func clerk(_ end: @escaping () -> Void) throws -> Clerk {
+      let clerk = Clerk(shop.premises, onDiskFailure: end)
+      guard case .open? = clerk.perform(.openShop) else { throw CocoaError(.fileReadUnknown) }
+      _ = try clerk.begun()
+      #expect(clerk.saved { throw StoreError.diskFailed("the disk failed") } == .notSaved)
+      return clerk
+    }
+    var ends = 0
+    _ = try clerk { ends += 1 }
+    #expect(ends == 1)
+    let second = try clerk { ends += 1 }
+    #expect(ends == 1)
+    guard case .outOfOrder? = second.perform(.forget), case .open? = second.perform(.openShop) else {
+      Issue.record("\(shop.log())")
+      return
+    }
+    _ = try second.begun()
+    // A failure of long ago was another one.
+    FailureMark(of: shop.premises.database).note(at: Instant.now.advanced(bySeconds: -301))
+    _ = try clerk { ends += 1 }
+    #expect(ends == 2)
+  }
+
+  @Test("a store that lets nobody write is told of once a minute in the log, however often it is tried")
+  func told() throws {
+    let shop = try FloorShop()
+    let clerk = try shop.clerk()
+    for _ in 0..<5 { #expect(clerk.saved { throw StoreError.notAllowed("read-only") } == .notSaved) }
+    guard case .outOfOrder? = clerk.perform(.forget), case .open? = clerk.perform(.openShop) else {
+      Issue.record("\(shop.log())")
+      return
+    }
+    #expect(shop.log().ranges(of: "read-only").count == 1)
+    #expect(clerk.saved { throw StoreError.notAllowed("read-only") } == .notSaved)
+    #expect(shop.log().ranges(of: "read-only").count == 2)
+  }
 }

@@ -103,6 +103,27 @@ struct CourierMemoryTests {
     #expect(try store.exchanges(limit: 10) == [lines[1]])
   }
 
+  @Test("an erasure takes what names the person out of lines that are of nobody, of a pause and of others; who is not meant stays")
+  func silenced() throws {
+    try store.visit("S1", tags: [], lead: .of("ana@example.com", name: "Ana Silva", yes: [.email]))
+    let row = try #require(try store.claim(owner: "a", now: noon).first)
+    _ = try store.settle([DeliveryEnding(row, .pause(reason: "not ANA SILVA"), done: [], detail: "post 400")], [], owner: "a", now: noon)
+    for words in ["no Ana Silva here", "x=ANA@example.com;", "the manager of Ana Silvana"] {
+      try store.write { db in
+        try db.run("INSERT INTO sync_log (delivery, destination, at, verdict, detail) VALUES ('D', 'hook', 1, 'retry', ?)", [words])
+        try db.run(
+          """
+          INSERT INTO exchange (at, destination, step, items, method, address, asked, answered, milliseconds)
+          VALUES (1, 'hook', 'post', 9, 'POST', 'shop.example', '9 bytes', ?, 1)
+          """, [words])
+      }
+    }
+    _ = try store.forget(contact: row.update.contact, who: "owner", at: noon)
+    #expect(try store.syncLog(limit: 3).map(\.detail) == ["the manager of Ana Silvana", "", ""])
+    #expect(try store.exchanges(limit: 9).map(\.answered) == ["the manager of Ana Silvana", "", ""])
+    #expect(try store.outboxSummary().map(\.pausedBecause) == ["(a vendor's words, erased with a person)"])
+  }
+
   @Test("a claim reads by destination and time and sorts nothing, whatever else waits")
   func plan() throws {
     let plan = try store.read { db in

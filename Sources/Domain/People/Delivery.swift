@@ -212,4 +212,14 @@ public enum Verdict: Hashable, Sendable {
   case refused(reason: String)
   /// The destination itself is out of order (a bad key, say): pause it and keep every row.
   case pause(reason: String)
+
+  /// The same with its reason as `words` gives it back.
+  public func having(_ words: (String) -> String) -> Verdict {
+    switch self {
+    case .accepted: self
+    case .retry(let seconds, let reason): .retry(afterSeconds: seconds, reason: words(reason))
+    case .refused(let reason): .refused(reason: words(reason))
+    case .pause(let reason): .pause(reason: words(reason))
+    }
+  }
 }

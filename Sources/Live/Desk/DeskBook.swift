@@ -59,6 +59,7 @@ extension Desk {
     guard typed.lowercased() == ContactPage.proof(of: contact) else {
       return .failed("Nothing was erased: what was typed is not how the address begins.")
     }
+    Reserve(of: store.path).release()
     let erasure = try store.forget(contact: id, who: role.rawValue, at: clock())
     // What was exported here goes with the person.
     ContactExport.remove(of: id, beside: store)

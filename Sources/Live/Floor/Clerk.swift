@@ -37,6 +37,13 @@ public final class Clerk {
   let press: Press?
   /// The store is damaged: with the shopper who is here now the program ends, and mends it when it is started again.
   var hasMetDamage = false
+  /// The store cannot be used: with the shopper who is here now it is let go of, and opened anew when it is there again.
+  var isDown = false
+  /// When the disk failed before this program was started.
+  let failedBefore: Instant?
+  /// What was said of a store that cannot be used, and when by `bootSeconds`.
+  var complaint: (text: String, seconds: Int64)?
+  private var hasStock = false
   /// By which wrong codes are counted; nobody sets it.
   var seconds: () -> Int64 = bootSeconds
 
@@ -53,6 +60,7 @@ public final class Clerk {
     wantedTheme = theme
     self.onDiskFailure = onDiskFailure
     self.post = post
+    failedBefore = FailureMark(of: premises.database).latest
     stockroom = preparesAhead ? Stockroom(premises, quiz: wantedQuiz) : nil
     trial = premises.configuration.experiment.map(Trial.init)
     press = premises.configuration.printer.map { Press($0, runner: runner, log: premises.log, post: post) }
@@ -65,7 +73,9 @@ public final class Clerk {
     switch effect {
     case .openShop: return openShop()
     case .readClock: return clock(at: .now)
-    case .begin(let beginning): return saved { try begin(beginning) }
+    case .begin(let beginning):
+      let reply = saved { try begin(beginning) }
+      return isDown && sitting == nil ? letGo() : reply
     case .recall(let code): return recalled(code)
     case .record(let question, let answer, let ordinal): return saved { try record(answer, to: question, ordinal) }
     case .note(let event, let question):
@@ -100,12 +110,23 @@ public final class Clerk {
       _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now) { QuizFile($0).quiz?.contactQuestions }
       try store.warmUp()
       remember(shop)
-      if let index, let stockroom { stockroom.start(with: index, told: whenPrepared) }
+      if let index, let stockroom, !hasStock {
+        hasStock = true
+        stockroom.start(with: index, told: whenPrepared)
+      }
+      (isDown, complaint) = (false, nil)
       return .open(shop)
     } catch {
       report(error)
-      return .outOfOrder
+      return letGo()
     }
+  }
+
+  /// Closes a store that cannot be used: the next opening is of whatever is there by then.
+  private func letGo() -> KioskReply {
+    store = nil
+    isDown = false
+    return .outOfOrder
   }
 
   func open() throws(StoreError) -> Database {
@@ -186,6 +207,7 @@ public final class Clerk {
   private func forget() -> KioskReply? {
     sitting = nil
     if hasMetDamage { onDiskFailure() }
+    if isDown { return letGo() }
     guard let store, !hasMetDamage else { return nil }
     do {
       try store.flushEvents()
@@ -203,7 +225,7 @@ public final class Clerk {
       return try load(store).map(KioskReply.open)
     } catch {
       report(error)
-      return nil
+      return isDown ? letGo() : nil
     }
   }
 
@@ -220,26 +242,5 @@ public final class Clerk {
       report(error)
       return false
     }
-  }
-
-  // MARK: Faults
-
-  func saved(_ work: () throws -> KioskReply?) -> KioskReply? {
-    do {
-      return try work()
-    } catch {
-      report(error)
-      return .notSaved
-    }
-  }
-
-  func report(_ error: any Error) {
-    switch error {
-    case let error as ShelfError: premises.log.say(error.message)
-    default: premises.log.say("\(error)")
-    }
-    guard let error = error as? StoreError else { return }
-    if error.isDiskFailure { onDiskFailure() }
-    if error.isDamaged { meetDamage(error) }
   }
 }

@@ -13,15 +13,19 @@ public final class LogFile: Sendable {
 
   public init(at path: String) { self.path = path }
 
-  /// Adds a line. A log that cannot be written must not stop a shopper: then the line is lost.
+  /// Adds a line. A log that cannot be written, on a disk that is read-only say, must not stop a shopper: then the line goes to standard
+  /// error, which a service manager keeps, and is lost where that is the shopper's screen.
   public func say(_ text: String, at now: Instant = .now) {
     gate.withLock { _ in
       var status = stat()
       if stat(path, &status) == 0, Int64(status.st_size) > LogFile.largestBytes { shift() }
       let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-      guard descriptor >= 0 else { return }
-      defer { close(descriptor) }
       let line = Array("\(now.iso) \(text.cleaned())\n".utf8)
+      guard descriptor >= 0 else {
+        if isatty(STDERR_FILENO) == 0 { _ = write(STDERR_FILENO, line, line.count) }
+        return
+      }
+      defer { close(descriptor) }
       _ = write(descriptor, line, line.count)
     }
   }

@@ -44,6 +44,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Reading or syncing failed: the process must end with 74 and be restarted, since a second sync may report success falsely
   /// (RELIABILITY.md, decision 4).
   public var isDiskFailure: Bool { kind == .diskFailed }
+  /// The file, its directory or its disk lets nobody in, or nobody write: what can be mended from outside while a kiosk waits.
+  public var isUnusable: Bool { kind == .notAllowed || kind == .cannotCreate }
   /// No space is left. Nothing was written; trying again after space returns is safe.
   public var isDiskFull: Bool { kind == .diskFull }
   /// Another process held the store for too long; trying again is safe.

@@ -11,6 +11,17 @@ struct StoreFile {
     try StoreFile.makeDirectory(path.directory)
     try create()
     try tighten()
+    // SQLite would open it for reading alone, and leave a `-shm` that nobody can write later.
+    guard access(path, R_OK) != 0 || access(path, W_OK) == 0 else { throw .system(errno, "the store cannot be written", path) }
+    loosen()
+  }
+
+  /// Gives the owner back what was taken from a companion while the store was read-only.
+  private func loosen() {
+    guard let mine = StoreFile.mode(of: path), mine & 0o600 == 0o600 else { return }
+    for file in ["-wal", "-shm"].map({ path + $0 }) {
+      if let mode = StoreFile.mode(of: file), mode & 0o600 != 0o600 { _ = chmod(file, 0o600) }
+    }
   }
 
   /// SQLite gives `-wal` and `-shm` the mode of the file, so an empty file of the right mode comes first.

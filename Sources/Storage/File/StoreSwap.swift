@@ -24,6 +24,12 @@ struct StoreSwap {
     return aside
   }
 
+  /// As `put`, and nothing of the old store stays.
+  func replace(with new: String) throws(StoreError) {
+    try move(new, to: ready)
+    try finish()
+  }
+
   /// What is left to do once the new file counts.
   func finish() throws(StoreError) {
     for companion in ["-wal", "-shm", IndexFile.suffix, Mending.mark] {

@@ -96,6 +96,9 @@ public struct Restore {
     }
     var copy = try store.read { try StoreCopy(part, $0) }
     copy.file = file
+    // A backup of before the key was changed is under the new one from now on.
+    let (old, new) = (try store.vault.get(), Vault(try store.key.masters(making: false)))
+    if old.keyID != new.keyID { _ = try Resealing(store: store, new: new).run() }
     try store.close()
     try StoreFile.sync(file: part)
     copy.bytes = StoreFile.size(of: part) ?? copy.bytes

@@ -124,6 +124,7 @@ struct Eraser {
     try db.run("DELETE FROM exchange WHERE delivery IN (SELECT id FROM outbox WHERE contact = ?)", [contact])
     // A vendor's own words may name whom they are about.
     try db.run("UPDATE sync_log SET detail = '' WHERE delivery IN (SELECT id FROM outbox WHERE contact = ?)", [contact])
+    try silence()
     try db.run("DELETE FROM told WHERE contact = ?", [contact])
     try db.run("DELETE FROM outbox WHERE contact = ?", [contact])
     erasure.deliveries = db.changesCount
@@ -151,6 +152,23 @@ struct Eraser {
       try db.run(
         "INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET at = excluded.at",
         [Eraser.blind(address, secret), now.milliseconds])
+    }
+  }
+
+  /// Lines of which nobody knows any more whom they are about, requests that carried many, and why a destination is paused: what names
+  /// the person goes.
+  private func silence() throws {
+    let known = try ContactBook(db: db).contact(contact)
+    for word in [known?.email?.text, known?.email?.normalised, known?.phone?.text, known?.name].compactMap(\.self) where !word.isEmpty {
+      // As a word: "Ana" is in "manager", too.
+      let bare = word.replacing("[", with: "[[]").replacing("*", with: "[*]").replacing("?", with: "[?]")
+      func holds(_ column: String) -> String { "' ' || lower(\(column)) || ' ' GLOB '*[^a-z]' || lower(?1) || '[^a-z]*'" }
+      try db.run("UPDATE sync_log SET detail = '' WHERE \(holds("detail"))", [bare])
+      try db.run("UPDATE outbox SET last_reason = '' WHERE \(holds("last_reason"))", [bare])
+      try db.run(
+        "UPDATE exchange SET address = '', asked = '', answered = '' WHERE \(holds("address || ' ' || asked || ' ' || answered"))", [bare])
+      try db.run(
+        "UPDATE destination SET paused_because = '(a vendor''s words, erased with a person)' WHERE \(holds("paused_because"))", [bare])
     }
   }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// The key of the chains, derived from the key file's and read once.
 final class ChainKey: Sendable {
   private let file: KeyFile
-  private let known = Mutex<SymmetricKey?>(nil)
+  private let known = Mutex<HeldKey?>(nil)
 
   private let isOn: Bool
 
@@ -19,10 +19,10 @@ final class ChainKey: Sendable {
 
   /// - Throws: what is wrong with the key file.
   func key() throws(StoreError) -> SymmetricKey {
-    if let key = known.withLock({ $0 }) { return key }
+    if let held = known.withLock({ $0 }) { return held.key }
     let key = HKDF<SHA256>.deriveKey(
       inputKeyMaterial: try file.key(making: false), info: Data("askwell chain".utf8), outputByteCount: SHA256.byteCount)
-    known.withLock { $0 = key }
+    known.withLock { $0 = HeldKey(key) }
     return key
   }
 

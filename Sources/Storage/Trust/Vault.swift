@@ -38,26 +38,44 @@ final class Vault: Sendable {
   /// Which key it is, in eight hex digits; it tells nothing else about the key.
   let keyID: String
   private let head: Data
-  private let sealing: SymmetricKey
-  private let blinding: SymmetricKey
+  private let sealing: HeldKey
+  /// The first that there was comes first: each hashes what the one before made of an address.
+  private let blinding: [HeldKey]
   private let isOn: Bool
 
-  /// - Parameter isOn: false leaves everything as it is, under a name of its own: to measure what sealing costs.
-  init(master: SymmetricKey, isOn: Bool = true) {
-    func key(for purpose: String, bytes: Int) -> SymmetricKey {
-      HKDF<SHA256>.deriveKey(inputKeyMaterial: master, info: Data("askwell \(purpose) 1".utf8), outputByteCount: bytes)
+  /// - Parameters:
+  ///   - masters: the key in force and behind it the former ones, the newest first, as the key file has them; one at least.
+  ///   - isOn: false leaves everything as it is, under a name of its own: to measure what sealing costs.
+  init(_ masters: [SymmetricKey], isOn: Bool = true) {
+    func key(_ master: SymmetricKey, for purpose: String, bytes: Int, salt: Data = Data()) -> SymmetricKey {
+      HKDF<SHA256>.deriveKey(inputKeyMaterial: master, salt: salt, info: Data("askwell \(purpose) 1".utf8), outputByteCount: bytes)
     }
-    sealing = key(for: "sealing", bytes: 32)
-    blinding = key(for: "blind index", bytes: 32)
-    head = key(for: "key id", bytes: Vault.keyIDLength).withUnsafeBytes { Data($0) }
+    let master = masters.first ?? SymmetricKey(size: .bits256)
+    sealing = HeldKey(key(master, for: "sealing", bytes: 32))
+    blinding = masters.reversed().map { HeldKey(key($0, for: "blind index", bytes: 32)) }
+    // Of the former ones, too: without them nobody would be found again.
+    var former = SHA256()
+    for other in masters.dropFirst() { other.withUnsafeBytes { former.update(bufferPointer: $0) } }
+    let salt = masters.count > 1 ? Data(former.finalize()) : Data()
+    head = key(master, for: "key id", bytes: Vault.keyIDLength, salt: salt).withUnsafeBytes { Data($0) }
     keyID = isOn ? Digest.hex(head) : "unsealed"
     self.isOn = isOn
+  }
+
+  /// Of one key.
+  convenience init(master: SymmetricKey) { self.init([master]) }
+
+  /// Of a store whose values were sealed with the key called `keyID`: the one in force, or a former one. With none of that name, or where
+  /// nothing is sealed yet, the one in force.
+  static func suited(_ masters: [SymmetricKey], to keyID: String?) -> Vault {
+    let fitting = masters.indices.lazy.map { Vault(Array(masters[$0...])) }.first { $0.keyID == keyID }
+    return fitting ?? Vault(masters)
   }
 
   /// The value as it is stored in `place` of the row called `row`.
   func sealed(_ text: String, in place: SealedPlace, of row: String, nonce: AES.GCM.Nonce? = nil) throws -> String {
     guard isOn else { return text }
-    let box = try AES.GCM.seal(Data(text.utf8), using: sealing, nonce: nonce, authenticating: claim(place, row))
+    let box = try AES.GCM.seal(Data(text.utf8), using: sealing.key, nonce: nonce, authenticating: claim(place, row))
     guard let bytes = box.combined else { throw StoreError.bug("AES-GCM made a value without its nonce") }
     return Vault.mark + (head + bytes).base64EncodedString()
   }
@@ -72,7 +90,7 @@ final class Vault: Sendable {
     }
     do {
       let box = try AES.GCM.SealedBox(combined: Data(bytes.dropFirst(Vault.keyIDLength)))
-      return String(decoding: try AES.GCM.open(box, using: sealing, authenticating: claim(place, row)), as: UTF8.self)
+      return String(decoding: try AES.GCM.open(box, using: sealing.key, authenticating: claim(place, row)), as: UTF8.self)
     } catch {
       throw Vault.refusal(place, row, "does not open")
     }
@@ -81,7 +99,17 @@ final class Vault: Sendable {
   /// Sixteen bytes in hex that follow from the address and tell nobody which it was.
   func blind(_ address: String, _ kind: BlindKind) -> String {
     guard isOn else { return address }
-    return Digest.hex(HMAC<SHA256>.authenticationCode(for: Data("\(kind.rawValue)\u{1F}\(address)".utf8), using: blinding).prefix(16))
+    return blinding.reduce(address) { Vault.hash($0, kind, $1.key) }
+  }
+
+  /// What `blind` makes of an address of which `stored` is what a former vault made.
+  func reblind(_ stored: String, _ kind: BlindKind, since former: Vault) -> String {
+    guard isOn else { return stored }
+    return blinding.dropFirst(former.blinding.count).reduce(stored) { Vault.hash($0, kind, $1.key) }
+  }
+
+  private static func hash(_ text: String, _ kind: BlindKind, _ key: SymmetricKey) -> String {
+    Digest.hex(HMAC<SHA256>.authenticationCode(for: Data("\(kind.rawValue)\u{1F}\(text)".utf8), using: key).prefix(16))
   }
 
   /// Which key a value was sealed with; nil for one that is not sealed.

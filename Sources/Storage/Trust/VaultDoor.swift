@@ -16,7 +16,8 @@ extension Database {
         do {
           let hangs = try hangsOnKey(db, at: path)
           guard !hangs || key.isThere else { throw missing(key, path) }
-          let vault = Vault(master: try key.key(making: mode == .readWrite && !hangs), isOn: isOn)
+          let masters = try key.masters(making: mode == .readWrite && !hangs)
+          let vault = try isOn ? Vault.suited(masters, to: sealedBy(db)) : Vault(masters, isOn: false)
           try requireOwn(vault, of: db, key, at: path)
           return .success(vault)
         } catch let error as StoreError where mode == .readOnly && !error.isForeign {

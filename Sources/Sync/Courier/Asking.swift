@@ -20,25 +20,30 @@ struct Asking: Sendable {
   func send(_ request: HTTPRequest, step: Step, items: [Delivery]) async -> Answer {
     let world = courier.world
     let began = world.now()
+    let people = PersonWords(of: items.map(\.update))
+    let isHeldBack = items.contains { $0.update.isNameless }
     var exchange = Exchange(
       at: began, destination: account.name, delivery: nil, step: step.name, items: items.count, method: request.method,
-      address: address(of: request.url), asked: "\(request.body.count) bytes", status: nil, answered: "", milliseconds: 0)
+      address: people.struck(from: address(of: request.url)), asked: "\(request.body.count) bytes", status: nil, answered: "",
+      milliseconds: 0)
     let only = items.count == 1 ? items[0] : nil
     if let only {
       exchange.delivery = only.id
       let said = String(decoding: request.body.prefix(Asking.askedLimit * 2), as: UTF8.self)
-      exchange.asked = VendorWords.fitForLog(said, about: only.update, limit: Asking.askedLimit)
+      exchange.asked = VendorWords.fitForLog(said, without: people, limit: Asking.askedLimit)
     }
     do {
       let response = try await courier.transport.send(request)
       exchange.status = response.status
-      exchange.answered = VendorWords.fitForLog(response.text, about: only?.update)
+      exchange.answered =
+        isHeldBack && !response.text.isEmpty ? VendorWords.heldBack : VendorWords.fitForLog(response.text, without: people)
       exchange.milliseconds = world.now().milliseconds - began.milliseconds
       return Answer(response: .success(response), exchange: exchange)
     } catch {
-      exchange.answered = error.words
+      let fault = TransportFault(people.struck(from: error.words))
+      exchange.answered = fault.words
       exchange.milliseconds = world.now().milliseconds - began.milliseconds
-      return Answer(response: .failure(error), exchange: exchange)
+      return Answer(response: .failure(fault), exchange: exchange)
     }
   }
 

@@ -153,7 +153,8 @@ extension Convoy {
     _ reading: BulkReading, _ chunk: Chunk, _ exchanges: [Exchange], _ status: String
   ) async throws -> Outcome {
     let now = lane.courier.world.now()
-    switch reading {
+    // What is said of one row may name whom another is about.
+    switch reading.struck(of: chunk.riders.map(\.delivery.update)) {
     case .settled(let verdicts) where verdicts.count == chunk.riders.count:
       try lane.gate.note(.accepted, at: now)
       let fates = zip(chunk.riders, verdicts).map { rider, verdict in

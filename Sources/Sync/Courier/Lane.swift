@@ -129,8 +129,13 @@ struct Lane: Sendable {
     return try await settle([ending(of: row, attempt.verdict, done: attempt.done, detail: attempt.detail)], attempt.exchanges)
   }
 
-  /// How an attempt ends for its row: when it is due again, or that it is given up.
+  /// How an attempt ends for its row: when it is due again, or that it is given up. Whoever made the words, the person is not in them.
   func ending(of row: Delivery, _ verdict: Verdict, done: Set<String>, detail: String) -> DeliveryEnding {
+    let person = PersonWords(of: verdict == .accepted ? [] : [row.update])
+    return ending(of: row, verdict.having { person.struck(from: $0) }, done, person.struck(from: detail))
+  }
+
+  private func ending(of row: Delivery, _ verdict: Verdict, _ done: Set<String>, _ detail: String) -> DeliveryEnding {
     guard case .retry(let asked, let reason) = verdict else { return DeliveryEnding(row, verdict, done: done, detail: detail) }
     let now = courier.world.now()
     let age = (now.milliseconds - row.created.milliseconds) / 1000
