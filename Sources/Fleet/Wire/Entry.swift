@@ -10,8 +10,8 @@ public struct Entry: Hashable, Sendable {
     /// events: [{n, kind, question, at}], tags: [text], recommended: [sku], basket: {at, value, skus: [sku]}, variant, code, staff, take}`.
     /// `value` is `Answer.json`; `contact` is a contact's id. Key: the session's id.
     case session
-    /// `{id, email, phone, name, locale, created_at, seen_at, email_at, phone_at, properties, tags: [{tag, since}]}`. Addresses as they are
-    /// kept; `email_at` and `phone_at` say since when, and are left out where that is not known. Key: the contact's id.
+    /// `{id, email, phone, name, locale, created_at, seen_at, properties, tags: [{tag, since}]}`. Addresses in plain, in the form in which they
+    /// are kept. Key: the contact's id.
     case contact
     /// `{contact, channel, state, wording, wording_sha256, quiz_version, locale, at, kiosk, session}`. Key: any that is its own on this kiosk.
     case consent

@@ -16,7 +16,8 @@ public struct Hello: Sendable {
   public var generation: UUID?
   /// Of a push whose end is not known; nil when there is none.
   public var next: UUID?
-  /// Random, drawn when the store joined, with the boot's own id behind it: tells a kiosk that was started anew from another one.
+  /// `FILE/BOOT`: a random text drawn when the store joined, and the boot's own id. Tells a kiosk whose program was started anew, and whose
+  /// old connection still stands, from another one.
   public var instance: String
   /// The program's version, as `askwell --version` says it.
   public var program: String
