@@ -163,7 +163,8 @@ extension JSON {
   }
 
   static func contact(
-    _ id: String, email: String? = nil, phone: String? = nil, tags: [String] = [], created: Int64 = 0, seen: Int64? = nil, name: String? = nil
+    _ id: String, email: String? = nil, phone: String? = nil, tags: [String] = [], created: Int64 = 0, seen: Int64? = nil,
+    name: String? = nil
   ) -> JSON {
     let at = tenOClock.milliseconds
     return [

@@ -45,7 +45,9 @@ struct PublishingTests {
     #expect(try hub.beat(Health(backlog: 3, applied: theme, paper: "low", now: tenOClock), of: kiosk).published == second)
     try hub.tell(second, .waiting(words: "it was changed here"), by: kiosk)
     try hub.tell(theme, .applied, by: kiosk)
-    #expect(try rig.sql("SELECT version, state, words FROM application ORDER BY version") == "\(theme)|applied|\n\(second)|waiting|it was changed here")
+    #expect(
+      try rig.sql("SELECT version, state, words FROM application ORDER BY version")
+        == "\(theme)|applied|\n\(second)|waiting|it was changed here")
     let health = try #require(try rig.owner.kiosks().first)
     #expect(health.backlog == 3 && health.paper == "low" && health.applied == theme && health.published == second)
   }
@@ -112,13 +114,17 @@ struct PublishingTests {
   func inOrder() throws {
     let file = try joined(1)[0]
     let slow = try rig.publisher()
-    let hold = HubLine(try HubAddress("postgresql://postgres@:\(rig.server.port)/\(rig.database)?host=\(rig.server.directory)"), HubPatience())
+    let hold = HubLine(
+      try HubAddress("postgresql://postgres@:\(rig.server.port)/\(rig.database)?host=\(rig.server.directory)"), HubPatience())
     try hold.open()
-    try hold.run("BEGIN; SELECT askwell.publish_1('{\"kind\": \"theme\", \"ref\": \"a\", \"body\": {}}')")
-    let hurried = HubLine(try HubAddress("postgresql://postgres@:\(rig.server.port)/\(rig.database)?host=\(rig.server.directory)"), HubPatience())
+    try hold.run("BEGIN; SELECT askwell.publish_1('{\"kind\": \"theme\", \"ref\": \"a\", \"body\": {}, \"by\": \"x\"}')")
+    let hurried = HubLine(
+      try HubAddress("postgresql://postgres@:\(rig.server.port)/\(rig.database)?host=\(rig.server.directory)"), HubPatience())
     try hurried.open()
     try hurried.run("SET statement_timeout = 200")
-    #expect(throws: HubFault.self) { try hurried.run("SELECT askwell.publish_1('{\"kind\": \"theme\", \"ref\": \"b\", \"body\": {}}')") }
+    #expect(throws: HubFault.self) {
+      try hurried.run("SELECT askwell.publish_1('{\"kind\": \"theme\", \"ref\": \"b\", \"body\": {}, \"by\": \"x\"}')")
+    }
     #expect(try fetched(file).isEmpty)
     try hold.run("COMMIT")
     _ = try slow.publish(.theme, "c", [:], to: .all)

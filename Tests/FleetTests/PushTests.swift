@@ -42,7 +42,8 @@ struct PushTests {
     #expect(try rig.sql(counts) == "3|3|3|3/3/300")
   }
 
-  @Test("a batch that overlaps is taken in from where it is new; one that leaves entries out, or comes out of its turn, is not taken in at all")
+  @Test(
+    "a batch that overlaps is taken in from where it is new; one that leaves entries out, or comes out of its turn, is not taken in at all")
   func order() throws {
     var file = try rig.kiosk()
     fill(&file, 1...6)
@@ -110,7 +111,8 @@ struct PushTests {
     #expect(try rig.sql("SELECT value -> 'choices' ->> 0 FROM answer") == "oily")
   }
 
-  @Test("an old backup that was put back gets a kiosk id of its own, also when it went on beyond what was acknowledged; nothing counts twice")
+  @Test(
+    "an old backup that was put back gets a kiosk id of its own, also when it went on beyond what was acknowledged; nothing counts twice")
   func restored() throws {
     var file = try rig.kiosk()
     fill(&file, 1...2)
@@ -261,8 +263,10 @@ struct PushTests {
     file.put(.session, "S2", ["id": "S2"])
     file.put(.contact, "C2", ["id": "C2"])
     try file.visit()
-    #expect(try rig.sql("SELECT quiz, basket ->> 'value', (SELECT count(*) FROM answer) FROM session WHERE session_id = 'S1'") == "skin|100|1")
-    #expect(try rig.sql("SELECT email, name, (SELECT count(*) FROM contact_tag) FROM contact WHERE contact_id = 'C1'") == "ana@example.com|Ana|1")
+    #expect(
+      try rig.sql("SELECT quiz, basket ->> 'value', (SELECT count(*) FROM answer) FROM session WHERE session_id = 'S1'") == "skin|100|1")
+    #expect(
+      try rig.sql("SELECT email, name, (SELECT count(*) FROM contact_tag) FROM contact WHERE contact_id = 'C1'") == "ana@example.com|Ana|1")
     #expect(try rig.sql("SELECT count(*) FROM session") == "2")
     let hub = try file.open()
     #expect(try hub.hello(file.question(wire: 2)) == .tooNew(hub: 1))

@@ -17,7 +17,8 @@ public struct Entry: Hashable, Sendable {
     case consent
     /// `{name, at, code, reference, email, phone, is_cancelled, session, matched_by, lines: [{sku, quantity, price}]}`. Key: its name.
     case order
-    /// `{digests: [hex], contact, at}`, the digests by `AddressDigest`. Key: the contact's id.
+    /// `{digests: [hex], contact, at}`, the digests by `AddressDigest`. Key: the contact's id. Has a lower `n` than what the erasure makes of
+    /// the contact itself: by that contact the hub finds the person in other stores.
     case erasure
   }
 

@@ -2,8 +2,8 @@
 
 extension HubFunctions {
   static let erase = #"""
-    -- Contacts become tombstones, their sessions nobody's. `since` null: as of when they were seen last.
-    CREATE OR REPLACE FUNCTION forget_contacts(shops bigint[], ids text[], since bigint) RETURNS void LANGUAGE plpgsql AS $$
+    -- Sessions become nobody's, without what was typed in them.
+    CREATE OR REPLACE FUNCTION release_sessions(shops bigint[], ids text[]) RETURNS void LANGUAGE plpgsql AS $$
       DECLARE sessions text[]; session_shops bigint[];
       BEGIN
         WITH released AS (
@@ -12,19 +12,25 @@ extension HubFunctions {
         SELECT array_agg(store_id), array_agg(session_id) INTO session_shops, sessions FROM released;
         UPDATE answer w SET value = '{}' FROM unnest(session_shops, sessions) u(shop, id)
           WHERE w.store_id = u.shop AND w.session_id = u.id AND w.value ? 'text';
+      END $$;
 
+    -- Contacts become tombstones. `since` null: as of when they were seen last.
+    CREATE OR REPLACE FUNCTION forget_contacts(shops bigint[], ids text[], since bigint) RETURNS void LANGUAGE plpgsql AS $$
+      DECLARE former bytea[];
+      BEGIN
+        SELECT array_agg(v.digest) INTO former FROM unnest(shops, ids) u(shop, id)
+          JOIN contact m ON m.store_id = u.shop AND m.contact_id = u.id
+          CROSS JOIN LATERAL (VALUES (m.email_digest), (m.phone_digest)) v(digest) WHERE v.digest IS NOT NULL;
+        PERFORM release_sessions(shops, ids);
         DELETE FROM contact_tag t USING unnest(shops, ids) u(shop, id) WHERE t.store_id = u.shop AND t.contact_id = u.id;
-        UPDATE address d SET holders = array_remove(d.holders, u.shop || '/' || u.id)
-          FROM unnest(shops, ids) u(shop, id) JOIN contact m ON m.store_id = u.shop AND m.contact_id = u.id
-          WHERE d.digest = m.email_digest;
-        UPDATE address d SET holders = array_remove(d.holders, u.shop || '/' || u.id)
-          FROM unnest(shops, ids) u(shop, id) JOIN contact m ON m.store_id = u.shop AND m.contact_id = u.id
-          WHERE d.digest = m.phone_digest;
+        UPDATE address d SET holders = ARRAY(
+            SELECT h FROM unnest(d.holders) h EXCEPT SELECT u.shop || '/' || u.id FROM unnest(shops, ids) u(shop, id))
+          WHERE d.digest = ANY (former);
         UPDATE contact m SET email = NULL, phone = NULL, name = NULL, locale = NULL, properties = NULL, email_digest = NULL,
             phone_digest = NULL, email_given = NULL, email_given_at = NULL, sms_given = NULL, sms_given_at = NULL, is_gone = true,
             erased_at = greatest(m.erased_at, coalesce(since, m.seen_at))
           FROM unnest(shops, ids) u(shop, id) WHERE m.store_id = u.shop AND m.contact_id = u.id;
-        PERFORM settle(shops, ids);
+        PERFORM settle(shops, ids, former);
       END $$;
 
     -- Publishes it too, and returns how many contacts it took.
@@ -72,7 +78,7 @@ extension HubFunctions {
           UPDATE address d SET holders = ARRAY(
               SELECT h FROM unnest(d.holders) h EXCEPT SELECT u.shop || '/' || u.id FROM unnest(shops, ids) u(shop, id))
             WHERE d.digest = ANY (digests);
-          PERFORM settle(shops, ids);
+          PERFORM settle(shops, ids, digests);
         END IF;
         UPDATE answer SET value = '{}' WHERE value ? 'text' AND digest(value ->> 'text') = ANY (digests) AND coalesce(at, 0) <= since;
         UPDATE orders SET email_digest = NULL WHERE email_digest = ANY (digests) AND coalesce(at, 0) <= since;

@@ -58,12 +58,13 @@ extension HubFunctions {
         IF NOT is_other AND NOT pg_try_advisory_lock(hashtextextended(k.kiosk_id::text, 7)) THEN
           IF k.instance = speaker THEN
             PERFORM take_over(k);
-          ELSIF k.rival IS DISTINCT FROM speaker OR k.rival_at IS NULL THEN
+          ELSIF k.rival IS DISTINCT FROM speaker THEN
             -- Was the machine started anew, with its old connection still standing? Then nothing is heard over that any more.
             UPDATE kiosk SET rival = speaker, rival_at = now_ms() WHERE store_id = k.store_id AND kiosk_id = k.kiosk_id;
             RETURN jsonb_build_object('outcome', 'busy', 'seconds', 35);
-          ELSIF k.seen_at > k.rival_at THEN
-            UPDATE kiosk SET rival = NULL, rival_at = NULL WHERE store_id = k.store_id AND kiosk_id = k.kiosk_id;
+          ELSIF k.rival_at IS NULL THEN
+            -- Something was heard since.
+            UPDATE kiosk SET rival = NULL WHERE store_id = k.store_id AND kiosk_id = k.kiosk_id;
             is_other := true;
           ELSIF now_ms() - k.rival_at < patience THEN
             RETURN jsonb_build_object('outcome', 'busy', 'seconds', 1 + (patience - (now_ms() - k.rival_at)) / 1000);
@@ -92,7 +93,7 @@ extension HubFunctions {
       BEGIN
         k := own_kiosk((a ->> 'kiosk')::uuid);
         UPDATE kiosk SET seen_at = now_ms(), backlog = (a ->> 'backlog')::bigint, applied = (a ->> 'applied')::bigint, paper = a ->> 'paper',
-            clock_skew_ms = (a ->> 'now')::bigint - now_ms()
+            rival_at = NULL, clock_skew_ms = (a ->> 'now')::bigint - now_ms()
           WHERE store_id = k.store_id AND kiosk_id = k.kiosk_id;
         RETURN jsonb_build_object('published', newest_for(k), 'now', now_ms());
       END $$;

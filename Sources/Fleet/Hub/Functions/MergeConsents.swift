@@ -33,11 +33,14 @@ extension HubFunctions {
             WHERE m.store_id = k.store_id AND m.contact_id = x.contact
               AND (m.email_given, m.email_given_at, m.sms_given, m.sms_given_at)
                 IS DISTINCT FROM (x.email_given, x.email_given_at, x.sms_given, x.sms_given_at)
-            RETURNING m.contact_id, m.home, m.person_no)
-        SELECT array_agg(c.contact_id) FILTER (WHERE p.contacts > 1), array_agg(c.contact_id) FILTER (WHERE p.contacts = 1)
-          INTO many, one FROM changed c JOIN person p ON p.store_id = c.home AND p.person_no = c.person_no;
+            RETURNING m.contact_id, m.home, m.person_no, m.email_digest, m.phone_digest)
+        SELECT array_agg(contact_id) FILTER (WHERE is_shared), array_agg(contact_id) FILTER (WHERE NOT is_shared)
+          INTO many, one FROM (
+            SELECT c.contact_id, p.contacts > 1 OR EXISTS (
+                SELECT FROM address d WHERE d.digest IN (c.email_digest, c.phone_digest) AND cardinality(d.holders) > 1) AS is_shared
+              FROM changed c JOIN person p ON p.store_id = c.home AND p.person_no = c.person_no) x;
         -- Whether a phone may take another's place hangs on it.
-        IF many IS NOT NULL THEN PERFORM settle(array_fill(k.store_id, ARRAY[cardinality(many)]), many); END IF;
+        IF many IS NOT NULL THEN PERFORM settle(array_fill(k.store_id, ARRAY[cardinality(many)]), many, NULL); END IF;
         IF one IS NOT NULL THEN PERFORM refresh_contacts(array_fill(k.store_id, ARRAY[cardinality(one)]), one); END IF;
       END $$;
     """#

@@ -16,6 +16,8 @@ extension HubFunctions {
         unsettled text[];
         same text[];
         former bytea[];
+        dead text[];
+        left_behind bytea[];
       BEGIN
         DELETE FROM staging s USING contact o
           WHERE s.kiosk_id = k.kiosk_id AND s.owner = session_user AND s.kind = 'contact'
@@ -47,7 +49,7 @@ extension HubFunctions {
           SELECT s.n, s.key, b.name, b.locale, coalesce(b.created_at, o.created_at, b.seen_at, 0) AS created_at,
             coalesce(b.seen_at, o.seen_at, b.created_at, 0) AS seen_at, b.properties, b.tags,
             a.email, a.phone, email_digest(a.email) AS email_digest, digest(a.phone) AS phone_digest,
-            o.contact_id IS NOT NULL AS is_known, o.is_gone AS was_gone, o.email_digest AS old_email, o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
+            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.email_digest AS old_email, o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
             o.person_no AS old_person
           FROM staging s
           CROSS JOIN LATERAL jsonb_to_record(s.body) b(
@@ -66,7 +68,7 @@ extension HubFunctions {
               SELECT FROM address p WHERE p.digest = e.phone_digest AND p.erased_at >= e.seen_at - skew) AS is_phone_gone
           FROM e),
         g AS MATERIALIZED (
-          SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone,
+          SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone, old_created_at,
             CASE WHEN NOT is_gone THEN email END AS email, CASE WHEN NOT is_gone THEN email_digest END AS email_digest,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone END AS phone,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone_digest END AS phone_digest,
@@ -80,7 +82,7 @@ extension HubFunctions {
         h AS MATERIALIZED (
           SELECT g.*, CASE WHEN is_lone THEN nextval('person_number') END AS person_no,
             NOT is_lone AND (NOT is_known OR old_person IS NULL OR is_gone OR old_email IS DISTINCT FROM email_digest
-              OR old_phone IS DISTINCT FROM phone_digest) AS is_unsettled,
+              OR old_phone IS DISTINCT FROM phone_digest OR old_created_at <> created_at) AS is_unsettled,
             m.given AS email_given, m.at AS email_given_at, t.given AS sms_given, t.at AS sms_given_at
           FROM g
           LEFT JOIN LATERAL latest_consent(k.store_id, key, 'email') m ON true
@@ -119,8 +121,11 @@ extension HubFunctions {
             FROM h WHERE is_lone),
         known AS (
           INSERT INTO person_tag (store_id, tag, person_no, since) SELECT k.store_id, tag, person_no, since FROM x WHERE is_lone)
-        SELECT array_agg(key) FILTER (WHERE is_unsettled), array_agg(key) FILTER (WHERE NOT is_lone AND NOT is_unsettled)
-          INTO unsettled, same FROM h;
+        SELECT array_agg(key) FILTER (WHERE is_unsettled), array_agg(key) FILTER (WHERE NOT is_lone AND NOT is_unsettled),
+            array_agg(key) FILTER (WHERE is_gone),
+            array_agg(old_email) FILTER (WHERE old_email <> coalesce(email_digest, ''))
+              || array_agg(old_phone) FILTER (WHERE old_phone <> coalesce(phone_digest, ''))
+          INTO unsettled, same, dead, left_behind FROM h;
 
         -- Addresses that are no longer theirs.
         IF unsettled IS NOT NULL THEN
@@ -130,7 +135,8 @@ extension HubFunctions {
               AND k.store_id || '/' || c.contact_id = ANY (d.holders)
               AND d.digest IS DISTINCT FROM c.email_digest AND d.digest IS DISTINCT FROM c.phone_digest;
         END IF;
-        IF unsettled IS NOT NULL THEN PERFORM settle(array_fill(k.store_id, ARRAY[cardinality(unsettled)]), unsettled); END IF;
+        IF dead IS NOT NULL THEN PERFORM release_sessions(array_fill(k.store_id, ARRAY[cardinality(dead)]), dead); END IF;
+        IF unsettled IS NOT NULL THEN PERFORM settle(array_fill(k.store_id, ARRAY[cardinality(unsettled)]), unsettled, left_behind); END IF;
         IF same IS NOT NULL THEN PERFORM refresh_contacts(array_fill(k.store_id, ARRAY[cardinality(same)]), same); END IF;
       END $$;
     """#

@@ -20,7 +20,8 @@ extension HubFunctions {
       END $$;
 
     CREATE OR REPLACE FUNCTION end_turn(a jsonb, upto bigint) RETURNS jsonb LANGUAGE sql AS $$
-      UPDATE kiosk SET generation = (a ->> 'next')::uuid, acknowledged = greatest(acknowledged, upto), pushed_at = now_ms(), seen_at = now_ms()
+      UPDATE kiosk SET generation = (a ->> 'next')::uuid, acknowledged = greatest(acknowledged, upto), pushed_at = now_ms(), seen_at = now_ms(),
+          rival_at = NULL
         WHERE kiosk_id = (a ->> 'kiosk')::uuid AND role = session_user
         RETURNING jsonb_build_object('acknowledged', acknowledged, 'generation', generation) $$;
 
@@ -46,12 +47,13 @@ extension HubFunctions {
           WHERE s.kiosk_id = mine AND s.owner = session_user AND s.kind = twice.kind AND s.key = twice.key AND s.n < twice.last;
         SELECT array_agg(DISTINCT kind), max(n) INTO kinds, upto FROM staging
           WHERE kiosk_id = mine AND owner = session_user AND n > k.acknowledged;
+        -- First: a contact's own entry takes away by what its person is found.
+        IF 'erasure' = ANY (kinds) THEN PERFORM merge_erasures(k); END IF;
         IF 'consent' = ANY (kinds) THEN PERFORM merge_consents(k); END IF;
         IF 'contact' = ANY (kinds) THEN PERFORM merge_contacts(k); END IF;
         IF 'consent' = ANY (kinds) THEN PERFORM note_consents(k); END IF;
         IF 'session' = ANY (kinds) THEN PERFORM merge_sessions(k); END IF;
         IF 'order' = ANY (kinds) THEN PERFORM merge_orders(k); END IF;
-        IF 'erasure' = ANY (kinds) THEN PERFORM merge_erasures(k); END IF;
         DELETE FROM staging WHERE kiosk_id = mine AND owner = session_user;
         RETURN end_turn(a, upto);
       END $$;

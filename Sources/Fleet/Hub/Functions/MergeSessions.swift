@@ -85,7 +85,10 @@ extension HubFunctions {
               AND NOT r.answers @> jsonb_build_array(jsonb_build_object('question', w.question))),
         answered AS (
           INSERT INTO answer AS w (store_id, session_id, question, value, at)
-            SELECT k.store_id, d.key, x.question, CASE WHEN d.is_erased AND x.value ? 'text' THEN '{}' ELSE x.value END, x.at
+            SELECT k.store_id, d.key, x.question,
+              CASE WHEN x.value ? 'text' AND (d.is_erased OR EXISTS (
+                SELECT FROM address e WHERE e.digest = digest(x.value ->> 'text') AND e.erased_at >= x.at - skew))
+                THEN '{}' ELSE x.value END, x.at
             FROM d CROSS JOIN LATERAL jsonb_to_recordset(d.answers) x(question text, value jsonb, at bigint)
             WHERE x.question IS NOT NULL
           ON CONFLICT (store_id, session_id, question) DO UPDATE SET value = excluded.value, at = excluded.at)

@@ -4,7 +4,8 @@ extension HubFunctions {
   /// The result depends on the contacts alone, not on who sent theirs first: whoever is reached from a changed contact over shared addresses
   /// is told apart anew, in the order in which the contacts were first known.
   static let settle = #"""
-    CREATE OR REPLACE FUNCTION settle(shops bigint[], ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+    -- `former`: addresses that these contacts had and have no more; others may take their place.
+    CREATE OR REPLACE FUNCTION settle(shops bigint[], ids text[], former bytea[]) RETURNS void LANGUAGE plpgsql AS $$
       DECLARE
         c record;
         -- By the number of a person here: addresses, whether they say yes to SMS, and the contact that was first.
@@ -21,7 +22,10 @@ extension HubFunctions {
             UNION
             SELECT o.store_id, o.contact_id FROM unnest(shops, ids) u(shop, id)
               JOIN contact m ON m.store_id = u.shop AND m.contact_id = u.id
-              JOIN contact o ON o.home = m.home AND o.person_no = m.person_no),
+              JOIN contact o ON o.home = m.home AND o.person_no = m.person_no
+            UNION
+            SELECT split_part(holder, '/', 1)::bigint, substr(holder, strpos(holder, '/') + 1)
+              FROM address d CROSS JOIN LATERAL unnest(d.holders) holder WHERE d.digest = ANY (former)),
           reached(shop, id) AS (
             SELECT shop, id FROM seed
             UNION

@@ -12,7 +12,7 @@ extension HubSchema {
       store_id bigint NOT NULL REFERENCES store(store_id), kiosk_id uuid NOT NULL, role name NOT NULL, name text NOT NULL,
       -- The push that was taken in last, by its random number; see `Hello`.
       generation uuid NOT NULL DEFAULT gen_random_uuid(), acknowledged bigint NOT NULL DEFAULT 0,
-      -- Who speaks for it, and over which of the server's processes; and who else says that they do.
+      -- Who speaks for it, and over which of the server's processes; who else says that they do, and since when nothing was heard.
       instance text, pid int, rival text, rival_at bigint,
       cloned_from uuid, joined_at bigint, pushed_at bigint, revoked_at bigint,
       -- Health, as it was told last.
