@@ -88,6 +88,22 @@ struct PeopleTests {
     for (index, store) in stores.enumerated() {
       for contact in try store.contacts().shuffled(using: &random) {
         held.append((shops[index], contact))
+        // Some were sent before, with other addresses.
+        if Bool.random(using: &random) { files[index].put(.contact, contact.id, .of(contact, garbledBy: &random)) }
+      }
+    }
+    var hubs = try files.map { try $0.open() }
+    defer { hubs.forEach { $0.close() } }
+    for index in files.indices { try files[index].hello(hubs[index]) }
+    func sendAll() throws {
+      while let index = files.indices.filter({ !files[$0].waiting().isEmpty }).randomElement(using: &random) {
+        let entries = files[index].waiting(Int.random(in: 1...5, using: &random))
+        files[index].note(try hubs[index].push(entries, try files[index].ticket()))
+      }
+    }
+    try sendAll()
+    for (index, store) in stores.enumerated() {
+      for contact in try store.contacts().shuffled(using: &random) {
         files[index].put(.contact, contact.id, .of(contact))
         for (channel, state) in contact.consent {
           let consent = JSON.consent(contact.id, channel.rawValue, "given", at: state.at.milliseconds - tenOClock.milliseconds)
@@ -95,13 +111,7 @@ struct PeopleTests {
         }
       }
     }
-    var hubs = try files.map { try $0.open() }
-    defer { hubs.forEach { $0.close() } }
-    for index in files.indices { try files[index].hello(hubs[index]) }
-    while let index = files.indices.filter({ !files[$0].waiting().isEmpty }).randomElement(using: &random) {
-      let entries = files[index].waiting(Int.random(in: 1...5, using: &random))
-      files[index].note(try hubs[index].push(entries, try files[index].ticket()))
-    }
+    try sendAll()
     hubs = []
 
     let one = try Database(at: scratch.path + "/one.db", keyFile: scratch.path + "/askwell.key")
@@ -202,6 +212,15 @@ extension JSON {
       "contact": .string(contact), "channel": .string(channel), "state": .string(state), "wording": "Write to me",
       "wording_sha256": .string(Digest.hex("Write to me")), "at": .int(tenOClock.milliseconds + at), "kiosk": "k1",
     ]
+  }
+
+  /// An earlier state of the contact: other addresses, or none, and known since another time.
+  fileprivate static func of(_ contact: Contact, garbledBy random: inout Seeded) -> JSON {
+    var earlier = contact
+    earlier.email = Bool.random(using: &random) ? Email("p\(Int.random(in: 1...7, using: &random))@example.com") : nil
+    earlier.phone = Bool.random(using: &random) ? Phone("+493012345\(Int.random(in: 1...6, using: &random))") : nil
+    earlier.created = contact.created.advanced(bySeconds: Int64.random(in: -600...600, using: &random))
+    return .of(earlier)
   }
 
   fileprivate static func of(_ contact: Contact) -> JSON {
