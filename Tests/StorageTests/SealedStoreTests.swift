@@ -141,7 +141,8 @@ struct SealedStoreTests {
     }
     #expect(try store.contacts().first?.email == nil)
     try store.visit(
-      "S9", tags: ["goal:wake"], lead: .of("Zelda.Quine@example.com", phone: "+33612345678", name: "Zelda", yes: [.email]), at: morning + 900)
+      "S9", tags: ["goal:wake"], lead: .of("Zelda.Quine@example.com", phone: "+33612345678", name: "Zelda", yes: [.email]),
+      at: morning + 900)
     let contact = try #require(try store.contacts().first)
     #expect(try store.contactCount() == 1)
     #expect(contact.email?.text == "Zelda.Quine@example.com" && contact.phone?.text == "+33612345678" && contact.name == "Zelda")

@@ -106,7 +106,9 @@ struct SoakRun {
 
   private func sample(_ number: Int) throws {
     let pages = try store.pages()
-    print(number, SoakRun.residentKiB(), SoakRun.descriptors(), SoakRun.size(path), SoakRun.size(path + "-wal"), pages.free, pages.all, indexBytes)
+    print(
+      number, SoakRun.residentKiB(), SoakRun.descriptors(), SoakRun.size(path), SoakRun.size(path + "-wal"), pages.free, pages.all,
+      indexBytes)
     fflush(nil)
   }
 

@@ -143,7 +143,11 @@ final class Stockroom: Sendable {
       known.withLock { $0 = want }
       let words = "a new catalog or quiz could not be made ready: \((error as? ShelfError)?.message ?? "\(error)")"
       // Where not even the want can be read, every commit of others comes here.
-      if said.withLock({ let isNew = $0 != words; $0 = words; return isNew }) { premises.log.say(words) }
+      let isNew = said.withLock { last in
+        defer { last = words }
+        return last != words
+      }
+      if isNew { premises.log.say(words) }
       return false
     }
   }

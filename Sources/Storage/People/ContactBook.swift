@@ -64,7 +64,8 @@ struct ContactBook {
   /// A name that is known already is not sealed anew: nothing has changed.
   private func rename(_ contact: Int64, to name: String) throws {
     try db.run(
-      "UPDATE contact SET name = \(SealedPlace.name.sealed("?1")) WHERE n = ?2 AND \(SealedPlace.name.readable()) IS NOT ?1", [name, contact])
+      "UPDATE contact SET name = \(SealedPlace.name.sealed("?1")) WHERE n = ?2 AND \(SealedPlace.name.readable()) IS NOT ?1",
+      [name, contact])
   }
 
   private func insert(_ person: Person) throws -> Int64 {

@@ -92,7 +92,8 @@ private struct TrailReader {
     let given = try db.rows(
       "SELECT question, \(SealedPlace.answer.readable()), at FROM answer WHERE session = ? ORDER BY ordinal", [id]
     ).map {
-      ContactTrail.Given(question: $0[0], answer: ($0[1] as String?).flatMap { Answer(stored: $0) } ?? .empty, at: Instant(milliseconds: $0[2]))
+      ContactTrail.Given(
+        question: $0[0], answer: ($0[1] as String?).flatMap { Answer(stored: $0) } ?? .empty, at: Instant(milliseconds: $0[2]))
     }
     let steps = try db.rows("SELECT kind, question, at FROM event WHERE session = ? ORDER BY n", [id]).map {
       ContactTrail.Step(event: $0[0], question: $0[1], at: Instant(milliseconds: $0[2]))

@@ -41,7 +41,8 @@ struct RawLog {
     guard (StoreFile.size(of: path + "-wal") ?? 0) > 0, (StoreFile.size(of: path) ?? 0) > 0 else { return }
     let log = try lock.hold { RawLog(of: path) }
     guard log.isSpoiled else { return }
-    throw StoreError.damaged("\(path): the log is damaged: \(log.commitsBehindSpoil) later writes lie behind the spoiled one; \(StoreError.cure)")
+    throw StoreError.damaged(
+      "\(path): the log is damaged: \(log.commitsBehindSpoil) later writes lie behind the spoiled one; \(StoreError.cure)")
   }
 
   private struct Frame {

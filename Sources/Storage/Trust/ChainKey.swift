@@ -47,7 +47,8 @@ final class ChainKey: Sendable {
         else { return nil }
         return ChainKey.link(before, entry, key)
       })
-    db.add(function: DatabaseFunction("askwell_chain_key", argumentCount: 0) { [self] _ in
+    db.add(
+      function: DatabaseFunction("askwell_chain_key", argumentCount: 0) { [self] _ in
         isOn ? (try? key()).map { ChainKey.id(of: $0) } : nil
       })
   }
