@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "AskwellCore", targets: ["Domain", "Storage", "Sync"]),
     .executable(name: "askwell", targets: ["askwell"]),
     .executable(name: "askwell-sync", targets: ["askwell-sync"]),
+    .executable(name: "askwell-fleet", targets: ["askwell-fleet"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -68,6 +69,8 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: house),
+    .target(name: "Fleet", dependencies: ["Domain", "CPostgres", crypto], swiftSettings: house),
+    .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", arguments], swiftSettings: house),
     // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(
       name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Curses", "Domain", "Kiosk", "Live", "Storage", "Sync", "Terminal"],
@@ -77,6 +80,7 @@ let package = Package(
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
+    .testTarget(name: "FleetTests", dependencies: ["Domain", "Fleet", "Storage"], swiftSettings: house),
     .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(

@@ -69,4 +69,40 @@ static inline const char *aw_pq_state(const PGresult *result) { return AW_PQ(PQr
 static inline const char *aw_pq_message(const PGresult *result) { return AW_PQ(PQresultErrorField)(result, PG_DIAG_MESSAGE_PRIMARY); }
 static inline void aw_pq_clear(PGresult *result) { AW_PQ(PQclear)(result); }
 
+// What the fleet's program needs besides: many parameters, scripts, rows, COPY and notices.
+
+/// Sends one statement with `count` parameters as text, each of which may be NULL; 0 when that failed. Call aw_pq_flush until it is 0.
+static inline int aw_pq_send_many(PGconn *connection, const char *statement, int count, const char *const *parameters) {
+  if (AW_PQ(PQsetnonblocking)(connection, 1)) return 0;
+  return AW_PQ(PQsendQueryParams)(connection, statement, count, NULL, parameters, NULL, NULL, 0);
+}
+
+/// Sends statements with `;` between them; 0 when that failed. Call aw_pq_flush until it is 0.
+static inline int aw_pq_send_script(PGconn *connection, const char *statements) {
+  if (AW_PQ(PQsetnonblocking)(connection, 1)) return 0;
+  return AW_PQ(PQsendQuery)(connection, statements);
+}
+
+/// The server waits for the rows of a COPY.
+static inline int aw_pq_takes_copy(const PGresult *result) { return AW_PQ(PQresultStatus)(result) == PGRES_COPY_IN; }
+/// 1 taken, 0 when the buffer is full (flush, then again), -1 when it failed.
+static inline int aw_pq_copy(PGconn *connection, const char *bytes, int count) { return AW_PQ(PQputCopyData)(connection, bytes, count); }
+/// The same for the end of the rows.
+static inline int aw_pq_copy_end(PGconn *connection) { return AW_PQ(PQputCopyEnd)(connection, NULL); }
+
+static inline int aw_pq_rows(const PGresult *result) { return AW_PQ(PQntuples)(result); }
+static inline int aw_pq_columns(const PGresult *result) { return AW_PQ(PQnfields)(result); }
+/// NULL for SQL's null.
+static inline const char *aw_pq_value(const PGresult *result, int row, int column) {
+  return AW_PQ(PQgetisnull)(result, row, column) ? NULL : AW_PQ(PQgetvalue)(result, row, column);
+}
+
+/// Takes one notice that has arrived and says whether there was one.
+static inline int aw_pq_take_notice(PGconn *connection) {
+  PGnotify *notice = AW_PQ(PQnotifies)(connection);
+  if (!notice) return 0;
+  AW_PQ(PQfreemem)(notice);
+  return 1;
+}
+
 #endif
