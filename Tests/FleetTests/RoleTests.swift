@@ -24,7 +24,7 @@ struct RoleTests {
   }
 
   private func tables() throws -> [String] {
-    try rig.sql("SELECT relname FROM pg_class WHERE relnamespace = 'askwell'::regnamespace AND relkind = 'r' ORDER BY 1")
+    try rig.sql("SELECT relname FROM pg_class WHERE relnamespace = 'askwell'::regnamespace AND relkind IN ('r', 'v') ORDER BY 1")
       .split(separator: "\n").map(String.init)
   }
 
@@ -40,8 +40,11 @@ struct RoleTests {
       ] {
         if table == "publication", statement.hasPrefix("SELECT") || statement.hasPrefix("COPY") { continue }
         let state = try refusal(statement, to: file)
-        // A row without a kiosk's id is refused before anything else is looked at; there is no column n everywhere.
-        let isRefused = state == "42501" || table == "staging" && state == "23502" || statement.hasPrefix("UPDATE") && state == "42703"
+        // A row without a kiosk's id is refused before anything else is looked at; there is no column n everywhere; and a view of a join
+        // cannot be written by anybody.
+        let isRefused =
+          ["42501", "55000", "42809"].contains(state) || table == "staging" && state == "23502"
+          || statement.hasPrefix("UPDATE") && state == "42703"
         #expect(isRefused, "\(statement): \(state ?? "done")")
       }
     }
@@ -215,6 +218,6 @@ struct RoleTests {
   @Test("the steps of the hub are those that were released: appended to, never changed")
   func steps() {
     #expect(HubSchema.migrations.map(\.name) == ["stores and kiosks", "sessions", "people", "what is published"])
-    #expect(HubSchema.migrations.map { Digest.hex($0.sql).prefix(8) } == [])
+    #expect(HubSchema.migrations.map { Digest.hex($0.sql).prefix(8) } == ["2bcfbb78", "88be0e77", "8ff49acb", "0a3bd9ff"])
   }
 }

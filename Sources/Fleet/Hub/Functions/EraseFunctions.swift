@@ -4,14 +4,9 @@ extension HubFunctions {
   static let erase = #"""
     -- Sessions become nobody's, without what was typed in them.
     CREATE OR REPLACE FUNCTION release_sessions(shops bigint[], ids text[]) RETURNS void LANGUAGE plpgsql AS $$
-      DECLARE sessions text[]; session_shops bigint[];
       BEGIN
-        WITH released AS (
-          UPDATE session s SET contact_id = NULL, take = NULL FROM unnest(shops, ids) u(shop, id)
-            WHERE s.store_id = u.shop AND s.contact_id = u.id RETURNING s.store_id, s.session_id)
-        SELECT array_agg(store_id), array_agg(session_id) INTO session_shops, sessions FROM released;
-        UPDATE answer w SET value = '{}' FROM unnest(session_shops, sessions) u(shop, id)
-          WHERE w.store_id = u.shop AND w.session_id = u.id AND w.value ? 'text';
+        UPDATE session s SET contact_id = NULL, take = NULL, typed = NULL, answers = without_texts(answers) FROM unnest(shops, ids) u(shop, id)
+          WHERE s.store_id = u.shop AND s.contact_id = u.id;
       END $$;
 
     -- Contacts become tombstones. `since` null: as of when they were seen last.
@@ -22,11 +17,11 @@ extension HubFunctions {
           JOIN contact m ON m.store_id = u.shop AND m.contact_id = u.id
           CROSS JOIN LATERAL (VALUES (m.email_digest), (m.phone_digest)) v(digest) WHERE v.digest IS NOT NULL;
         PERFORM release_sessions(shops, ids);
-        DELETE FROM contact_tag t USING unnest(shops, ids) u(shop, id) WHERE t.store_id = u.shop AND t.contact_id = u.id;
         UPDATE address d SET holders = ARRAY(
             SELECT h FROM unnest(d.holders) h EXCEPT SELECT u.shop || '/' || u.id FROM unnest(shops, ids) u(shop, id))
           WHERE d.digest = ANY (former);
-        UPDATE contact m SET email = NULL, phone = NULL, name = NULL, locale = NULL, properties = NULL, email_digest = NULL,
+        UPDATE contact m SET email = NULL, phone = NULL, name = NULL, locale = NULL, properties = NULL, tags = NULL,
+            email_digest = NULL,
             phone_digest = NULL, email_given = NULL, email_given_at = NULL, sms_given = NULL, sms_given_at = NULL, is_gone = true,
             erased_at = greatest(m.erased_at, coalesce(since, m.seen_at))
           FROM unnest(shops, ids) u(shop, id) WHERE m.store_id = u.shop AND m.contact_id = u.id;
@@ -80,7 +75,8 @@ extension HubFunctions {
             WHERE d.digest = ANY (digests);
           PERFORM settle(shops, ids, digests);
         END IF;
-        UPDATE answer SET value = '{}' WHERE value ? 'text' AND digest(value ->> 'text') = ANY (digests) AND coalesce(at, 0) <= since;
+        UPDATE session SET take = NULL, typed = NULL, answers = without_texts(answers)
+          WHERE typed && digests AND coalesce(started_at, 0) <= since;
         UPDATE orders SET email_digest = NULL WHERE email_digest = ANY (digests) AND coalesce(at, 0) <= since;
         UPDATE orders SET phone_digest = NULL WHERE phone_digest = ANY (digests) AND coalesce(at, 0) <= since;
 

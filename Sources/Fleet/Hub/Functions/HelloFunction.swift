@@ -77,6 +77,8 @@ extension HubFunctions {
           PERFORM pg_try_advisory_lock(hashtextextended(k.kiosk_id::text, 7));
         END IF;
 
+        -- Left behind by whoever staged and did not merge.
+        DELETE FROM staging WHERE kiosk_id = k.kiosk_id AND owner = session_user;
         UPDATE kiosk SET instance = speaker, pid = pg_backend_pid(), rival = NULL, rival_at = NULL, seen_at = now_ms(),
             joined_at = coalesce(joined_at, now_ms()), program = a ->> 'program', schema = (a ->> 'schema')::int,
             wire = (a ->> 'wire')::int, clock_skew_ms = (a ->> 'now')::bigint - now_ms()

@@ -27,7 +27,10 @@ extension HubFunctions {
             FROM (
               SELECT d.contact, e.given AS email_given, e.at AS email_given_at, t.given AS sms_given, t.at AS sms_given_at
               FROM (SELECT DISTINCT body ->> 'contact' AS contact FROM staging
-                WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'consent' AND n > k.acknowledged) d
+                WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'consent' AND n > k.acknowledged
+                  -- The contacts of this push know already.
+                  AND body ->> 'contact' NOT IN (SELECT key FROM staging
+                    WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'contact' AND n > k.acknowledged)) d
               LEFT JOIN LATERAL latest_consent(k.store_id, d.contact, 'email') e ON true
               LEFT JOIN LATERAL latest_consent(k.store_id, d.contact, 'sms') t ON true) x
             WHERE m.store_id = k.store_id AND m.contact_id = x.contact

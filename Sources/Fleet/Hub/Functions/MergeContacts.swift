@@ -9,10 +9,20 @@ extension HubFunctions {
         -- In one kiosk's log the order is its own, whatever its clock says.
         AND NOT (erased_by IS NOT DISTINCT FROM k.kiosk_id AND entry > erased_n) $$;
 
+    CREATE OR REPLACE FUNCTION tags_since(tags jsonb, at bigint) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+      SELECT coalesce(jsonb_agg(t), '[]') FROM jsonb_array_elements(tags) t WHERE (t ->> 'since')::bigint > at $$;
+
+    CREATE OR REPLACE FUNCTION drop_contacts(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
+      DECLARE gone text[];
+      BEGIN
+        SELECT array_agg(key) INTO gone FROM staging
+          WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'contact' AND n > k.acknowledged AND body IS NULL;
+        PERFORM forget_contacts(array_fill(k.store_id, ARRAY[cardinality(gone)]), gone, NULL);
+      END $$;
+
     CREATE OR REPLACE FUNCTION merge_contacts(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
       DECLARE
         skew constant bigint := real_skew(k);
-        gone text[];
         unsettled text[];
         same text[];
         former bytea[];
@@ -20,13 +30,9 @@ extension HubFunctions {
         left_behind bytea[];
       BEGIN
         DELETE FROM staging s USING contact o
-          WHERE s.kiosk_id = k.kiosk_id AND s.owner = session_user AND s.kind = 'contact'
+          WHERE s.kiosk_id = k.kiosk_id AND s.owner = session_user AND s.kind = 'contact' AND s.n > k.acknowledged
             AND o.store_id = k.store_id AND o.contact_id = s.key AND s.body IS NOT NULL
             AND CASE WHEN o.kiosk_id = k.kiosk_id THEN s.n <= o.n ELSE coalesce((s.body ->> 'seen_at')::bigint, 0) < o.seen_at END;
-
-        SELECT array_agg(key) INTO gone FROM staging
-          WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'contact' AND n > k.acknowledged AND body IS NULL;
-        IF gone IS NOT NULL THEN PERFORM forget_contacts(array_fill(k.store_id, ARRAY[cardinality(gone)]), gone, NULL); END IF;
 
         -- Locks the addresses, old and new, in one order: people of one address are told apart by one push at a time.
         WITH locked AS (
@@ -49,8 +55,8 @@ extension HubFunctions {
           SELECT s.n, s.key, b.name, b.locale, coalesce(b.created_at, o.created_at, b.seen_at, 0) AS created_at,
             coalesce(b.seen_at, o.seen_at, b.created_at, 0) AS seen_at, b.properties, b.tags,
             a.email, a.phone, email_digest(a.email) AS email_digest, digest(a.phone) AS phone_digest,
-            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.email_digest AS old_email, o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
-            o.person_no AS old_person
+            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.sms_given AS old_sms, o.email_digest AS old_email, o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
+            o.person_no AS old_person, o.tags AS old_tags
           FROM staging s
           CROSS JOIN LATERAL jsonb_to_record(s.body) b(
             email text, phone text, name text, locale text, created_at bigint, seen_at bigint, properties jsonb, tags jsonb)
@@ -68,12 +74,14 @@ extension HubFunctions {
               SELECT FROM address p WHERE p.digest = e.phone_digest AND p.erased_at >= e.seen_at - skew) AS is_phone_gone
           FROM e),
         g AS MATERIALIZED (
-          SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone, old_created_at,
+          SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone, old_created_at, old_sms,
             CASE WHEN NOT is_gone THEN email END AS email, CASE WHEN NOT is_gone THEN email_digest END AS email_digest,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone END AS phone,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone_digest END AS phone_digest,
             CASE WHEN NOT is_gone THEN name END AS name, CASE WHEN NOT is_gone THEN locale END AS locale,
-            CASE WHEN NOT is_gone THEN properties END AS properties, CASE WHEN NOT is_gone THEN tags END AS tags,
+            CASE WHEN NOT is_gone THEN properties END AS properties,
+            CASE WHEN is_gone THEN NULL WHEN tags IS NULL THEN old_tags WHEN erased_at IS NULL THEN tags
+              ELSE tags_since(tags, erased_at + skew) END AS tags,
             -- Nobody else has its address: it is a person, and no more need be looked at.
             NOT is_gone AND NOT is_known AND NOT EXISTS (
               SELECT FROM address d WHERE d.digest IN (f.email_digest, f.phone_digest) AND cardinality(d.holders) > 1)
@@ -82,37 +90,29 @@ extension HubFunctions {
         h AS MATERIALIZED (
           SELECT g.*, CASE WHEN is_lone THEN nextval('person_number') END AS person_no,
             NOT is_lone AND (NOT is_known OR old_person IS NULL OR is_gone OR old_email IS DISTINCT FROM email_digest
-              OR old_phone IS DISTINCT FROM phone_digest OR old_created_at <> created_at) AS is_unsettled,
+              OR old_phone IS DISTINCT FROM phone_digest OR old_created_at <> created_at
+              -- Whether a phone may take another's place hangs on it.
+              OR old_sms IS DISTINCT FROM t.given) AS is_unsettled,
             m.given AS email_given, m.at AS email_given_at, t.given AS sms_given, t.at AS sms_given_at
           FROM g
-          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'email') m ON true
-          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'sms') t ON true),
+          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'email') m ON NOT is_gone
+          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'sms') t ON NOT is_gone),
         kept AS (
-          INSERT INTO contact AS o (store_id, contact_id, kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties,
+          INSERT INTO contact AS o (store_id, contact_id, kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags,
               email_digest, phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, home, person_no)
-            SELECT k.store_id, key, k.kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, email_digest, phone_digest,
-              email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, CASE WHEN is_lone THEN k.store_id END, person_no
+            SELECT k.store_id, key, k.kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags, email_digest,
+              phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, CASE WHEN is_lone THEN k.store_id END, person_no
             FROM h
           ON CONFLICT (store_id, contact_id) DO UPDATE SET
             kiosk_id = excluded.kiosk_id, n = excluded.n, email = excluded.email, phone = excluded.phone,
             name = CASE WHEN excluded.is_gone THEN NULL ELSE coalesce(excluded.name, o.name) END,
             locale = CASE WHEN excluded.is_gone THEN NULL ELSE coalesce(excluded.locale, o.locale) END,
             created_at = excluded.created_at, seen_at = excluded.seen_at,
+            tags = excluded.tags,
             properties = CASE WHEN excluded.is_gone THEN NULL ELSE coalesce(excluded.properties, o.properties) END,
             email_digest = excluded.email_digest, phone_digest = excluded.phone_digest, erased_at = excluded.erased_at,
-            is_gone = excluded.is_gone),
-        lost AS (
-          DELETE FROM contact_tag t USING h
-            WHERE h.is_known AND (h.tags IS NOT NULL OR h.is_gone) AND t.store_id = k.store_id AND t.contact_id = h.key
-              AND (h.is_gone OR NOT h.tags @> jsonb_build_array(jsonb_build_object('tag', t.tag)))),
-        x AS MATERIALIZED (
-          SELECT h.key, h.person_no, h.is_lone, t.tag, min(coalesce(t.since, h.created_at)) AS since
-          FROM h CROSS JOIN LATERAL jsonb_to_recordset(h.tags) t(tag text, since bigint)
-          WHERE t.tag IS NOT NULL AND (h.erased_at IS NULL OR coalesce(t.since, h.created_at) - skew > h.erased_at)
-          GROUP BY 1, 2, 3, 4),
-        tagged AS (
-          INSERT INTO contact_tag AS t (store_id, contact_id, tag, since) SELECT k.store_id, key, tag, since FROM x
-          ON CONFLICT (store_id, contact_id, tag) DO UPDATE SET since = excluded.since WHERE t.since <> excluded.since),
+            is_gone = excluded.is_gone, email_given = excluded.email_given, email_given_at = excluded.email_given_at,
+            sms_given = excluded.sms_given, sms_given_at = excluded.sms_given_at),
         born AS (
           INSERT INTO person (store_id, person_id, person_no, email, phone, email_digest, phone_digest, name, locale, created_at, seen_at,
               contacts, can_email, can_sms)
@@ -120,7 +120,10 @@ extension HubFunctions {
               email IS NOT NULL AND coalesce(email_given, false), phone IS NOT NULL AND coalesce(sms_given, false)
             FROM h WHERE is_lone),
         known AS (
-          INSERT INTO person_tag (store_id, tag, person_no, since) SELECT k.store_id, tag, person_no, since FROM x WHERE is_lone)
+          INSERT INTO person_tag (store_id, tag, person_no, since)
+            SELECT k.store_id, t.tag, h.person_no, min(coalesce(t.since, h.created_at))
+              FROM h CROSS JOIN LATERAL jsonb_to_recordset(h.tags) t(tag text, since bigint) WHERE h.is_lone AND t.tag IS NOT NULL
+              GROUP BY t.tag, h.person_no)
         SELECT array_agg(key) FILTER (WHERE is_unsettled), array_agg(key) FILTER (WHERE NOT is_lone AND NOT is_unsettled),
             array_agg(key) FILTER (WHERE is_gone),
             array_agg(old_email) FILTER (WHERE old_email <> coalesce(email_digest, ''))

@@ -30,31 +30,38 @@ extension HubFunctions {
         k kiosk;
         kinds text[];
         upto bigint;
+        are_twice boolean;
         answer jsonb;
         mine constant uuid := (a ->> 'kiosk')::uuid;
       BEGIN
         k := turn(a);
         IF k.kiosk_id IS NULL THEN
-          DELETE FROM staging WHERE kiosk_id = mine AND owner = session_user;
+          DELETE FROM staging WHERE kiosk_id = mine AND owner = session_user AND n > (a ->> 'after')::bigint;
           SELECT jsonb_build_object('acknowledged', acknowledged, 'generation', generation) INTO answer
             FROM kiosk WHERE kiosk_id = mine AND role = session_user;
           RETURN answer;
         END IF;
+        SELECT array_agg(DISTINCT CASE WHEN is_gone THEN kind || ' gone' ELSE kind END), max(last), bool_or(count > 1)
+          INTO kinds, upto, are_twice FROM (
+            SELECT kind, bool_or(body IS NULL) AS is_gone, max(n) AS last, count(*) FROM staging
+              WHERE kiosk_id = mine AND owner = session_user AND n > k.acknowledged GROUP BY kind, key) x;
         -- Of a thing that is there twice the later entry counts.
-        DELETE FROM staging s USING (
-            SELECT kind, key, max(n) AS last FROM staging WHERE kiosk_id = mine AND owner = session_user
-              GROUP BY kind, key HAVING count(*) > 1) twice
-          WHERE s.kiosk_id = mine AND s.owner = session_user AND s.kind = twice.kind AND s.key = twice.key AND s.n < twice.last;
-        SELECT array_agg(DISTINCT kind), max(n) INTO kinds, upto FROM staging
-          WHERE kiosk_id = mine AND owner = session_user AND n > k.acknowledged;
+        IF are_twice THEN
+          DELETE FROM staging s WHERE s.kiosk_id = mine AND s.owner = session_user AND EXISTS (
+            SELECT FROM staging later WHERE later.kiosk_id = mine AND later.owner = session_user AND later.kind = s.kind AND later.key = s.key
+              AND later.n > s.n);
+        END IF;
         -- First: a contact's own entry takes away by what its person is found.
         IF 'erasure' = ANY (kinds) THEN PERFORM merge_erasures(k); END IF;
         IF 'consent' = ANY (kinds) THEN PERFORM merge_consents(k); END IF;
+        IF 'contact gone' = ANY (kinds) THEN PERFORM drop_contacts(k); END IF;
         IF 'contact' = ANY (kinds) THEN PERFORM merge_contacts(k); END IF;
         IF 'consent' = ANY (kinds) THEN PERFORM note_consents(k); END IF;
         IF 'session' = ANY (kinds) THEN PERFORM merge_sessions(k); END IF;
+        IF 'session gone' = ANY (kinds) THEN PERFORM drop_sessions(k); END IF;
         IF 'order' = ANY (kinds) THEN PERFORM merge_orders(k); END IF;
-        DELETE FROM staging WHERE kiosk_id = mine AND owner = session_user;
+        IF 'order gone' = ANY (kinds) THEN PERFORM drop_orders(k); END IF;
+        DELETE FROM staging WHERE kiosk_id = mine AND owner = session_user AND n > (a ->> 'after')::bigint;
         RETURN end_turn(a, upto);
       END $$;
 

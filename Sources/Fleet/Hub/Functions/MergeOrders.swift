@@ -4,15 +4,10 @@ extension HubFunctions {
   /// Two kiosks of a store may have imported the same file: the one that knows the session counts.
   static let mergeOrders = #"""
     CREATE OR REPLACE FUNCTION merge_orders(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
-      DECLARE gone text[]; skew constant bigint := real_skew(k);
+      DECLARE skew constant bigint := real_skew(k);
       BEGIN
-        SELECT array_agg(key) INTO gone FROM staging
-          WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'order' AND n > k.acknowledged AND body IS NULL;
-        DELETE FROM order_line WHERE store_id = k.store_id AND name = ANY (gone);
-        DELETE FROM orders WHERE store_id = k.store_id AND name = ANY (gone);
-
         DELETE FROM staging s USING orders o
-          WHERE s.kiosk_id = k.kiosk_id AND s.owner = session_user AND s.kind = 'order' AND s.body IS NOT NULL
+          WHERE s.kiosk_id = k.kiosk_id AND s.owner = session_user AND s.kind = 'order' AND s.n > k.acknowledged AND s.body IS NOT NULL
             AND o.store_id = k.store_id AND o.name = s.key
             AND CASE WHEN o.kiosk_id = k.kiosk_id THEN s.n <= o.n ELSE o.session_id IS NOT NULL AND s.body ->> 'session' IS NULL END;
 
@@ -43,6 +38,15 @@ extension HubFunctions {
           SELECT k.store_id, r.key, x.line, x.value ->> 'sku', (x.value ->> 'quantity')::bigint, (x.value ->> 'price')::bigint
           FROM r CROSS JOIN LATERAL jsonb_array_elements(r.lines) WITH ORDINALITY x(value, line)
         ON CONFLICT (store_id, name, line) DO UPDATE SET sku = excluded.sku, quantity = excluded.quantity, price = excluded.price;
+      END $$;
+
+    CREATE OR REPLACE FUNCTION drop_orders(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
+      DECLARE gone text[];
+      BEGIN
+        SELECT array_agg(key) INTO gone FROM staging
+          WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'order' AND n > k.acknowledged AND body IS NULL;
+        DELETE FROM order_line WHERE store_id = k.store_id AND name = ANY (gone);
+        DELETE FROM orders WHERE store_id = k.store_id AND name = ANY (gone);
       END $$;
     """#
 }

@@ -120,10 +120,11 @@ extension HubFunctions {
           WHERE p.store_id = x.store_id AND p.person_no = x.person_no;
 
         WITH wanted AS MATERIALIZED (
-          SELECT u.home, u.number, t.tag, min(t.since) AS since
+          SELECT u.home, u.number, t.tag, min(coalesce(t.since, m.created_at)) AS since
             FROM (SELECT DISTINCT home, number FROM unnest(homes, numbers) u(home, number)) u
             JOIN contact m ON m.home = u.home AND m.person_no = u.number
-            JOIN contact_tag t ON t.store_id = m.store_id AND t.contact_id = m.contact_id
+            CROSS JOIN LATERAL jsonb_to_recordset(m.tags) t(tag text, since bigint)
+            WHERE t.tag IS NOT NULL
             GROUP BY u.home, u.number, t.tag),
         lost AS (
           DELETE FROM person_tag t USING unnest(homes, numbers) u(home, number)

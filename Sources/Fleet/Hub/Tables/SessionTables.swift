@@ -4,23 +4,23 @@ extension HubSchema {
   /// `kiosk_id` and `n` say which entry a row was last written by.
   static let sessions = #"""
     CREATE TABLE session (
-      store_id bigint NOT NULL, session_id text NOT NULL, kiosk_id uuid NOT NULL, n bigint NOT NULL,
+      store_id bigint NOT NULL, session_id text COLLATE "C" NOT NULL, kiosk_id uuid NOT NULL, n bigint NOT NULL,
       quiz text, version text, quiz_title text, locale text, zone text, started_at bigint, ended_at bigint, state text, outcome text,
-      contact_id text, tags text[], recommended text[], basket jsonb, variant text, code text, staff text, take jsonb,
+      contact_id text COLLATE "C", tags text[], recommended text[], basket jsonb, variant text, code text, staff text, take jsonb,
+      -- As they came: `[{question, value, at}]`, `[{n, kind, question, at}]`. One row a session, not twenty: that is a third of the room.
+      answers jsonb, events jsonb,
+      -- Digests of what was typed, by which an erasure finds an address.
+      typed bytea[],
       -- In its own zone, since 1970-01-01.
-      day int NOT NULL, is_lead boolean NOT NULL, events int NOT NULL,
+      day int NOT NULL, is_lead boolean NOT NULL, event_count int NOT NULL,
       PRIMARY KEY (store_id, session_id));
     CREATE INDEX session_of_contact ON session(store_id, contact_id) WHERE contact_id IS NOT NULL;
+    CREATE INDEX session_typed ON session USING gin (typed) WHERE typed IS NOT NULL;
 
-    CREATE TABLE answer (
-      store_id bigint NOT NULL, session_id text NOT NULL, question text NOT NULL, value jsonb, at bigint,
-      PRIMARY KEY (store_id, session_id, question));
-    -- An erasure looks for addresses among what was typed.
-    CREATE INDEX answer_typed ON answer(digest(value ->> 'text')) WHERE value ? 'text';
-
-    CREATE TABLE session_event (
-      store_id bigint NOT NULL, session_id text NOT NULL, n int NOT NULL, kind text, question text, at bigint,
-      PRIMARY KEY (store_id, session_id, n));
+    CREATE VIEW answer AS SELECT s.store_id, s.session_id, x.question, x.value, x.at
+      FROM session s CROSS JOIN LATERAL jsonb_to_recordset(s.answers) x(question text, value jsonb, at bigint);
+    CREATE VIEW session_event AS SELECT s.store_id, s.session_id, x.n, x.kind, x.question, x.at
+      FROM session s CROSS JOIN LATERAL jsonb_to_recordset(s.events) x(n int, kind text, question text, at bigint);
 
     -- Stays when its sessions go. Money is in minor units.
     CREATE TABLE funnel_day (
@@ -32,7 +32,7 @@ extension HubSchema {
     CREATE TABLE orders (
       store_id bigint NOT NULL, name text NOT NULL, kiosk_id uuid NOT NULL, n bigint NOT NULL, at bigint, code text, reference text,
       -- Not the addresses: nothing here is sent to anybody.
-      email_digest bytea, phone_digest bytea, is_cancelled boolean, session_id text, matched_by text,
+      email_digest bytea, phone_digest bytea, is_cancelled boolean, session_id text COLLATE "C", matched_by text,
       PRIMARY KEY (store_id, name));
     CREATE INDEX orders_of_session ON orders(store_id, session_id) WHERE session_id IS NOT NULL;
     CREATE INDEX orders_of_email ON orders(email_digest) WHERE email_digest IS NOT NULL;

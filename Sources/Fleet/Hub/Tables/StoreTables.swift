@@ -22,11 +22,13 @@ extension HubSchema {
     CREATE INDEX kiosk_of_role ON kiosk(role);
 
     -- What a push holds until its transaction ends: nobody ever sees a row of another's, and a crash of the server may empty it.
+    -- Ids are compared by their bytes, whatever the database's language.
     CREATE UNLOGGED TABLE staging (
-      kiosk_id uuid NOT NULL, n bigint NOT NULL, kind text NOT NULL, key text NOT NULL, body jsonb,
+      kiosk_id uuid NOT NULL, n bigint NOT NULL, kind text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, body jsonb,
       owner name NOT NULL DEFAULT session_user)
       WITH (toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_analyze_threshold = 2000000000);
-    CREATE INDEX staging_of_kiosk ON staging(kiosk_id);
+    -- Rows of earlier pushes, which are dead until they are swept, have lower numbers and are not come by.
+    CREATE INDEX staging_in_order ON staging(kiosk_id, kind, n);
 
     -- Entries that could not be taken in.
     CREATE TABLE refused (

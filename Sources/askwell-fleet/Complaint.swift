@@ -1,0 +1,78 @@
+// What went wrong, as lines for a person and an exit code of INTERFACE.md for a script.
+internal import ArgumentParser
+internal import Domain
+internal import Fleet
+internal import Foundation
+
+/// Says what happened, where and what to do.
+struct Complaint: Error {
+  enum Code: Int32 {
+    case usage = 64, badData = 65, noInput = 66, unavailable = 69, bug = 70, inputOutput = 74, busy = 75, notAllowed = 77, configuration =
+      78
+  }
+  var lines: [String]
+  var code: Int32
+
+  init(_ code: Code, _ lines: String...) { (self.lines, self.code) = (lines, code.rawValue) }
+
+  /// Any error that reached a command's end.
+  init(_ error: any Error) {
+    switch error {
+    case let complaint as Complaint: self = complaint
+    case let fault as HubFault: self.init(fault)
+    default: self.init(.bug, "\(error)", "this is a fault of the program itself; please report it")
+    }
+  }
+
+  private init(_ fault: HubFault) {
+    let code: Code =
+      switch fault.kind {
+      case .unavailable: .unavailable
+      case .refused: .notAllowed
+      case .configuration: .configuration
+      case .outOfTurn: .busy
+      case .spoilt: .badData
+      case .missing: .noInput
+      }
+    self.init(code, fault.words)
+  }
+}
+
+extension AsyncParsableCommand {
+  /// Runs `work`; what it throws is printed and becomes the exit code.
+  func complaining(_ work: () async throws -> Void) async throws {
+    do {
+      try await work()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      let complaint = Complaint(error)
+      for line in complaint.lines { note("askwell-fleet: " + line) }
+      throw ExitCode(complaint.code)
+    }
+  }
+}
+
+/// Writes a line to standard error.
+func note(_ line: String) {
+  // Standard error is where this would be told.
+  try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+}
+
+/// Writes a line, or a document, to standard output.
+func say(_ text: String) throws(Complaint) {
+  do {
+    try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+  } catch {
+    throw Complaint(.inputOutput, "standard output cannot be written")
+  }
+}
+
+/// Words in columns, as wide as the widest.
+func columns(_ head: [String], _ rows: [[String]]) -> String {
+  let all = [head] + rows
+  let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+  return all.map { row in
+    zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ").trimmingSpaces()
+  }.joined(separator: "\n")
+}

@@ -1,0 +1,49 @@
+// `askwell fleet hub …`: what the hub's owner does.
+internal import ArgumentParser
+internal import Fleet
+internal import Foundation
+
+struct HubCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hub", abstract: "Own the hub: create, store, kiosk.",
+    subcommands: [HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self])
+}
+
+/// Which hub, and as whom.
+struct HubOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The hub (else ASKWELL_HUB): postgresql://USER@HOST:5432/DATABASE. Its password is best kept out of a command: ASKWELL_HUB_PASSWORD.",
+      valueName: "URL"))
+  var hub: String?
+
+  func owner() throws -> HubOwner {
+    let environment = ProcessInfo.processInfo.environment
+    guard let text = hub ?? environment["ASKWELL_HUB"] else {
+      throw Complaint(.usage, "no hub is named; say --hub postgresql://USER@HOST:5432/DATABASE, or set ASKWELL_HUB")
+    }
+    var address = try HubAddress(text)
+    if address.password == nil { address = address.with(password: environment["ASKWELL_HUB_PASSWORD"]) }
+    let owner = HubOwner(address)
+    try owner.open()
+    return owner
+  }
+}
+
+struct HubCreateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create", abstract: "Make the hub in an empty database, or bring it up to date.",
+    discussion: """
+      Give it a database of its own, and a superuser: it makes the roles askwell_owner, askwell_console and askwell_kiosk, and takes from \
+      everybody else the right to make tables there. Kiosks that are connected go on meanwhile.
+      """)
+
+  @OptionGroup var options: HubOptions
+
+  func run() async throws {
+    try await complaining {
+      let steps = try options.owner().create()
+      try say(steps.isEmpty ? "The hub is up to date." : "The hub is made: \(steps.joined(separator: ", ")).")
+    }
+  }
+}
