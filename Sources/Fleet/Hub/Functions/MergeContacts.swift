@@ -55,7 +55,8 @@ extension HubFunctions {
           SELECT s.n, s.key, b.name, b.locale, coalesce(b.created_at, o.created_at, b.seen_at, 0) AS created_at,
             coalesce(b.seen_at, o.seen_at, b.created_at, 0) AS seen_at, b.properties, b.tags,
             a.email, a.phone, email_digest(a.email) AS email_digest, digest(a.phone) AS phone_digest,
-            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.sms_given AS old_sms, o.email_digest AS old_email, o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
+            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.sms_given AS old_sms, o.email_digest AS old_email,
+              o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
             o.person_no AS old_person, o.tags AS old_tags
           FROM staging s
           CROSS JOIN LATERAL jsonb_to_record(s.body) b(
@@ -101,7 +102,8 @@ extension HubFunctions {
           INSERT INTO contact AS o (store_id, contact_id, kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags,
               email_digest, phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, home, person_no)
             SELECT k.store_id, key, k.kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags, email_digest,
-              phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, CASE WHEN is_lone THEN k.store_id END, person_no
+              phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, CASE WHEN is_lone THEN k.store_id
+                END, person_no
             FROM h
           ON CONFLICT (store_id, contact_id) DO UPDATE SET
             kiosk_id = excluded.kiosk_id, n = excluded.n, email = excluded.email, phone = excluded.phone,
