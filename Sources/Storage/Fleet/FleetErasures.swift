@@ -14,7 +14,7 @@ extension Connection {
       ON CONFLICT (contact) DO UPDATE SET digests = excluded.digests, at = excluded.at
       """, [contact, digests.joined(separator: "\n"), now.milliseconds])
     try run("DELETE FROM fleet_change WHERE kind = 'erasure' AND key = ?", [contact])
-    try run("INSERT INTO fleet_change (kind, key) VALUES ('erasure', ?)", [contact])
+    try putInFleetLog(.erasure, contact)
   }
 }
 

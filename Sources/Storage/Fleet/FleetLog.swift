@@ -56,13 +56,19 @@ extension Database {
 
   /// The highest number that was ever given, 0 for none.
   public func lastFleetNumber() throws(StoreError) -> Int64 {
-    try read { try $0.value("SELECT seq FROM sqlite_sequence WHERE name = 'fleet_change'") ?? 0 }
+    try read { try $0.value("SELECT last FROM fleet_member") ?? 0 }
   }
 }
 
 extension Connection {
   func fillFleetLogAnew() throws {
     try run("UPDATE fleet_member SET fill_kind = ?, fill_after = 0", [FleetEntry.Kind.fill.first?.rawValue])
+  }
+
+  /// Under the next number; not for a thing that is there.
+  func putInFleetLog(_ kind: FleetEntry.Kind, _ key: String) throws {
+    try run(Schema.nextNumber)
+    try run("INSERT INTO fleet_change (n, kind, key) SELECT last, ?, ? FROM fleet_member", [kind.rawValue, key])
   }
 
   /// True when nothing is left.
@@ -74,7 +80,9 @@ extension Connection {
     let things = try rows(
       "SELECT n, \(kind.keyColumn), \(kind.condition) FROM \(kind.table) WHERE n > ? ORDER BY n LIMIT ?", [after, count])
     for thing in things where thing[2] as Bool {
-      try run("INSERT INTO fleet_change (kind, key) VALUES (?, ?) ON CONFLICT DO NOTHING", [kind.rawValue, thing[1] as String])
+      let key: String = thing[1]
+      let isThere = try self.row("SELECT 1 FROM fleet_change WHERE kind = ? AND key = ?", [kind.rawValue, key]) != nil
+      if !isThere { try putInFleetLog(kind, key) }
     }
     let kinds = FleetEntry.Kind.fill
     let next = things.count == count ? kind : kinds.firstIndex(of: kind).map { $0 + 1 }.flatMap { $0 < kinds.count ? kinds[$0] : nil }

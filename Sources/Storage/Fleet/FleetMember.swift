@@ -86,6 +86,8 @@ extension Database {
   /// How many steps this program's store has; a hub is told it.
   public static var schemaVersion: Int { Schema.current }
 
+  private static let fleetTables = ["fleet_member", "fleet_change", "fleet_erasure", "fleet_publication"]
+
   /// Nil for a store that is no member of a fleet.
   public func fleetMember() throws(StoreError) -> FleetMember? {
     try read { try $0.row("SELECT * FROM fleet_member").map(FleetMember.init) }
@@ -98,6 +100,8 @@ extension Database {
       if let other: String = try db.value("SELECT address FROM fleet_member") {
         throw StoreError.cannotCreate("this store is a member of the fleet at \(other) already; askwell fleet leave ends that")
       }
+      // Left by a salvage that lost the membership.
+      for table in Database.fleetTables { try db.run("DELETE FROM \(table)") }
       try db.run(
         "INSERT INTO fleet_member (id, address, secret, instance, fill_kind, joined_at) VALUES (1, ?, ?, ?, ?, ?)",
         [address, secret, UUID().uuidString.lowercased(), FleetEntry.Kind.fill.first?.rawValue, now.milliseconds])
@@ -110,7 +114,7 @@ extension Database {
   public func leaveFleet(at now: Instant, who: String) throws(StoreError) -> FleetMember? {
     try write { db in
       guard let member = try db.row("SELECT * FROM fleet_member").map(FleetMember.init) else { return nil }
-      for table in ["fleet_member", "fleet_change", "fleet_erasure", "fleet_publication"] { try db.run("DELETE FROM \(table)") }
+      for table in Database.fleetTables { try db.run("DELETE FROM \(table)") }
       try db.audit("fleet.leave", who: who, detail: ["address": .string(member.address)], at: now)
       return member
     }

@@ -3,19 +3,20 @@
 
 extension Schema {
   /// A thing that changes again gets a new number, its old row goes; what the hub has taken in goes too, and a store that gets another id
-  /// puts everything in anew (see `FleetLog`). Numbers are never used twice.
+  /// puts everything in anew (see `FleetLog`). Numbers are never used twice; not by AUTOINCREMENT, which writes its counter with every
+  /// statement that might insert, also where the store is no member.
   static let fleet =
     """
     -- One row at most. `next` is of a push whose end is not known. `fill_kind` and `fill_after` say how far everything that was there is in
-    -- the log; NULL when it is. `applied` is the newest publication that was dealt with.
+    -- the log; NULL when it is. `applied` is the newest publication that was dealt with, `last` the highest number given.
     CREATE TABLE fleet_member (
       id INTEGER PRIMARY KEY CHECK (id = 1), address TEXT NOT NULL, secret TEXT, instance TEXT NOT NULL, kiosk TEXT, generation TEXT,
-      next TEXT, acknowledged INTEGER NOT NULL DEFAULT 0, applied INTEGER NOT NULL DEFAULT 0, store INTEGER, store_name TEXT, region TEXT,
+      next TEXT, last INTEGER NOT NULL DEFAULT 0, acknowledged INTEGER NOT NULL DEFAULT 0, applied INTEGER NOT NULL DEFAULT 0, store INTEGER, store_name TEXT, region TEXT,
       name TEXT, fill_kind TEXT, fill_after INTEGER NOT NULL DEFAULT 0, joined_at INTEGER NOT NULL, seen_at INTEGER, skew INTEGER,
       trouble TEXT) STRICT;
 
     CREATE TABLE fleet_change (
-      n INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL CHECK (kind IN ('session', 'contact', 'consent', 'order', 'erasure')),
+      n INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('session', 'contact', 'consent', 'order', 'erasure')),
       key TEXT NOT NULL, UNIQUE (kind, key)) STRICT;
 
     -- Digests of addresses that are no longer here, until the hub has been told.
@@ -44,13 +45,17 @@ extension Schema {
   private static let hasNews = ["email", "phone", "name", "locale", "created_at", "seen_at", "properties", "forgotten_at"]
     .map { "OLD.\($0) IS NOT NEW.\($0)" }.joined(separator: " OR ")
 
+  /// Above what is there, too: a counter that a salvage brought back from before must stop no write.
+  static let nextNumber = "UPDATE fleet_member SET last = MAX(last, (SELECT IFNULL(MAX(n), 0) FROM fleet_change)) + 1"
+
   /// Not by `INSERT OR REPLACE`: a statement that says `OR IGNORE` says so for its triggers too.
   private static func goesUp(_ table: String, _ change: String, _ kind: FleetEntry.Kind, _ key: String, when: String = "1") -> String {
     """
     CREATE TRIGGER \(table)_\(change.lowercased())_goes_up AFTER \(change) ON \(table)
     WHEN EXISTS (SELECT 1 FROM fleet_member) AND (\(when)) BEGIN
       DELETE FROM fleet_change WHERE kind = '\(kind.rawValue)' AND key = \(key);
-      INSERT INTO fleet_change (kind, key) SELECT '\(kind.rawValue)', \(key) WHERE \(key) IS NOT NULL;
+      \(nextNumber);
+      INSERT INTO fleet_change (n, kind, key) SELECT last, '\(kind.rawValue)', \(key) FROM fleet_member WHERE \(key) IS NOT NULL;
     END;
 
     """
