@@ -241,9 +241,10 @@ def main():
     options = parser.parse_args()
     dice = random.Random(options.seed)
     directory = tempfile.mkdtemp(prefix="askwell-torture-")
-    hub = Hub(options.binary + "-fleet", directory)
+    hub, kiosks = Hub(options.binary + "-fleet", directory), []
     try:
-        kiosks = [Kiosk(options.binary, hub, number, options.sessions, options.seed, directory) for number in range(options.kiosks)]
+        for number in range(options.kiosks):
+            kiosks.append(Kiosk(options.binary, hub, number, options.sessions, options.seed, directory))
         began, kills = time.monotonic(), 0
         while kills < options.kills:
             for kiosk in kiosks:
@@ -275,6 +276,10 @@ def main():
             "doubled": doubled, "crashed": len(crashed), "seconds": round(time.monotonic() - began), "seed": options.seed, "table": table}))
         return 1 if lost or doubled or crashed else 0
     finally:
+        for kiosk in kiosks:
+            if kiosk.process and kiosk.process.poll() is None:
+                kiosk.process.kill()
+                kiosk.process.wait()
         hub.close()
         shutil.rmtree(directory, ignore_errors=True)
 

@@ -18,6 +18,7 @@ extension Member {
     defer { hub.close() }
     while !stop.isRung, !store.isWanted {
       do {
+        guard try store.fleetMember() != nil else { return world.log("this store has left the fleet: ended") }
         try enter()
         if failures > 0 { world.log("the hub is there again") }
         (failures, said) = (0, "")
