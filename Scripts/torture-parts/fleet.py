@@ -119,9 +119,9 @@ class Kiosk:
         if dice.random() < 0.6:
             person = self.directory + "/person.json"
             with open(person, "w") as file:
-                # Some come to both shops.
-                json.dump({"email": f"shopper{dice.randrange(60)}@example.com",
-                           "consent": {"email": {"at": "2026-01-01T00:00:00Z", "wording": "Yes"}}}, file)
+                # Some come to both shops. Each yes has a time of its own: by that the hub tells one record of consent from another.
+                at = time.strftime("2026-01-%dT%H:%M:%SZ", time.gmtime(self.visits * 7))
+                json.dump({"email": f"shopper{dice.randrange(60)}@example.com", "consent": {"email": {"at": at, "wording": "Yes"}}}, file)
             words += ["--contact", person]
         run(words, self.environment)
         with self.open() as store:
