@@ -69,8 +69,8 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
       ],
       swiftSettings: house),
-    .target(name: "Fleet", dependencies: ["Domain", "CPostgres", crypto], swiftSettings: house),
-    .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", arguments], swiftSettings: house),
+    .target(name: "Fleet", dependencies: ["Domain", "Storage", "CPostgres", crypto], swiftSettings: house),
+    .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", "Storage", arguments], swiftSettings: house),
     // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(
       name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Curses", "Domain", "Kiosk", "Live", "Storage", "Sync", "Terminal"],

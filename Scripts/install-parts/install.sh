@@ -115,7 +115,7 @@ programs() {
   if [ -z "${ASKWELL_BINARIES:-}" ] && [ -z "$is_dry" ]; then
     if [ -n "${SUDO_USER:-}" ] || ! command -v swift >/dev/null; then
       # Not as root: the build folder is somebody's, and root may have no swift.
-      [ -x "$from/askwell" ] && [ -x "$from/askwell-sync" ] ||
+      [ -x "$from/askwell" ] && [ -x "$from/askwell-sync" ] && [ -x "$from/askwell-fleet" ] ||
         stop "The programs are not built yet. Start Scripts/kiosk doctor once as yourself, then this again."
     else
       need_swift
@@ -123,7 +123,7 @@ programs() {
       build_release
     fi
   fi
-  for product in askwell askwell-sync; do
+  for product in askwell askwell-sync askwell-fleet; do
     if [ ! -x "$from/$product" ]; then
       [ -n "$is_dry" ] || stop "$from/$product is missing; build it first"
       note "would build $product, then write $root$prefix/bin/$product"
@@ -166,9 +166,9 @@ people() {
 
 units() {
   local system=/etc/systemd/system unit
-  for unit in askwell-kiosk askwell-sync askwell-keymap; do put_words 0644 "$system/$unit.service" "$unit.service"; done
+  for unit in askwell-kiosk askwell-sync askwell-fleet askwell-keymap; do put_words 0644 "$system/$unit.service" "$unit.service"; done
   put_words 0755 "$prefix/lib/askwell/keymap" keymap
-  for unit in askwell-kiosk askwell-sync askwell-keymap; do
+  for unit in askwell-kiosk askwell-sync askwell-fleet askwell-keymap; do
     put_link "$system/multi-user.target.wants/$unit.service" "$system/$unit.service"
   done
   # No other way to a login on these consoles, and none to a restart.
@@ -202,7 +202,7 @@ tell_system() {
   systemctl daemon-reload
   sysctl --quiet --system >/dev/null 2>&1 || note "some kernel settings wait for the next start of the machine"
   # An upgrade: the kiosk that runs is the old one.
-  systemctl try-restart askwell-kiosk.service askwell-sync.service
+  systemctl try-restart askwell-kiosk.service askwell-sync.service askwell-fleet.service
 }
 
 install_kiosk() {
@@ -231,7 +231,7 @@ uninstall_kiosk() {
   [ -f "$root$list" ] || stop "Nothing of Askwell is installed at $root$prefix: $root$list is missing. Was there another --prefix?"
   if has_systemd; then
     say "Stopping kiosk and courier"
-    systemctl stop askwell-kiosk.service askwell-sync.service askwell-keymap.service || true
+    systemctl stop askwell-kiosk.service askwell-sync.service askwell-fleet.service askwell-keymap.service || true
   fi
   say "Taking away what was installed"
   local path

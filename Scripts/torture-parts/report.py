@@ -27,11 +27,12 @@ PARTS = {
     "injection": ([], 90, []),
     "traces": ([], 25, []),
     "courier": (["--kills", "10", "--contacts", "200"], 45, ["--kills", "500"]),
+    "fleet": (["--kills", "24", "--sessions", "150"], 150, ["--kills", "500"]),
     "segments": (["--steps", "4000", "--kills", "8"], 30, ["--steps", "1000000", "--kills", "1000"]),
     "replays": (["100"], 30, ["10000"]),
 }
 # Who takes --seed, --state and the bench-driver.
-SEEDED = {"kills", "kiosks", "soak", "inputs", "attacks", "faults", "fuzz", "courier", "segments", "replays"}
+SEEDED = {"kills", "kiosks", "soak", "inputs", "attacks", "faults", "fuzz", "courier", "fleet", "segments", "replays"}
 KEEPING = {"kills", "inputs", "fuzz"}
 DRIVEN = {"kills", "soak", "inputs"}
 

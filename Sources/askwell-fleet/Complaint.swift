@@ -3,23 +3,29 @@ internal import ArgumentParser
 internal import Domain
 internal import Fleet
 internal import Foundation
+internal import Storage
 
 /// Says what happened, where and what to do.
 struct Complaint: Error {
   enum Code: Int32 {
-    case usage = 64, badData = 65, noInput = 66, unavailable = 69, bug = 70, inputOutput = 74, busy = 75, notAllowed = 77, configuration =
+    case usage = 64, badData = 65, noInput = 66, unavailable = 69, bug = 70, cannotCreate = 73, inputOutput = 74, busy = 75, notAllowed =
+      77, configuration =
       78
   }
   var lines: [String]
   var code: Int32
 
-  init(_ code: Code, _ lines: String...) { (self.lines, self.code) = (lines, code.rawValue) }
+  init(_ code: Code, _ lines: String...) { self.init(lines: lines, code: code.rawValue) }
+
+  private init(lines: [String], code: Int32) { (self.lines, self.code) = (lines, code) }
 
   /// Any error that reached a command's end.
   init(_ error: any Error) {
     switch error {
     case let complaint as Complaint: self = complaint
     case let fault as HubFault: self.init(fault)
+    case let pause as MemberPause: self.init(.busy, pause.words)
+    case let error as StoreError: self.init(lines: [error.message], code: error.exitCode)
     default: self.init(.bug, "\(error)", "this is a fault of the program itself; please report it")
     }
   }

@@ -16,9 +16,10 @@ struct Askwell: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       KioskCommand.self, ConsoleCommand.self, DemoCommand.self, TakeCommand.self, QuizCommand.self, CatalogCommand.self,
-      ContactsCommand.self, SegmentsCommand.self, DestinationsCommand.self, SyncCommand.self, ExplainCommand.self, ReplayCommand.self,
-      DoctorCommand.self, ThemeCommand.self, CodesCommand.self, PrintWorkerCommand.self, AuditCommand.self, OrdersCommand.self,
-      FunnelCommand.self, ReportCommand.self, RetentionCommand.self, BackupCommand.self, RestoreCommand.self, KeyCommand.self,
+      ContactsCommand.self, SegmentsCommand.self, DestinationsCommand.self, SyncCommand.self, FleetCommand.self, ExplainCommand.self,
+      ReplayCommand.self, DoctorCommand.self, ThemeCommand.self, CodesCommand.self, PrintWorkerCommand.self, AuditCommand.self,
+      OrdersCommand.self, FunnelCommand.self, ReportCommand.self, RetentionCommand.self, BackupCommand.self, RestoreCommand.self,
+      KeyCommand.self,
     ],
     defaultSubcommand: KioskCommand.self)
 

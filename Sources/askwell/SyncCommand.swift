@@ -21,11 +21,22 @@ struct DestinationsCommand: HouseCommand {
   func perform() throws { throw Courier.become(["destinations"] + arguments) }
 }
 
-/// The courier's executable beside this one.
+struct FleetCommand: HouseCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fleet", abstract: "Many kiosks on one PostgreSQL: join, leave, run, status, hub.")
+
+  @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
+
+  func perform() throws { throw Courier.become(arguments, program: "askwell-fleet") }
+}
+
+/// The executables beside this one that have a network.
 enum Courier {
-  /// Becomes `askwell-sync`; comes back only when that cannot be done.
-  static func become(_ arguments: [String]) -> Complaint {
-    guard let path = CourierProgram.path else { return Complaint(.bug, "askwell-sync: it cannot be found; install it beside askwell") }
+  /// Becomes `program`; comes back only when that cannot be done.
+  static func become(_ arguments: [String], program: String = "askwell-sync") -> Complaint {
+    guard let path = CourierProgram.path(of: program) else {
+      return Complaint(.bug, "\(program): it cannot be found; install it beside askwell")
+    }
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
     words.append(nil)
     execv(path, words)

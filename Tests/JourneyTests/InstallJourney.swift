@@ -74,13 +74,13 @@ struct InstallJourney {
     #expect(try text("etc/logrotate.d/askwell").contains("size 10M") && text("etc/logrotate.d/askwell").contains("rotate 5"))
   }
 
-  @Test("where systemd's own checker is, it accepts all 3 units and finds the kiosk's exposure at 2.0 or below")
+  @Test("where systemd's own checker is, it accepts all 4 units and finds the kiosk's exposure at 2.0 or below")
   func systemdAgrees() throws {
     defer { try? FileManager.default.removeItem(atPath: root) }
     let checker = "/usr/bin/systemd-analyze"
     guard FileManager.default.isExecutableFile(atPath: checker) else { return }
     #expect(try kiosk("--install").code == 0)
-    for name in ["askwell-kiosk", "askwell-sync", "askwell-keymap"] {
+    for name in ["askwell-kiosk", "askwell-sync", "askwell-fleet", "askwell-keymap"] {
       let path = "\(root)/etc/systemd/system/\(name).service"
       // It looks whether the programs are there.
       try String(contentsOfFile: path, encoding: .utf8).replacingOccurrences(of: "/usr/local/", with: "\(root)/usr/local/").write(

@@ -31,11 +31,14 @@ public struct CourierProgram: Sendable {
   }
 
   /// The program beside this one; nil when it is not there.
-  public static var path: String? {
+  public static var path: String? { path(of: "askwell-sync") }
+
+  /// A program of the house beside this one; nil when it is not there.
+  public static func path(of program: String) -> String? {
     guard let own = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(own) }
     let parts = String(cString: own).split(separator: "/").dropLast()
-    let path = "/" + (parts + ["askwell-sync"]).joined(separator: "/")
+    let path = "/" + (parts + [Substring(program)]).joined(separator: "/")
     return access(path, X_OK) == 0 ? path : nil
   }
 

@@ -31,6 +31,7 @@ enum Schema {
     Migration(name: "contacts are sealed", sql: sealedContacts, work: sealAnswers),
     Migration(name: "chains of consents and changes", sql: chains),
     Migration(name: "what may go after a time", sql: retention),
+    Migration(name: "fleet", sql: fleet),
   ]
   static var current: Int { migrations.count }
 

@@ -42,6 +42,10 @@ extension Database {
   /// - Parameter who: a role, or `command line`.
   /// - Throws: exit code 66 for an unknown contact.
   public func forget(contact id: String, who: String, at now: Instant) throws(StoreError) -> Erasure {
+    try forget(contact: id, isForAllStores: true, who: who, at: now)
+  }
+
+  func forget(contact id: String, isForAllStores: Bool, who: String, at now: Instant) throws(StoreError) -> Erasure {
     let secret = try erasureKey()
     let typed = try sessionsWithAddress(ofContact: id)
     let erasure = try write { db in
@@ -49,6 +53,7 @@ extension Database {
       guard let number else { throw StoreError.missing("there is no contact \(id); askwell contacts list names them") }
       var eraser = Eraser(db: db, contact: number, id: id, now: now, secret: secret)
       eraser.typed = typed
+      eraser.isForAllStores = isForAllStores
       return try eraser.erase(who: who)
     }
     // What was overwritten must not be read in the log either.
@@ -110,6 +115,8 @@ struct Eraser {
   var reason = "(erased at the person's request)"
   /// Sessions of nobody's in which the address was typed.
   var typed: [String] = []
+  /// Whether other stores of a fleet are to forget the person too: not where this one alone has kept them long enough, or was itself told.
+  var isForAllStores = true
 
   /// Sixteen bytes that follow from the address and tell nobody which it was.
   static func blind(_ address: String, _ secret: SymmetricKey) -> Data {
@@ -145,9 +152,10 @@ struct Eraser {
   }
 
   private func noteAddresses() throws {
+    let known = try ContactBook(db: db).contact(contact)
+    if isForAllStores { try db.noteFleetErasure(of: id, known?.email, known?.phone, at: now) }
     let row = try db.row("SELECT email_key, phone_key FROM contact WHERE n = ?", [contact])
     try OrderBook.forget(contact: contact, email: row?[0], phone: row?[1], db)
-    let known = try ContactBook(db: db).contact(contact)
     for address in [known?.email?.normalised, known?.phone?.text].compactMap(\.self) {
       try db.run(
         "INSERT INTO forgotten (address, at) VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET at = excluded.at",

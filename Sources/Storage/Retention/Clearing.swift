@@ -55,6 +55,7 @@ struct Clearing {
     for row in rows {
       var eraser = Eraser(db: db, contact: row[0], id: row[1], now: now, secret: secret)
       eraser.reason = "(erased: not seen for as long as this shop keeps people)"
+      eraser.isForAllStores = false
       _ = try eraser.erase(who: who)
     }
     isDone = rows.count < Clearing.mostPeople

@@ -167,6 +167,8 @@ struct SalvageWriter {
           """)
     }
     if try had("catalog_words") { try db.indexAllWords() }
+    // Which changes were lost nobody knows: everything goes up again, and counts once.
+    if try had("fleet_member") { try db.fillFleetLogAnew() }
   }
 }
 
