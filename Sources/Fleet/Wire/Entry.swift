@@ -10,15 +10,16 @@ public struct Entry: Hashable, Sendable {
     /// events: [{n, kind, question, at}], tags: [text], recommended: [sku], basket: {at, value, skus: [sku]}, variant, code, staff, take}`.
     /// `value` is `Answer.json`; `contact` is a contact's id. Key: the session's id.
     case session
-    /// `{id, email, phone, name, locale, created_at, seen_at, properties, tags: [{tag, since}]}`. Addresses in plain, in the form in which they
-    /// are kept. Key: the contact's id.
+    /// `{id, email, phone, name, locale, created_at, seen_at, properties, tags: [{tag, since}]}`. Addresses in plain, in the form in which
+    /// they are kept. Key: the contact's id.
     case contact
-    /// `{contact, channel, state, wording, wording_sha256, quiz_version, locale, at, kiosk, session}`. Key: any that is its own on this kiosk.
+    /// `{contact, channel, state, wording, wording_sha256, quiz_version, locale, at, kiosk, session}`. Key: any that is its own on this
+    /// kiosk.
     case consent
     /// `{name, at, code, reference, email, phone, is_cancelled, session, matched_by, lines: [{sku, quantity, price}]}`. Key: its name.
     case order
-    /// `{digests: [hex], contact, at}`, the digests by `AddressDigest`. Key: the contact's id. Has a lower `n` than what the erasure makes of
-    /// the contact itself: by that contact the hub finds the person in other stores.
+    /// `{digests: [hex], contact, at}`, the digests by `AddressDigest`. Key: the contact's id. Has a lower `n` than what the erasure makes
+    /// of the contact itself: by that contact the hub finds the person in other stores.
     case erasure
   }
 

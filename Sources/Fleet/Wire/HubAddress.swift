@@ -3,8 +3,8 @@ internal import Foundation
 
 /// `postgresql://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?sslmode=…`. Of several hosts the first that takes writes is used.
 ///
-/// A server over a network must prove its name (`verify-full`, whatever the address says less); without TLS goes only to this machine, and only
-/// if the address says `sslmode=disable`. A Unix socket needs neither.
+/// A server over a network must prove its name (`verify-full`, whatever the address says less); without TLS goes only to this machine, and
+/// only if the address says `sslmode=disable`. A Unix socket needs neither.
 public struct HubAddress: Hashable, Sendable {
   /// One server, name, address or the folder of a Unix socket.
   struct Place: Hashable, Sendable {

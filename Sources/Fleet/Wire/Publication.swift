@@ -19,8 +19,8 @@ public struct Publication: Hashable, Sendable {
     /// `{digests: [hex], at}`: forget whoever has one of these addresses (`AddressDigest`) and was last seen before. A contact with an
     /// email that is not among them loses the phone alone: a phone does not decide over another email.
     case erasure
-    /// `{version, kind, ref, digest, before}`: whoever applied that publication goes back to what was in force before; `before` is the digest
-    /// of the publication that was, null for none.
+    /// `{version, kind, ref, digest, before}`: whoever applied that publication goes back to what was in force before; `before` is the
+    /// digest of the publication that was, null for none.
     case withdrawal
   }
 

@@ -5,7 +5,8 @@ extension HubFunctions {
     -- Sessions become nobody's, without what was typed in them.
     CREATE OR REPLACE FUNCTION release_sessions(shops bigint[], ids text[]) RETURNS void LANGUAGE plpgsql AS $$
       BEGIN
-        UPDATE session s SET contact_id = NULL, take = NULL, typed = NULL, answers = without_texts(answers) FROM unnest(shops, ids) u(shop, id)
+        UPDATE session s SET contact_id = NULL, take = NULL, typed = NULL, answers = without_texts(answers)
+          FROM unnest(shops, ids) u(shop, id)
           WHERE s.store_id = u.shop AND s.contact_id = u.id;
       END $$;
 
@@ -47,14 +48,16 @@ extension HubFunctions {
           SELECT store_id, contact_id FROM named
           UNION SELECT m.store_id, m.contact_id FROM named JOIN contact m ON m.home = named.home AND m.person_no = named.person_no)
         SELECT array_agg(store_id), array_agg(contact_id),
-            array_agg(email_digest) FILTER (WHERE email_digest IS NOT NULL) || array_agg(phone_digest) FILTER (WHERE phone_digest IS NOT NULL)
+            array_agg(email_digest) FILTER (WHERE email_digest IS NOT NULL)
+              || array_agg(phone_digest) FILTER (WHERE phone_digest IS NOT NULL)
           INTO shops, ids, digests
           FROM theirs JOIN contact m USING (store_id, contact_id)
           -- The asking kiosk's own contact is behind it in its own log.
           WHERE m.seen_at <= since OR m.store_id = shop AND m.contact_id = own_contact;
         SELECT array_agg(DISTINCT x ORDER BY x) INTO digests FROM unnest(digests || asked) x;
 
-        INSERT INTO address AS d (digest, holders, erased_at, erased_by, erased_n) SELECT x, '{}', since, by_kiosk, by_n FROM unnest(digests) x
+        INSERT INTO address AS d (digest, holders, erased_at, erased_by, erased_n) SELECT x, '{}', since, by_kiosk, by_n
+          FROM unnest(digests) x
           ON CONFLICT (digest) DO UPDATE SET erased_at = excluded.erased_at, erased_by = excluded.erased_by, erased_n = excluded.erased_n
             WHERE d.erased_at IS NULL OR d.erased_at <= excluded.erased_at;
         count := coalesce(cardinality(ids), 0);
@@ -105,7 +108,8 @@ extension HubFunctions {
     CREATE OR REPLACE FUNCTION erase_1(a jsonb) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp AS $$
       BEGIN
         RETURN erase_people(0,
-          ARRAY(SELECT decode(x, 'hex') FROM jsonb_array_elements_text(a -> 'digests') x ORDER BY 1), NULL, now_ms(), a ->> 'by', NULL, NULL);
+          ARRAY(SELECT decode(x, 'hex') FROM jsonb_array_elements_text(a -> 'digests') x ORDER BY 1), NULL, now_ms(), a ->> 'by', NULL,
+            NULL);
       END $$;
     """#
 }

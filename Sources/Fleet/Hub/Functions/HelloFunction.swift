@@ -94,7 +94,8 @@ extension HubFunctions {
       DECLARE k kiosk;
       BEGIN
         k := own_kiosk((a ->> 'kiosk')::uuid);
-        UPDATE kiosk SET seen_at = now_ms(), backlog = (a ->> 'backlog')::bigint, applied = (a ->> 'applied')::bigint, paper = a ->> 'paper',
+        UPDATE kiosk SET seen_at = now_ms(), backlog = (a ->> 'backlog')::bigint, applied = (a ->> 'applied')::bigint,
+          paper = a ->> 'paper',
             rival_at = NULL, clock_skew_ms = (a ->> 'now')::bigint - now_ms()
           WHERE store_id = k.store_id AND kiosk_id = k.kiosk_id;
         RETURN jsonb_build_object('published', newest_for(k), 'now', now_ms());

@@ -55,7 +55,8 @@ extension HubFunctions {
           SELECT s.n, s.key, b.name, b.locale, coalesce(b.created_at, o.created_at, b.seen_at, 0) AS created_at,
             coalesce(b.seen_at, o.seen_at, b.created_at, 0) AS seen_at, b.properties, b.tags,
             a.email, a.phone, email_digest(a.email) AS email_digest, digest(a.phone) AS phone_digest,
-            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.email_digest AS old_email, o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
+            o.contact_id IS NOT NULL AS is_known, o.created_at AS old_created_at, o.sms_given AS old_sms, o.email_digest AS old_email,
+              o.phone_digest AS old_phone, o.erased_at AS old_erased_at,
             o.person_no AS old_person, o.tags AS old_tags
           FROM staging s
           CROSS JOIN LATERAL jsonb_to_record(s.body) b(
@@ -74,7 +75,7 @@ extension HubFunctions {
               SELECT FROM address p WHERE p.digest = e.phone_digest AND p.erased_at >= e.seen_at - skew) AS is_phone_gone
           FROM e),
         g AS MATERIALIZED (
-          SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone, old_created_at,
+          SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone, old_created_at, old_sms,
             CASE WHEN NOT is_gone THEN email END AS email, CASE WHEN NOT is_gone THEN email_digest END AS email_digest,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone END AS phone,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone_digest END AS phone_digest,
@@ -90,16 +91,19 @@ extension HubFunctions {
         h AS MATERIALIZED (
           SELECT g.*, CASE WHEN is_lone THEN nextval('person_number') END AS person_no,
             NOT is_lone AND (NOT is_known OR old_person IS NULL OR is_gone OR old_email IS DISTINCT FROM email_digest
-              OR old_phone IS DISTINCT FROM phone_digest OR old_created_at <> created_at) AS is_unsettled,
+              OR old_phone IS DISTINCT FROM phone_digest OR old_created_at <> created_at
+              -- Whether a phone may take another's place hangs on it.
+              OR old_sms IS DISTINCT FROM t.given) AS is_unsettled,
             m.given AS email_given, m.at AS email_given_at, t.given AS sms_given, t.at AS sms_given_at
           FROM g
-          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'email') m ON true
-          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'sms') t ON true),
+          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'email') m ON NOT is_gone
+          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'sms') t ON NOT is_gone),
         kept AS (
           INSERT INTO contact AS o (store_id, contact_id, kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags,
               email_digest, phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, home, person_no)
             SELECT k.store_id, key, k.kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags, email_digest,
-              phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, CASE WHEN is_lone THEN k.store_id END, person_no
+              phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, CASE WHEN is_lone THEN k.store_id
+                END, person_no
             FROM h
           ON CONFLICT (store_id, contact_id) DO UPDATE SET
             kiosk_id = excluded.kiosk_id, n = excluded.n, email = excluded.email, phone = excluded.phone,
@@ -109,7 +113,8 @@ extension HubFunctions {
             tags = excluded.tags,
             properties = CASE WHEN excluded.is_gone THEN NULL ELSE coalesce(excluded.properties, o.properties) END,
             email_digest = excluded.email_digest, phone_digest = excluded.phone_digest, erased_at = excluded.erased_at,
-            is_gone = excluded.is_gone),
+            is_gone = excluded.is_gone, email_given = excluded.email_given, email_given_at = excluded.email_given_at,
+            sms_given = excluded.sms_given, sms_given_at = excluded.sms_given_at),
         born AS (
           INSERT INTO person (store_id, person_id, person_no, email, phone, email_digest, phone_digest, name, locale, created_at, seen_at,
               contacts, can_email, can_sms)

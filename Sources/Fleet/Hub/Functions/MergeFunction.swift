@@ -1,8 +1,8 @@
 // `merge_1`: takes in what a kiosk staged, whole, in the transaction that staged it.
 
 extension HubFunctions {
-  /// A row that is there already is written over by a later entry of the same kiosk. Another life of the kiosk may know less: each kind says
-  /// what makes an entry older then.
+  /// A row that is there already is written over by a later entry of the same kiosk. Another life of the kiosk may know less: each kind
+  /// says what makes an entry older then.
   static let merge = #"""
     -- The kiosk's turn: null when this push was taken in before.
     CREATE OR REPLACE FUNCTION turn(a jsonb) RETURNS kiosk LANGUAGE plpgsql AS $$
@@ -20,7 +20,8 @@ extension HubFunctions {
       END $$;
 
     CREATE OR REPLACE FUNCTION end_turn(a jsonb, upto bigint) RETURNS jsonb LANGUAGE sql AS $$
-      UPDATE kiosk SET generation = (a ->> 'next')::uuid, acknowledged = greatest(acknowledged, upto), pushed_at = now_ms(), seen_at = now_ms(),
+      UPDATE kiosk SET generation = (a ->> 'next')::uuid, acknowledged = greatest(acknowledged, upto), pushed_at = now_ms(),
+        seen_at = now_ms(),
           rival_at = NULL
         WHERE kiosk_id = (a ->> 'kiosk')::uuid AND role = session_user
         RETURNING jsonb_build_object('acknowledged', acknowledged, 'generation', generation) $$;
@@ -48,7 +49,8 @@ extension HubFunctions {
         -- Of a thing that is there twice the later entry counts.
         IF are_twice THEN
           DELETE FROM staging s WHERE s.kiosk_id = mine AND s.owner = session_user AND EXISTS (
-            SELECT FROM staging later WHERE later.kiosk_id = mine AND later.owner = session_user AND later.kind = s.kind AND later.key = s.key
+            SELECT FROM staging later WHERE later.kiosk_id = mine AND later.owner = session_user AND later.kind = s.kind
+              AND later.key = s.key
               AND later.n > s.n);
         END IF;
         -- First: a contact's own entry takes away by what its person is found.
@@ -74,7 +76,8 @@ extension HubFunctions {
           RETURN jsonb_build_object('acknowledged', k.acknowledged, 'generation', k.generation);
         END IF;
         INSERT INTO refused (store_id, kiosk_id, n, kind, key, words, at)
-          VALUES (k.store_id, k.kiosk_id, (a ->> 'n')::bigint, left(a ->> 'kind', 40), left(a ->> 'key', 200), left(a ->> 'words', 400), now_ms())
+          VALUES (k.store_id, k.kiosk_id, (a ->> 'n')::bigint, left(a ->> 'kind', 40), left(a ->> 'key', 200), left(a ->> 'words', 400),
+            now_ms())
           ON CONFLICT DO NOTHING;
         RETURN end_turn(a, (a ->> 'n')::bigint);
       END $$;

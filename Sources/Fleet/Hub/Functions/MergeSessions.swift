@@ -5,7 +5,8 @@ extension HubFunctions {
   /// less what it had added before.
   static let mergeSessions = #"""
     CREATE OR REPLACE FUNCTION without_texts(answers jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-      SELECT jsonb_agg(CASE WHEN x -> 'value' ? 'text' THEN jsonb_set(x, '{value}', '{}') ELSE x END) FROM jsonb_array_elements(answers) x $$;
+      SELECT jsonb_agg(CASE WHEN x -> 'value' ? 'text' THEN jsonb_set(x, '{value}', '{}') ELSE x END)
+        FROM jsonb_array_elements(answers) x $$;
 
     CREATE OR REPLACE FUNCTION merge_sessions(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
       DECLARE skew constant bigint := real_skew(k);
@@ -41,7 +42,8 @@ extension HubFunctions {
           SELECT zone, known_zone(zone) AS known FROM (SELECT DISTINCT coalesce(r.zone, r.old_zone) AS zone FROM r) d),
         d AS MATERIALIZED (
           SELECT r.*, coalesce(extract(epoch FROM date_trunc('day',
-              to_timestamp(coalesce(r.started_at, r.old_started_at, 0) / 1000.0) AT TIME ZONE coalesce(z.known, 'UTC')))::bigint / 86400, 0)::int
+              to_timestamp(coalesce(r.started_at, r.old_started_at, 0) / 1000.0) AT TIME ZONE coalesce(z.known, 'UTC')))::bigint / 86400,
+                0)::int
             AS day
           FROM r LEFT JOIN z ON z.zone = coalesce(r.zone, r.old_zone)),
         sums AS (
@@ -51,7 +53,8 @@ extension HubFunctions {
             coalesce((basket ->> 'value')::bigint, 0) AS basket_value FROM d
           UNION ALL
           SELECT o.day, coalesce(o.quiz, ''), coalesce(o.version, ''), coalesce(o.variant, ''), coalesce(o.locale, ''), o.kiosk_id, -1,
-            -(o.state = 'completed')::int, -(o.state IN ('timeout', 'quit'))::int, -o.is_lead::int, -(o.basket ->> 'value' IS NOT NULL)::int,
+            -(o.state = 'completed')::int, -(o.state IN ('timeout', 'quit'))::int, -o.is_lead::int,
+              -(o.basket ->> 'value' IS NOT NULL)::int,
             -coalesce((o.basket ->> 'value')::bigint, 0)
           FROM session o JOIN r ON r.is_known AND o.store_id = k.store_id AND o.session_id = r.key),
         counted AS (
@@ -73,14 +76,17 @@ extension HubFunctions {
             CASE WHEN NOT is_erased THEN typed END, day, is_lead, coalesce(jsonb_array_length(events), 0)
           FROM d
         ON CONFLICT (store_id, session_id) DO UPDATE SET
-          kiosk_id = excluded.kiosk_id, n = excluded.n, quiz = coalesce(excluded.quiz, o.quiz), version = coalesce(excluded.version, o.version),
+          kiosk_id = excluded.kiosk_id, n = excluded.n, quiz = coalesce(excluded.quiz, o.quiz),
+            version = coalesce(excluded.version, o.version),
           quiz_title = coalesce(excluded.quiz_title, o.quiz_title), locale = coalesce(excluded.locale, o.locale),
           zone = coalesce(excluded.zone, o.zone), started_at = coalesce(excluded.started_at, o.started_at),
           ended_at = coalesce(excluded.ended_at, o.ended_at), state = coalesce(excluded.state, o.state),
           outcome = coalesce(excluded.outcome, o.outcome), contact_id = excluded.contact_id, tags = coalesce(excluded.tags, o.tags),
           recommended = coalesce(excluded.recommended, o.recommended), basket = coalesce(excluded.basket, o.basket),
-          variant = coalesce(excluded.variant, o.variant), code = coalesce(excluded.code, o.code), staff = coalesce(excluded.staff, o.staff),
-          take = CASE WHEN excluded.contact_id IS NULL AND o.contact_id IS NOT NULL THEN excluded.take ELSE coalesce(excluded.take, o.take) END,
+          variant = coalesce(excluded.variant, o.variant), code = coalesce(excluded.code, o.code),
+            staff = coalesce(excluded.staff, o.staff),
+          take = CASE WHEN excluded.contact_id IS NULL AND o.contact_id IS NOT NULL THEN excluded.take
+            ELSE coalesce(excluded.take, o.take) END,
           answers = coalesce(excluded.answers, o.answers), typed = CASE WHEN excluded.answers IS NULL THEN o.typed ELSE excluded.typed END,
           events = CASE WHEN excluded.event_count >= o.event_count THEN excluded.events ELSE o.events END,
           day = excluded.day, is_lead = excluded.is_lead, event_count = greatest(excluded.event_count, o.event_count);

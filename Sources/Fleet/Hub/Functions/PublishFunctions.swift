@@ -10,7 +10,8 @@ extension HubFunctions {
         PERFORM pg_advisory_xact_lock(hashtextextended('askwell publication', 7));
         given := nextval('publication_version');
         INSERT INTO publication (store_id, version, kind, ref, body, digest, percent, published_at, published_by, widens)
-          VALUES (shop, given, kind, ref, body, encode(sha256(convert_to(body::text, 'UTF8')), 'hex'), percent, now_ms(), publisher, widens);
+          VALUES (shop, given, kind, ref, body, encode(sha256(convert_to(body::text, 'UTF8')), 'hex'), percent, now_ms(), publisher,
+            widens);
         PERFORM pg_notify('askwell_published', given::text);
         RETURN given;
       END $$;
@@ -33,7 +34,8 @@ extension HubFunctions {
       DECLARE p publication;
       BEGIN
         SELECT * INTO p FROM publication WHERE version = (a ->> 'version')::bigint AND withdrawn_at IS NULL FOR UPDATE;
-        IF NOT FOUND THEN RAISE EXCEPTION 'there is no publication %, or it was taken back', a ->> 'version' USING ERRCODE = 'AW003'; END IF;
+        IF NOT FOUND THEN RAISE EXCEPTION 'there is no publication %, or it was taken back', a ->> 'version'
+          USING ERRCODE = 'AW003'; END IF;
         IF EXISTS (SELECT FROM publication q WHERE q.kind = p.kind AND q.ref = p.ref AND q.version > p.version AND q.withdrawn_at IS NULL
             AND q.widens IS DISTINCT FROM p.version AND q.store_id IN (0, p.store_id)) THEN
           RAISE EXCEPTION 'something newer was published for %', p.ref USING ERRCODE = 'AW003';
@@ -46,7 +48,8 @@ extension HubFunctions {
       DECLARE p publication; versions bigint[]; before text;
       BEGIN
         SELECT * INTO p FROM publication WHERE version = (a ->> 'version')::bigint AND withdrawn_at IS NULL FOR UPDATE;
-        IF NOT FOUND THEN RAISE EXCEPTION 'there is no publication %, or it was taken back', a ->> 'version' USING ERRCODE = 'AW003'; END IF;
+        IF NOT FOUND THEN RAISE EXCEPTION 'there is no publication %, or it was taken back', a ->> 'version'
+          USING ERRCODE = 'AW003'; END IF;
         IF p.kind IN ('erasure', 'withdrawal') THEN RAISE EXCEPTION 'this cannot be taken back' USING ERRCODE = 'AW003'; END IF;
         WITH RECURSIVE same(version, widens) AS (
           SELECT p.version, p.widens
@@ -54,7 +57,8 @@ extension HubFunctions {
         SELECT array_agg(version) INTO versions FROM same;
         UPDATE publication SET withdrawn_at = now_ms() WHERE version = ANY (versions);
         SELECT digest INTO before FROM publication q
-          WHERE q.kind = p.kind AND q.ref = p.ref AND q.withdrawn_at IS NULL AND q.store_id IN (0, p.store_id) ORDER BY version DESC LIMIT 1;
+          WHERE q.kind = p.kind AND q.ref = p.ref AND q.withdrawn_at IS NULL AND q.store_id IN (0, p.store_id)
+            ORDER BY version DESC LIMIT 1;
         -- To all: whoever does not have it has nothing to do.
         RETURN add_publication(0, 'withdrawal', format('%s/%s/%s', p.kind, p.ref, p.version), jsonb_build_object(
           'version', p.version, 'versions', to_jsonb(versions), 'kind', p.kind, 'ref', p.ref, 'digest', p.digest, 'before', before),

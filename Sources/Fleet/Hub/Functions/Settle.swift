@@ -1,8 +1,8 @@
 // Who is who over stores: the contacts of all stores by the rules of one (`ContactBook.keep`).
 
 extension HubFunctions {
-  /// The result depends on the contacts alone, not on who sent theirs first: whoever is reached from a changed contact over shared addresses
-  /// is told apart anew, in the order in which the contacts were first known.
+  /// The result depends on the contacts alone, not on who sent theirs first: whoever is reached from a changed contact over shared
+  /// addresses is told apart anew, in the order in which the contacts were first known.
   static let settle = #"""
     -- `former`: addresses that these contacts had and have no more; others may take their place.
     CREATE OR REPLACE FUNCTION settle(shops bigint[], ids text[], former bytea[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -70,7 +70,8 @@ extension HubFunctions {
             JOIN contact m ON m.store_id = u.shop AND m.contact_id = u.id WHERE m.person_no IS NOT NULL) x;
 
         WITH kept AS (
-          INSERT INTO person AS p (store_id, person_id, person_no, email_digest, phone_digest, created_at, seen_at, contacts, can_email, can_sms)
+          INSERT INTO person AS p (store_id, person_id, person_no, email_digest, phone_digest, created_at, seen_at, contacts, can_email,
+            can_sms)
             SELECT shop, id, nextval('person_number'), email, phone, 0, 0, 0, false, false
               FROM unnest(first_shops, first_ids, emails, phones) u(shop, id, email, phone) ORDER BY shop, id
           ON CONFLICT (store_id, person_id) DO UPDATE SET email_digest = excluded.email_digest, phone_digest = excluded.phone_digest
