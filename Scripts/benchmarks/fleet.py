@@ -22,6 +22,7 @@ import uuid
 PARTS = pathlib.Path(__file__).parent
 LANES = 8
 AT = 1_795_514_400_000
+NOW = int(time.time() * 1000)
 TAGS = {"goal:sleep": 30, "goal:calm": 20, "goal:focus": 10, "skin:dry": 25, "skin:oily": 15, "age:18-30": 35, "age:31-50": 40,
         "value:organic": 50, "usage:daily": 12, "style:bold": 1}
 
@@ -46,8 +47,7 @@ SEGMENTS = {
     "goal:sleep and consent.email = yes":
         "SELECT count(*) FROM person p JOIN person_tag t USING (store_id, person_no) WHERE t.tag = 'goal:sleep' AND p.can_email",
     "consent.email = yes and contact.seen in last 30d":
-        "SELECT count(*) FROM person WHERE can_email AND seen_at >= extract(epoch FROM now()) * 1000 - 2592000000 "
-        "AND seen_at <= extract(epoch FROM now()) * 1000",
+        f"SELECT count(*) FROM person WHERE can_email AND seen_at BETWEEN {NOW - 30 * 86_400_000} AND {NOW + 600_000}",
 }
 
 
@@ -100,19 +100,18 @@ class Server:
 
 def fill(server, people):
     shares = ", ".join(f"('{tag}', {share})" for tag, share in TAGS.items())
-    now = int(time.time() * 1000)
     server.psql(f"""
         SET search_path = askwell;
         INSERT INTO store (name, region) SELECT 'Shop ' || n, 'R' || n % 10 FROM generate_series(1, 500) n;
         INSERT INTO contact (store_id, contact_id, kiosk_id, n, email, created_at, seen_at, email_digest, email_given, email_given_at, home,
             person_no)
-          SELECT 1 + n % 500, 'C' || n, gen_random_uuid(), n, 'p' || n || '@example.com', {now} - n % 1000 * 86400000::bigint - 1,
-            {now} - n % 400 * 86400000::bigint - 1, digest('p' || n || '@example.com'), n % 3 = 0, 1, 1 + n % 500, n
+          SELECT 1 + n % 500, 'C' || n, gen_random_uuid(), n, 'p' || n || '@example.com', {NOW} - n % 1000 * 86400000::bigint - 43200000,
+            {NOW} - n % 400 * 86400000::bigint - 43200000, digest('p' || n || '@example.com'), n % 3 = 0, 1, 1 + n % 500, n
           FROM generate_series(1, {people}) n;
         INSERT INTO person (store_id, person_id, person_no, email, email_digest, created_at, seen_at, contacts, can_email, can_sms)
           SELECT store_id, contact_id, person_no, email, email_digest, created_at, seen_at, 1, email_given, false FROM contact;
         INSERT INTO person_tag (store_id, tag, person_no, since)
-          SELECT 1 + n % 500, t.tag, n, {now} FROM generate_series(1, {people}) n CROSS JOIN (VALUES {shares}) t(tag, share)
+          SELECT 1 + n % 500, t.tag, n, {NOW} FROM generate_series(1, {people}) n CROSS JOIN (VALUES {shares}) t(tag, share)
           WHERE abs(hashtextextended(t.tag || n, 1)) % 100 < t.share;
         SELECT setval('person_number', {people} + 1);""")
     server.psql("VACUUM (ANALYZE)")

@@ -23,5 +23,5 @@ struct AskwellFleet: AsyncParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 66 no such thing, 69 the hub cannot be reached, 70 a bug of ours, 74 input or output failed, \
       75 busy, 77 not allowed, 78 bad configuration.
       """,
-    subcommands: [HubCommand.self])
+    subcommands: [SegmentsCommand.self, FunnelCommand.self, SessionsCommand.self, KiosksCommand.self, HubCommand.self])
 }
