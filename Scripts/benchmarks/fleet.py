@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A hub of its own on this machine: counts beside SQL written by hand, pushes of many kiosks beside COPY and upserts, publishing to all.
 
-fleet.py [--people 1000000] [--kiosks 200] [--sessions 100] [--only counts|merge|publish] DRIVER SCRATCH
+fleet.py [--people 1000000] [--kiosks 200] [--sessions 250] [--only counts|merge|publish] DRIVER SCRATCH
 
 The server keeps what it wrote (fsync on), as a shop's does; it is stopped and its folder goes with SCRATCH. Counts are compared, not only
 timed. `--people` fills that many people of 500 shops straight into the tables, as the hub's merge leaves them."""
@@ -199,40 +199,56 @@ def lanes(server, files, option):
     return time.monotonic() - begun
 
 
+# What a merge leaves, with each table's key, and by what its rows are dealt out to connections.
+KEPT = {"session": "store_id, session_id", "contact": "store_id, contact_id", "consent": "store_id, contact_id, channel, at, state",
+        "person": "store_id, person_id", "person_tag": "store_id, tag, person_no", "address": "digest",
+        "funnel_day": "store_id, day, quiz, version, kiosk_id, variant, locale"}
+
+
+def dealt(table, lane):
+    return f"{'get_byte(digest, 0)' if table == 'address' else 'store_id'} % {LANES} = {lane}"
+
+
 def merge(server, options):
     logs = pathlib.Path(options.scratch, "logs")
     logs.mkdir()
-    copies = [open(f"{options.scratch}/copy{lane}", "w") for lane in range(LANES)]
-    upserts = [open(f"{options.scratch}/upsert{lane}", "w") for lane in range(LANES)]
-    few = min(options.kiosks * options.sessions, 4000)
-    count, rows, upserted = options.kiosks * options.sessions, 0, 0
+    count, sent = options.kiosks * options.sessions, 0
     for kiosk in range(options.kiosks):
-        lane, ident = kiosk % LANES, uuid.UUID(int=kiosk + 1)
-        copies[lane].write("COPY plain (kiosk_id, n, kind, key, body) FROM STDIN;\n")
         with open(logs / f"{kiosk:04d}", "w") as log:
-            for number, (kind, key, body) in enumerate(entries(kiosk, options.sessions)):
-                text = json.dumps(body, separators=(",", ":"))
+            for kind, key, body in entries(kiosk, options.sessions):
                 log.write(json.dumps({"kind": kind, "key": key, "body": body}, separators=(",", ":")) + "\n")
-                copies[lane].write(f"{ident}\t{number + 1}\t{kind}\t{key}\t{text}\n")
-                rows += 1
-                if kiosk * options.sessions < few:
-                    upserted += kind == "session"
-                    upserts[lane].write(f"INSERT INTO single (kiosk_id, n, kind, key, body) VALUES ('{ident}', {number + 1}, '{kind}', '{key}', "
-                                        f"'{text}') ON CONFLICT (kiosk_id, kind, key) DO UPDATE SET n = excluded.n, body = excluded.body;\n")
-        copies[lane].write("\\.\n")
-    for file in copies + upserts:
-        file.close()
-    columns = "kiosk_id uuid NOT NULL, n bigint NOT NULL, kind text NOT NULL, key text NOT NULL, body jsonb"
-    server.psql(f"CREATE TABLE plain ({columns}); CREATE TABLE single ({columns}, PRIMARY KEY (kiosk_id, kind, key))")
-    print(f"{count:,} sessions of {options.kiosks} kiosks, {rows:,} rows, over {LANES} connections", flush=True)
-    copied = count / lanes(server, [file.name for file in copies], [])
-    print(f"COPY alone: {copied:,.0f} sessions/s", flush=True)
+                sent += 1
     took = int(subprocess.run([options.driver, "fleet-merge", server.url, str(logs), str(LANES)], check=True, stdout=subprocess.PIPE,
                               text=True).stdout)
     merged = count / (took / 1e9)
     held = int(server.psql("SELECT count(*) FROM askwell.session"))
-    print(f"merged: {merged:,.0f} sessions/s, from hello to the last answer", flush=True)
-    single = upserted / lanes(server, [file.name for file in upserts], [])
+    print(f"{count:,} sessions of {options.kiosks} kiosks, {sent:,} entries, over {LANES} connections: {merged:,.0f} sessions/s merged", flush=True)
+
+    # The rows that are there now, brought into the same tables, empty again, with their indexes: by COPY, and one by one.
+    few = server.psql(f"SELECT min(store_id) + {max(LANES, 2000 // options.sessions)} FROM askwell.store")
+    copies, upserts, rows = [], [], 0
+    for lane in range(LANES):
+        copies.append(f"{options.scratch}/copy{lane}")
+        upserts.append(f"{options.scratch}/upsert{lane}")
+        with open(copies[-1], "w") as copy, open(upserts[-1], "w") as upsert:
+            for table, key in KEPT.items():
+                file = f"{options.scratch}/{table}{lane}"
+                server.psql(f"\\copy (SELECT * FROM askwell.{table} WHERE {dealt(table, lane)}) TO '{file}'")
+                copy.write(f"\\copy askwell.{table} FROM '{file}'\n")
+                # An address has no shop: of those as large a share as of everything else.
+                some = f"get_byte(digest, 1) < 256 * {max(LANES, 2000 // options.sessions)} / {options.kiosks}" if table == "address" else f"store_id < {few}"
+                upsert.write(server.psql(f"""
+                    SELECT format('INSERT INTO askwell.{table} SELECT (r).* FROM (SELECT %L::askwell.{table} AS r OFFSET 0) x '
+                      'ON CONFLICT ({key}) DO UPDATE SET {key.split(", ")[-1]} = excluded.{key.split(", ")[-1]};', t)
+                    FROM askwell.{table} t WHERE {dealt(table, lane)} AND {some}""") + "\n")
+    upserted = int(server.psql(f"SELECT count(*) FROM askwell.session WHERE store_id < {few}"))
+    rows = int(server.psql("SELECT " + " + ".join(f"(SELECT count(*) FROM askwell.{table})" for table in KEPT)))
+    empty = "TRUNCATE " + ", ".join(f"askwell.{table}" for table in KEPT) + "; CHECKPOINT"
+    server.psql(empty)
+    copied = count / lanes(server, copies, [])
+    print(f"COPY of the {rows:,} rows that it left: {copied:,.0f} sessions/s", flush=True)
+    server.psql(empty)
+    single = upserted / lanes(server, upserts, [])
     print(f"row by row: {single:,.0f} sessions/s, of {upserted:,} sessions", flush=True)
     return [(f"merged {merged / copied:.2f}x COPY (goal 0.5)", merged >= copied / 2),
             (f"{merged / single:.1f}x row by row (goal 20)", merged >= single * 20), ("every session is there", held == count)]
@@ -251,7 +267,7 @@ def main():
     words = argparse.ArgumentParser()
     words.add_argument("--people", type=int, default=1_000_000)
     words.add_argument("--kiosks", type=int, default=200)
-    words.add_argument("--sessions", type=int, default=100, help="of each kiosk")
+    words.add_argument("--sessions", type=int, default=250, help="of each kiosk")
     words.add_argument("--rounds", type=int, default=5)
     words.add_argument("--only", choices=("counts", "merge", "publish"))
     words.add_argument("driver")

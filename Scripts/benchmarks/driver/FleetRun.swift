@@ -35,8 +35,8 @@ struct FleetRun {
 
   // MARK: Pushing
 
-  /// One kiosk for each file of `directory`, whose lines are entries `{kind, key, body}`; prints the nanoseconds that all of it takes from
-  /// the first hello to the last answer, over `connections` at a time.
+  /// One kiosk for each file of `directory`, whose lines are entries `{kind, key, body}`. All have said hello; prints the nanoseconds from
+  /// the first push to the last answer, where `connections` push at a time.
   func merge(_ directory: String, connections: Int) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     let places = try invite(files.count)
@@ -50,12 +50,43 @@ struct FleetRun {
         }
       }
     }
+    let kiosks = Mutex<[Int: Kiosk]>([:])
+    try Self.together(connections) { lane in
+      for index in stride(from: lane, to: places.count, by: connections) {
+        let kiosk = try Kiosk(at: places[index], log: logs[index])
+        kiosks.withLock { $0[index] = kiosk }
+      }
+    }
     let took = try nanoseconds {
       try Self.together(connections) { lane in
-        for index in stride(from: lane, to: places.count, by: connections) { try Self.push(logs[index], to: places[index]) }
+        for index in stride(from: lane, to: places.count, by: connections) { try kiosks.withLock { $0[index] }?.push() }
       }
     }
     print(took)
+  }
+
+  /// A kiosk that has said hello and has its log to send; used by one thread at a time.
+  private final class Kiosk: @unchecked Sendable {
+    private let hub: Hub
+    private let log: [Entry]
+    private var state: (kiosk: UUID, generation: UUID, acknowledged: Int64)
+
+    init(at place: String, log: [Entry]) throws {
+      hub = Hub(try HubAddress(place))
+      try hub.open()
+      self.log = log
+      state = try FleetRun.hello(hub, last: Int64(log.count))
+    }
+
+    func push() throws {
+      for start in stride(from: 0, to: log.count, by: Entry.most) {
+        let ticket = PushTicket(kiosk: state.kiosk, generation: state.generation, next: UUID(), after: state.acknowledged)
+        let pushed = try hub.push(Array(log[start..<min(start + Entry.most, log.count)]), ticket)
+        (state.generation, state.acknowledged) = (pushed.generation, pushed.acknowledged)
+      }
+      guard state.acknowledged == Int64(log.count) else { throw Complaint("a kiosk was not taken in whole") }
+      hub.close()
+    }
   }
 
   private func invite(_ count: Int) throws -> [String] {
@@ -66,19 +97,6 @@ struct FleetRun {
     return try (0..<count).map { index in
       try owner.invite("kiosk \(index)", to: try owner.addStore(named: "\(prefix) \(index)", region: "R\(index % 10)"))
     }
-  }
-
-  private static func push(_ log: [Entry], to place: String) throws {
-    let hub = Hub(try HubAddress(place))
-    try hub.open()
-    defer { hub.close() }
-    var (kiosk, generation, acknowledged) = try hello(hub, last: Int64(log.count))
-    for start in stride(from: 0, to: log.count, by: Entry.most) {
-      let ticket = PushTicket(kiosk: kiosk, generation: generation, next: UUID(), after: acknowledged)
-      let pushed = try hub.push(Array(log[start..<min(start + Entry.most, log.count)]), ticket)
-      (generation, acknowledged) = (pushed.generation, pushed.acknowledged)
-    }
-    guard acknowledged == Int64(log.count) else { throw Complaint("a kiosk was not taken in whole") }
   }
 
   private static func hello(_ hub: Hub, last: Int64) throws -> (kiosk: UUID, generation: UUID, acknowledged: Int64) {
@@ -110,7 +128,8 @@ struct FleetRun {
     for round in 1...rounds {
       let begun = ContinuousClock.now
       state.withLock { $0.begun = begun }
-      _ = try publisher.publish(.setting, "bench", ["round": .int(Int64(round)), "filling": .string(String(repeating: "x", count: 20_000))], to: .all)
+      let body: JSON = ["round": .int(Int64(round)), "filling": .string(String(repeating: "x", count: 20_000))]
+      _ = try publisher.publish(.setting, "bench", body, to: .all)
       try Self.wait(for: state) { $0.times.count == kiosks * round }
     }
     threads.wait()
