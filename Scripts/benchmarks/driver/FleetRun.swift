@@ -36,7 +36,7 @@ struct FleetRun {
   // MARK: Pushing
 
   /// One kiosk for each file of `directory`, whose lines are entries `{kind, key, body}`. All have said hello; prints the nanoseconds from
-  /// the first push to the last answer, where `connections` push at a time.
+  /// the first push to the last answer, where `connections` push at a time, and those of processor time that the kiosks' side took of it.
   func merge(_ directory: String, connections: Int) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     let places = try invite(files.count)
@@ -57,12 +57,19 @@ struct FleetRun {
         kiosks.withLock { $0[index] = kiosk }
       }
     }
+    let own = Self.processorTime
     let took = try nanoseconds {
       try Self.together(connections) { lane in
         for index in stride(from: lane, to: places.count, by: connections) { try kiosks.withLock { $0[index] }?.push() }
       }
     }
-    print(took)
+    print(took, Self.processorTime - own)
+  }
+
+  private static var processorTime: Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Int64($1.tv_sec) * 1_000_000_000 + Int64($1.tv_usec) * 1000 }
   }
 
   /// A kiosk that has said hello and has its log to send; used by one thread at a time.
