@@ -26,7 +26,8 @@ static inline int aw_pq_open(void) {
   return 1;
 }
 
-#define AW_PQ(name) ((__typeof__(&name))dlsym(__atomic_load_n(aw_pq_place(), __ATOMIC_ACQUIRE), #name))
+/// Each object file of a program has a place of its own for what is inline here, so whoever comes first in one opens the library there too.
+#define AW_PQ(name) ((__typeof__(&name))(aw_pq_open(), dlsym(__atomic_load_n(aw_pq_place(), __ATOMIC_ACQUIRE), #name)))
 
 static inline void aw_pq_unheard(void *nobody, const char *notice) { (void)nobody, (void)notice; }
 

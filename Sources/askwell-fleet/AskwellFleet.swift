@@ -24,7 +24,10 @@ struct AskwellFleet: AsyncParsableCommand {
       75 busy, 77 not allowed, 78 bad configuration.
       """,
     version: version,
-    subcommands: [JoinCommand.self, LeaveCommand.self, MemberRunCommand.self, MemberStatusCommand.self, HubCommand.self])
+    subcommands: [
+      JoinCommand.self, LeaveCommand.self, MemberRunCommand.self, MemberStatusCommand.self, SegmentsCommand.self, FunnelCommand.self,
+      SessionsCommand.self, KiosksCommand.self, HubCommand.self,
+    ])
 
   /// As `askwell --version` says it.
   static let version = "0.1.0"

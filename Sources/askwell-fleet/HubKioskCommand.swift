@@ -54,7 +54,7 @@ struct HubKioskCommand: AsyncParsableCommand {
 }
 
 extension HubKiosk {
-  fileprivate var line: [String] {
+  var line: [String] {
     let skew = (clockSkewMilliseconds ?? 0) / 1000
     return [
       storeName, name, revoked != nil ? "revoked" : seen?.iso ?? "never", backlog.map(String.init) ?? "-",
@@ -64,7 +64,7 @@ extension HubKiosk {
     ]
   }
 
-  fileprivate var json: JSON {
+  var json: JSON {
     func number(_ value: Int64?) -> JSON { value.map(JSON.int) ?? .null }
     return [
       "id": .string(id.uuidString.lowercased()), "name": .string(name), "store": .int(store), "store_name": .string(storeName),

@@ -29,6 +29,12 @@ struct BenchDriver {
     case ("index-watch", let counts) where words.count == 4 && counts.count == 2:
       try IndexRun(store: words[1], now: Int64(counts[0])).watch(counts[1])
     case ("funnel", let counts) where words.count == 3 && counts.count == 1: try FunnelRun(store: words[1]).measure(live: counts[0])
+    case ("fleet-create", _) where words.count == 2: try FleetRun(words[1]).create()
+    case ("fleet-count", _) where words.count == 2: try FleetRun(words[1]).count()
+    case ("fleet-merge", let counts) where words.count == 4 && counts.count == 1:
+      try FleetRun(words[1]).merge(words[2], connections: counts[0])
+    case ("fleet-publish", let counts) where words.count == 4 && counts.count == 2:
+      try FleetRun(words[1]).publish(to: counts[0], rounds: counts[1])
     case ("people", let counts) where words.count == 3 && counts.count == 1: try PeopleRun(store: words[1]).bring(counts[0])
     case ("follow", _) where words.count == 2: try FollowRun(store: words[1]).follow()
     case ("old", let counts) where words.count == 3 && counts.count == 1: try EarlierStore.make(at: words[1], version: counts[0])
@@ -48,6 +54,7 @@ struct BenchDriver {
           + "rank DIRECTORY LIMIT_LIBRARY ROUNDS | choices KEYS | "
           + "palette NAMES NEEDLES ROUNDS | segments ANSWERS [LEVEL] | life STORE NAME SEED PEOPLE BEGINNING FROM TO | "
           + "people STORE COUNT | follow STORE | "
+          + "fleet-create HUB | fleet-count HUB | fleet-merge HUB DIRECTORY CONNECTIONS | fleet-publish HUB KIOSKS ROUNDS | "
           + "index STORE NOW CONDITION… | index-commit STORE NOW COUNT | index-watch STORE NOW COUNT | funnel STORE SESSIONS | "
           + "old STORE VERSION | soak STORE SESSIONS DAYS SEED SAMPLES | inputs KIND SEED FROM TO MARK WORDS CORPUS…")
     }

@@ -34,6 +34,7 @@ public final class HubOwner {
       }
       for text in HubFunctions.all { try line.run(text) }
       try line.run(HubRoles.grants)
+      try line.run(HubFunctions.factGrants)
       return HubSchema.migrations.dropFirst(found).map(\.name)
     }
   }

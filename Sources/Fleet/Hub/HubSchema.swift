@@ -27,6 +27,6 @@ enum HubSchema {
 /// wire in their names, and stay as long as somebody speaks it.
 enum HubFunctions {
   static let all = [
-    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, erase,
+    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, erase, facts,
   ]
 }
