@@ -73,7 +73,8 @@ let package = Package(
     .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", "Storage", arguments], swiftSettings: house),
     // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(
-      name: "bench-driver", dependencies: ["Bitmaps", "CBitmaps", "Curses", "Domain", "Fleet", "Kiosk", "Live", "Storage", "Sync", "Terminal"],
+      name: "bench-driver",
+      dependencies: ["Bitmaps", "CBitmaps", "Curses", "Domain", "Fleet", "Kiosk", "Live", "Storage", "Sync", "Terminal"],
       path: "Scripts/benchmarks/driver", swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
