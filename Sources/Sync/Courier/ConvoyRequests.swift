@@ -59,8 +59,9 @@ extension Convoy {
   private struct Chunk: Sendable {
     let step: Step
     let learnt: Learnt
-    /// Whether some of its rows have had made what was missing already.
-    var isRepaired = false
+    /// How often some of its rows have had made what was missing. Others who make theirs at the same time may undo it, so once is not enough.
+    var repairs = 0
+    static let mostRepairs = 3
     var riders: [Rider] = []
     var items: [String] = []
     var bytes = 0
@@ -176,7 +177,7 @@ extension Convoy {
         ($0.having(told: "\(chunk.step.name) \(status)"), Fate.verdict(verdict))
       }
       return Outcome(fates: fates, exchanges: exchanges)
-    case .repair(let places) where !chunk.isRepaired && chunk.riders.count > places.count:
+    case .repair(let places) where chunk.repairs < Chunk.mostRepairs && chunk.riders.count > places.count:
       try lane.gate.note(.accepted, at: now)
       var outcome = Outcome(exchanges: exchanges)
       outcome += try await repair(chunk, places)
@@ -204,7 +205,7 @@ extension Convoy {
       let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
       outcome.alone += try await lane.follow(rider.unfinished, before: until)
     }
-    var rest = Chunk(step: chunk.step, learnt: chunk.learnt, isRepaired: true)
+    var rest = Chunk(step: chunk.step, learnt: chunk.learnt, repairs: chunk.repairs + 1)
     for place in chunk.riders.indices where !places.contains(place) { rest.add(chunk.riders[place], chunk.items[place]) }
     if outcome.alone.isPaused || outcome.alone.isQuiet { outcome.unbegun += rest.riders } else { outcome += try await send(rest) }
     return outcome
