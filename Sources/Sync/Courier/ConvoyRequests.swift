@@ -59,7 +59,7 @@ extension Convoy {
   private struct Chunk: Sendable {
     let step: Step
     let learnt: Learnt
-    /// How often some of its rows have had made what was missing. Others who make theirs at the same time may undo it, so once is not enough.
+    /// How often some of its rows have had made what was missing. Once is not enough: others who make theirs at the same time are in the way.
     var repairs = 0
     static let mostRepairs = 3
     var riders: [Rider] = []
