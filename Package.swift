@@ -58,9 +58,10 @@ let package = Package(
       name: "Live",
       dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "CQRencode", "CPNG"],
       swiftSettings: house),
+    .target(name: "Front", dependencies: ["Live", "Terminal", "Curses"], swiftSettings: house),
     .executableTarget(
       name: "askwell",
-      dependencies: ["Domain", "Terminal", "Live", "Curses", "CForget", "Kiosk", "Console", arguments],
+      dependencies: ["Domain", "Storage", "Terminal", "Live", "Curses", "CForget", "Front", "Kiosk", "Console", arguments],
       swiftSettings: house),
     .executableTarget(
       name: "askwell-sync",
@@ -70,7 +71,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(name: "Fleet", dependencies: ["Domain", "Storage", "CPostgres", crypto], swiftSettings: house),
-    .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", "Storage", arguments], swiftSettings: house),
+    .executableTarget(
+      name: "askwell-fleet", dependencies: ["Console", "Domain", "Fleet", "Front", "Live", "Storage", arguments], swiftSettings: house),
     // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(
       name: "bench-driver",
@@ -81,7 +83,8 @@ let package = Package(
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
-    .testTarget(name: "FleetTests", dependencies: ["Domain", "Fleet", "Storage", "askwell-fleet"], swiftSettings: house),
+    .testTarget(
+      name: "FleetTests", dependencies: ["Console", "Domain", "Fleet", "Live", "Storage", "askwell-fleet"], swiftSettings: house),
     .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(

@@ -121,6 +121,8 @@ public struct ConsoleProgram: Program {
   private mutating func ring(_ moment: Moment) -> [ConsoleEffect] {
     switch moment {
     case .idle:
+      // At the hub nobody has a PIN: whoever comes back comes in by the password again.
+      if frame?.place != nil { return leave() }
       if frame != nil { return lock(Toast("Locked: nobody was here.")) }
       door.forget()
     case .look: return frame.map { [$0.checkForChanges] } ?? []

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Domain
+internal import Front
 internal import Live
 internal import Storage
 
@@ -21,7 +22,7 @@ struct ConsoleCommand: HouseCommand {
   func perform() throws {
     let premises = try common.premises()
     guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else {
-      return try plain ? ConsoleCommand.speak(premises) : ConsoleCommand.open(premises, on: Stage(common))
+      return try plain ? ConsoleCommand.speak(premises) : ConsoleCommand.open(premises, on: Stage(isColourless: common.noColor))
     }
     let store = try premises.openStore()
     guard try store.forgetPIN(of: role) else { throw Complaint(.noInput, "there is no PIN of the \(who.rawValue)") }

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Front
 internal import Live
 internal import Storage
 
@@ -36,7 +37,7 @@ struct DemoCommand: HouseCommand {
       let premises = try DemoPlace.premises(in: directory, log: common.log)
       let tally = try fill(premises, at: now)
       if noConsole { return say(tally, premises) }
-      try ConsoleCommand.open(premises, on: Stage(common))
+      try ConsoleCommand.open(premises, on: Stage(isColourless: common.noColor))
     } catch {
       DemoPlace.remove(directory)
       throw error

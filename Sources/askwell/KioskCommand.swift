@@ -1,5 +1,6 @@
 // `askwell kiosk`: the shopper's program on this terminal.
 internal import ArgumentParser
+internal import Front
 internal import Kiosk
 internal import Live
 internal import Storage
@@ -19,7 +20,7 @@ struct KioskCommand: HouseCommand {
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
-    try KioskCommand.open(common.places, quiz: quiz, theme: theme, lang: lang, on: plain ? nil : Stage(common))
+    try KioskCommand.open(common.places, quiz: quiz, theme: theme, lang: lang, on: plain ? nil : Stage(isColourless: common.noColor))
   }
 
   /// Opens the kiosk, and again after staff have been at the console. Without a stage it speaks line by line.

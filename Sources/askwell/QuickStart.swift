@@ -1,6 +1,7 @@
 // The kiosk's short way in. The parser of commands asks the whole program which of its types are commands and options: 6 ms, before the
 // first picture can be painted. Plain words are understood without it; everything else is left to it.
 internal import ArgumentParser
+internal import Front
 internal import Live
 
 /// `askwell` or `askwell kiosk` with options that have their values behind them.

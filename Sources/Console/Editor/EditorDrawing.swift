@@ -267,10 +267,14 @@ extension EditorScreen {
     canvas.frame(box, .accent)
     canvas.write(" Publish version \(plan.number) ", x: box.x + 2, y: box.y, .title)
     canvas.draw(lines, scroll, in: Rect(x: box.x + 4, y: box.y + 2, width: box.width - 8, height: height - 5))
-    let keys: [Binding<Command>] = [
+    var keys: [Binding<Command>] = [
       Binding([.enter], .editor(.publish), name: look.glyphs.keyEnter, plan.faults.isEmpty ? "publish" : "show the first"),
       Binding([.escape], .back, name: "Esc", "not yet"),
     ]
+    if look.place != nil, plan.faults.isEmpty {
+      keys[0].label = "publish to \(target.words)"
+      keys.insert(Binding([.left, .right], .move, name: look.glyphs.keyLeftRight, "to whom"), at: 1)
+    }
     Bindings(keys).drawFooter(on: &canvas, in: Rect(x: box.x + 4, y: box.bottom - 2, width: box.width - 8, height: 1))
   }
 }

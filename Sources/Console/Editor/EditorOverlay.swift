@@ -23,6 +23,7 @@ extension EditorScreen {
     case .plan(let plan, var scroll)?:
       switch key {
       case .enter, "p": return publish(plan)
+      case .left, .right, .tab: target = look.nextTarget(after: target)
       case .escape, .backspace: overlay = nil
       default:
         _ = scroll.apply(key, count: planLines(plan, width: look.body.width - 8).count, height: look.body.height - 6)
@@ -165,7 +166,7 @@ extension EditorScreen {
     }
     overlay = nil
     isPublishing = true
-    return .ask([.editing(.publish(ref: ref, text: text, revision: saving.revision))])
+    return .ask([.editing(.publish(ref: ref, text: text, revision: saving.revision, to: target))])
   }
 
   func planLines(_ plan: PublishPlan, width: Int) -> [TextLine] {

@@ -74,6 +74,8 @@ struct EditorScreen: Screen {
   var isDeaf = false
   /// Publishing is under way: nothing is changed meanwhile.
   var isPublishing = false
+  /// To whom a chain publishes.
+  var target = PublishTarget.all
   var pictures = EditorPictures()
 
   init(ref: String) { self.ref = ref }

@@ -14,20 +14,27 @@ enum Command: Equatable, Sendable {
   case why(WhyCommand)
   case tags(TagCommand)
   case funnel(FunnelCommand)
+  case chain(ChainCommand)
   case help, lock, leave, palette
 }
 
-/// The pages of the menu.
+/// The pages of the menu: a shop's, and those of a chain. The last digit is the key.
 enum Tab: Int, Equatable, Sendable, CaseIterable {
   case overview = 1, segments, quizzes, sessions, people, catalog, sync
+  case kiosks = 11, chainSegments, chainQuizzes, chainSessions, figures, published
 
-  /// The pages that `role` has a use for.
-  static func all(for role: ConsoleRole) -> [Tab] { allCases.filter { role.may($0.right) } }
+  /// The pages that somebody who was let in has a use for.
+  static func all(for admission: Admission) -> [Tab] {
+    allCases.filter { $0.isOfChain == (admission.place != nil) && admission.role.may($0.right) }
+  }
+
+  private var isOfChain: Bool { rawValue > 10 }
 
   /// What somebody must be allowed to do to see the page.
   var right: Right {
     switch self {
     case .overview, .segments, .quizzes, .sessions, .catalog: .browse
+    case .kiosks, .chainSegments, .chainQuizzes, .chainSessions, .figures, .published: .browse
     case .people, .sync: .manage
     }
   }
@@ -35,15 +42,18 @@ enum Tab: Int, Equatable, Sendable, CaseIterable {
   var title: String {
     switch self {
     case .overview: "Overview"
-    case .segments: "Segments"
-    case .quizzes: "Quizzes"
-    case .sessions: "Sessions"
+    case .segments, .chainSegments: "Segments"
+    case .quizzes, .chainQuizzes: "Quizzes"
+    case .sessions, .chainSessions: "Sessions"
     case .people: "People"
     case .catalog: "Catalog"
     case .sync: "Sync"
+    case .kiosks: "Kiosks"
+    case .figures: "Figures"
+    case .published: "Published"
     }
   }
-  var key: Character { Character(String(rawValue)) }
+  var key: Character { Character(String(rawValue % 10)) }
 }
 
 extension Binding<Command> {
@@ -66,6 +76,7 @@ extension Binding<Command> {
 
   static let help = Binding([.character("?"), .function(1)], .help, name: "?", "help")
   static let palette = Binding([":"], .palette, name: ":", "find anything", footer: false)
+  static let places = Binding(["0"], .chain(.places), name: "0", "choose shops")
   static let lock = Binding([.character("l")], .lock, name: "L", "lock", footer: false)
   static let leave = Binding([.character("q"), .control("c")], .leave, name: "Q", "leave")
 

@@ -16,9 +16,11 @@ struct Frame: Equatable, Sendable {
 
   let admission: Admission
   private(set) var status: StoreStatus
-  private(set) var tab = Tab.overview
+  private(set) var tab: Tab
   /// Never empty; the last is in sight.
-  private(set) var stack: [Page] = [Page(.overview)]
+  private(set) var stack: [Page]
+  /// The shops that are looked at; nil in a shop.
+  private(set) var place: ChainPlace?
   private(set) var dialog: Dialog?
   private(set) var showsHelp = false
   private(set) var newPIN: NewPINScreen?
@@ -30,6 +32,9 @@ struct Frame: Equatable, Sendable {
 
   init(_ admission: Admission) {
     self.admission = admission
+    place = admission.place
+    tab = admission.place == nil ? .overview : .kiosks
+    stack = [Page(tab)]
     status = admission.status
     if admission.isFirstUse { tour = Tour() }
   }
@@ -45,7 +50,8 @@ struct Frame: Equatable, Sendable {
   var checkForChanges: ConsoleEffect { .checkForChanges(since: status.version) }
 
   func look(_ layout: Layout, _ glyphs: Glyphs = Glyphs()) -> Look {
-    Look(role: admission.role, floor: admission.staffFloor, clock: Clock(zone: admission.zone), layout: layout, glyphs: glyphs)
+    Look(
+      role: admission.role, floor: admission.staffFloor, place: place, clock: Clock(zone: admission.zone), layout: layout, glyphs: glyphs)
   }
 
   /// What the page in sight has to be asked for.
@@ -94,7 +100,9 @@ struct Frame: Equatable, Sendable {
   /// The keys that mean the same on every page.
   func bindings(_ look: Look) -> Bindings<Command> {
     let back: [Binding<Command>] = stack.count > 1 ? [.back(look.glyphs)] : []
-    return Bindings(back + Tab.all(for: admission.role).map { .tab($0) } + [.palette, .lock, .leave, .help])
+    let ways = Tab.all(for: admission).map { Binding.tab($0) } + [.palette]
+    // Who is at the hub's console has no PIN to come in again by.
+    return Bindings(back + ways + (place == nil ? [.lock] : [.places]) + [.leave, .help])
   }
 
   private mutating func perform(_ command: Command) -> Outcome {
@@ -102,11 +110,16 @@ struct Frame: Equatable, Sendable {
     case .back: return goBack()
     case .tab(let tab): return open(tab)
     case .help: showsHelp = true
+    case .chain(.places): return take(.open(PlacesScreen()))
     case .lock: return .lock
     case .palette:
       palette = CommandPalette(actions(look(Layout(Size(columns: 80, rows: 24)))))
       return .effects([.loadNames])
-    case .leave: dialog = Dialog("Leave the console?", "The kiosk goes on without it.", buttons: ["Stay", "Lock", "Quit"])
+    case .leave:
+      dialog =
+        place == nil
+        ? Dialog("Leave the console?", "The kiosk goes on without it.", buttons: ["Stay", "Lock", "Quit"])
+        : Dialog("Leave the console?", "The kiosks go on without it.", buttons: ["Stay", "Quit"])
     default: break
     }
     return .effects([])
@@ -127,7 +140,7 @@ struct Frame: Equatable, Sendable {
       return PaletteEntry(name, kind: "key \(row.name)", .key(key))
     }
     let figures = FunnelScreen.Part.allCases.map { PaletteEntry("Figures: \($0.title)", kind: "page", .figures($0.rawValue)) }
-    return actions + figures + [PaletteEntry("Tour of the console", kind: "help", .tour)]
+    return actions + figures + (place == nil ? [PaletteEntry("Tour of the console", kind: "help", .tour)] : [])
   }
 
   private mutating func follow(_ outcome: CommandPalette.Outcome, _ layout: Layout) -> Outcome {
@@ -217,7 +230,7 @@ struct Frame: Equatable, Sendable {
 
   private mutating func answerDialog(_ key: Key) -> Outcome {
     switch dialog?.apply(key) {
-    case .chosen(1)?: return .lock
+    case .chosen(1)?: return place == nil ? .lock : .leave
     case .chosen(2)?: return .leave
     case .chosen?, .dismissed?: dialog = nil
     case .moved?, nil: break
@@ -253,6 +266,9 @@ struct Frame: Equatable, Sendable {
       status.destinations = page.destinations
       return pass(reply, layout)
     case .names(let names): palette?.add(names)
+    case .chain(.looking(let place)):
+      self.place = place
+      return load()
     case .door, .admitted, .refused: break
     default: return pass(reply, layout)
     }

@@ -20,7 +20,7 @@ extension Frame {
     let way = " \(look.dot) " + stack.map { $0.screen.title }.joined(separator: " \(look.step) ")
     var right = row.right
     // From the right: outbox, role, store; the store gives way first, and on narrow screens the way itself before the outbox.
-    let pieces = [outboxState(look), (look.role.title, Style.text), (admission.store, Style.dim)].filter { !$0.0.isEmpty }
+    let pieces = [outboxState(look), (place?.name ?? look.role.title, Style.text), (admission.store, Style.dim)].filter { !$0.0.isEmpty }
     for (text, style) in pieces where right - Width.of(text) - 3 >= row.x + 7 + min(Width.of(way), 20) {
       right -= Width.of(text)
       canvas.write(text, x: right, y: row.y, style)
@@ -54,7 +54,7 @@ extension Frame {
 
   private func places(_ layout: Layout) -> [TabPlace] {
     var x = layout.column.x
-    return Tab.all(for: admission.role).map { tab in
+    return Tab.all(for: admission).map { tab in
       let place = TabPlace(tab: tab, x: x, width: Width.of(tab.title) + 2)
       x += place.width + 2
       return place

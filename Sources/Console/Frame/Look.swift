@@ -7,6 +7,8 @@ struct Look: Equatable, Sendable {
   var role: ConsoleRole
   /// See `Discretion.floor`.
   var floor = Admission.standardFloor
+  /// The shops that are looked at, at the hub of a chain; nil in a shop.
+  var place: ChainPlace?
   var clock: Clock
   var layout: Layout
   var glyphs = Glyphs()

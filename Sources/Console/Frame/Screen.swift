@@ -80,12 +80,16 @@ struct Page: Equatable, Sendable {
   init(_ tab: Tab) {
     switch tab {
     case .overview: screen = OverviewScreen()
-    case .segments: screen = SegmentsScreen()
-    case .quizzes: screen = QuizzesScreen()
+    case .segments, .chainSegments: screen = SegmentsScreen()
+    case .quizzes, .chainQuizzes: screen = QuizzesScreen()
     case .sessions: screen = SessionsScreen()
     case .people: screen = ContactsScreen()
     case .catalog: screen = CatalogScreen()
     case .sync: screen = DestinationsScreen()
+    case .kiosks: screen = KiosksScreen()
+    case .chainSessions: screen = ChainSessionsScreen()
+    case .figures: screen = FunnelScreen()
+    case .published: screen = PublishedScreen()
     }
   }
 

@@ -26,6 +26,7 @@ struct SegmentsScreen: Screen {
     let few = browser.rows.count < 2 ? "It takes two segments" : nil
     let overlap = Binding<Command>(["o"], .tags(.overlap), name: "O", "overlap", footer: !look.isNarrow, offBecause: few)
     let mark = Binding<Command>([.space], .tags(.mark), name: "Space", "mark for the overlap", footer: false)
+    guard look.place == nil else { return Bindings(chainKeys(look)) }
     guard look.role.may(.edit) else { return Bindings([open, overlap, .tags(look), .choose(look.glyphs), .find, mark]) }
     // What only a saved segment can do is not among the keys of a tag.
     let ofSegment: [Binding<Command>] =
@@ -39,6 +40,19 @@ struct SegmentsScreen: Screen {
     let mayAsk = look.role.may(.manage) && browser.chosen != nil
     let why: [Binding<Command>] = mayAsk ? [Binding(["w"], .tags(.why), name: "W", "why is somebody in it", footer: false)] : []
     return Bindings([open, overlap, new] + ofSegment + [patterns, .tags(look), .choose(look.glyphs), .find, mark] + why)
+  }
+
+  /// People are known in their own shop.
+  private func chainKeys(_ look: Look) -> [Binding<Command>] {
+    let ofSegment: [Binding<Command>] =
+      chosenSegment == nil
+      ? []
+      : [
+        Binding(["e"], .tags(.editSegment), name: "E", "edit"), Binding(["x", .delete], .tags(.deleteSegment), name: "X", "delete"),
+      ]
+    return [Binding(["n"], .tags(.newSegment), name: "N", "new")] + ofSegment + [
+      Binding(["p"], .tags(.starters), name: "P", "patterns"), .choose(look.glyphs), .find,
+    ]
   }
 
   private var chosenSegment: String? {

@@ -16,6 +16,8 @@ struct SessionScreen: TextPage {
   var load: ConsoleEffect { .loadSession(id: id) }
 
   func bindings(_ look: Look) -> Bindings<Command> {
+    // The catalog of its day is in its shop.
+    guard look.place == nil else { return Bindings([.scroll(look.glyphs)]) }
     let off = page?.take == nil ? "It never came to its results" : nil
     return Bindings([
       .scroll(look.glyphs), Binding(["w"], .why(.why), name: "W", "why (not)", offBecause: off),

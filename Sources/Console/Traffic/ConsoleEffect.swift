@@ -48,6 +48,7 @@ public enum ConsoleEffect: Equatable, Sendable {
   case why(WhyRequest)
   case tags(TagRequest)
   case simulation(SimulationRequest)
+  case chain(ChainRequest)
   /// Has the store changed since this version? Asked every two seconds while a live page is open, so it has to be cheap (one integer).
   /// Answer: `.status` when it has; otherwise none.
   case checkForChanges(since: Int64)
@@ -83,6 +84,7 @@ public enum ConsoleReply: Equatable, Sendable {
   case why(WhyAnswer)
   case tags(TagAnswer)
   case simulation(SimulationAnswer)
+  case chain(ChainAnswer)
   /// The last effect could not be done: what happened and what to do, in one sentence.
   case failed(String)
 }

@@ -50,6 +50,8 @@ public struct Admission: Equatable, Sendable {
   public var status: StoreStatus
   /// The owner has just chosen the first PIN: nobody knows the console yet.
   public var isFirstUse: Bool
+  /// The shops that are looked at first, where the console stands at the hub of a chain; nil in a shop.
+  public var place: ChainPlace?
   /// Counts below this are shown to the owner alone.
   public var staffFloor: Int
   /// What it is where nothing else is set.
@@ -57,8 +59,9 @@ public struct Admission: Equatable, Sendable {
 
   public init(
     role: ConsoleRole, store: String, zone: StoreZone, status: StoreStatus, isFirstUse: Bool = false,
-    staffFloor: Int = Admission.standardFloor
+    staffFloor: Int = Admission.standardFloor, place: ChainPlace? = nil
   ) {
+    self.place = place
     self.role = role
     self.store = store
     self.zone = zone

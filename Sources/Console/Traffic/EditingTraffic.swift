@@ -14,7 +14,7 @@ public enum EditingRequest: Equatable, Sendable {
   /// What would publishing this text change for shoppers? Answer: `.plan`.
   case plan(ref: String, text: String)
   /// Make this text the version in force and end the draft. Answer: `.published`, `.overtaken` or `.refused`.
-  case publish(ref: String, text: String, revision: Int)
+  case publish(ref: String, text: String, revision: Int, to: PublishTarget = .all)
   /// What differs between two versions; nil stands for the draft. Answer: `.changes`.
   case compare(ref: String, from: String?, to: String?)
   /// Make an old version the one in force. Answer: `.published`.

@@ -47,6 +47,7 @@ extension ConsoleEffect {
     case .why(let request): request.right
     case .tags(let request): request.right
     case .simulation(let request): request.right
+    case .chain(let request): request.right
     }
   }
 }

@@ -11,6 +11,8 @@ public final class Desk: Sendable {
   let configuration: Configuration
   let clock: @Sendable () -> Instant
   let bootSeconds: @Sendable () -> Int64
+  /// Versions and drafts of quizzes: the store's own, unless they are kept elsewhere.
+  let quizKeeping: any QuizKeeping
   let bookshelf: Bookshelf
   /// Who has which tag, counted in memory.
   let index: SegmentIndex
@@ -48,16 +50,18 @@ public final class Desk: Sendable {
   ///   - bootSeconds: CLOCK_BOOTTIME, by which waits are counted.
   ///   - errands: runs the courier's program, for what only a vendor knows.
   ///   - premises: for sessions that staff serve at the console; nil where there are none.
+  ///   - quizKeeping: who keeps the quizzes; nil is the store.
   public init(
     store: Database, configuration: Configuration, clock: @escaping @Sendable () -> Instant,
-    bootSeconds: @escaping @Sendable () -> Int64, errands: Errands? = nil, premises: Premises? = nil
+    bootSeconds: @escaping @Sendable () -> Int64, errands: Errands? = nil, premises: Premises? = nil, quizKeeping: (any QuizKeeping)? = nil
   ) {
     self.store = store
     self.configuration = configuration
     self.clock = clock
     self.bootSeconds = bootSeconds
     self.premises = premises
-    bookshelf = Bookshelf(store: store)
+    self.quizKeeping = quizKeeping ?? store
+    bookshelf = Bookshelf(store: self.quizKeeping)
     index = SegmentIndex(store, zone: configuration.zone)
     self.errands = errands
   }
@@ -121,6 +125,7 @@ public final class Desk: Sendable {
     case .why(let request): .why(try why(request))
     case .tags(let request): .tags(try tags(request, for: role))
     case .simulation(let request): try simulation(request).map(ConsoleReply.simulation)
+    case .chain: .failed("This shop is not at the hub of a chain.")
     case .askDoor, .checkPIN, .setPIN, .checkForChanges, .lock, .leave: nil
     }
   }
@@ -132,8 +137,8 @@ public final class Desk: Sendable {
 
   var admitted: ConsoleRole? { state.withLock(\.role) }
 
-  /// Nil locks the console, and forgets who was in which segment.
-  func admit(_ role: ConsoleRole?) {
+  /// Lets `role` in without a PIN: somebody who has shown otherwise who they are. Nil locks the console, and forgets who was in which segment.
+  public func admit(_ role: ConsoleRole?) {
     state.withLock { state in
       state.role = role
       if role == nil { (state.roll, state.past) = (nil, nil) }

@@ -12,19 +12,19 @@ extension Desk {
       case .create(let ref, let title, let copyOf): return .draft(try create(ref, title, copyOf, by: who))
       case .save(let ref, let text, let revision): return try save(ref, text, revision, by: who)
       case .drop(let ref, let revision):
-        let outcome = try asked { () throws(StoreError) in try store.dropDraft(of: ref, revision: revision, by: who, at: clock()) }
+        let outcome = try asked { () throws(StoreError) in try quizKeeping.dropDraft(of: ref, revision: revision, by: who, at: clock()) }
         return outcome == .overtaken ? .overtaken(try unseen(ref, since: revision)) : .dropped(ref: ref)
       case .plan(let ref, let text): return .plan(try plan(ref, text))
-      case .publish(let ref, let text, let revision): return try publish(ref, text, revision, by: who)
+      case .publish(let ref, let text, let revision, let target): return try publish(ref, text, revision, to: target, by: who)
       case .compare(let ref, let from, let to): return .changes(try compare(ref, from, to))
       case .rollBack(let ref, let hash):
-        let done = try asked { () throws(StoreError) in try store.rollBack(ref, to: hash, by: who, at: clock()) }
+        let done = try asked { () throws(StoreError) in try quizKeeping.rollBack(ref, to: hash, by: who, at: clock()) }
         return .published(ref: ref, number: done.number)
       case .makeDefault(let ref): return try makeDefault(ref, by: who)
       case .archive(let ref, let draft): return try archive(ref, draft, by: who)
       case .archived: return .archived(try archivedQuizzes())
       case .restore(let ref):
-        try asked { () throws(StoreError) in try store.restoreQuiz(ref, by: who, at: clock()) }
+        try asked { () throws(StoreError) in try quizKeeping.restoreQuiz(ref, by: who, at: clock()) }
         return .done("\"\(ref)\" is back in the lists")
       case .read(let path): return .draft(try readQuizFile(path, by: who))
       case .write(let ref, let path): return .written(path: try writeQuizFile(ref, path, by: who))
@@ -55,14 +55,14 @@ extension Desk {
 
   func base(_ ref: String, _ hash: String?) throws(Refused) -> QuizDraft.Base? {
     guard let hash else { return nil }
-    let source = try asked { () throws(StoreError) in try store.quizSource(ref, version: hash) }
+    let source = try asked { () throws(StoreError) in try quizKeeping.quizSource(ref, version: hash) }
     return source.map { QuizDraft.Base(hash: $0.version, number: $0.number, text: $0.source) }
   }
 
   func openDraft(_ ref: String) throws(Refused) -> QuizDraft {
-    let stored = try asked { () throws(StoreError) in try store.draft(of: ref) }
+    let stored = try asked { () throws(StoreError) in try quizKeeping.draft(of: ref) }
     if stored.text != nil { return try draft(stored) }
-    let current = try asked { () throws(StoreError) in try store.currentVersion(of: ref) }
+    let current = try asked { () throws(StoreError) in try quizKeeping.currentVersion(of: ref) }
     guard let base = try base(ref, current) else { throw .because("There is no quiz \"\(ref)\" in the store any more.") }
     return QuizDraft(ref: ref, text: base.text, revision: stored.revision, base: base, savedAt: nil)
   }
@@ -75,7 +75,7 @@ extension Desk {
   }
 
   private func unseen(_ ref: String, since revision: Int) throws(Refused) -> QuizDraft {
-    let stored = try asked { () throws(StoreError) in try store.unseen(of: ref, since: revision) }
+    let stored = try asked { () throws(StoreError) in try quizKeeping.unseen(of: ref, since: revision) }
     guard stored.text != nil || stored.base != nil else {
       throw .because("The draft of \"\(ref)\" was dropped by somebody else, and nothing of it was ever published.")
     }
@@ -85,7 +85,9 @@ extension Desk {
   private func save(_ ref: String, _ text: String, _ revision: Int, by who: String) throws(Refused) -> EditingAnswer {
     guard text.utf8.count <= Desk.largestQuiz else { throw .because("A quiz file has at most 1 MB.") }
     let now = clock()
-    let outcome = try asked { () throws(StoreError) in try store.saveDraft(of: ref, text: text, revision: revision, by: who, at: now) }
+    let outcome = try asked { () throws(StoreError) in
+      try quizKeeping.saveDraft(of: ref, text: text, revision: revision, pictures: nil, files: [:], by: who, at: now)
+    }
     return switch outcome {
     case .done(let revision): .saved(ref: ref, revision: revision, at: now)
     case .overtaken: .overtaken(try unseen(ref, since: revision))
@@ -110,7 +112,7 @@ extension Desk {
   }
 
   private func refuseTaken(_ ref: String) throws(Refused) {
-    guard try asked({ () throws(StoreError) in try store.isTaken(ref) }) else { return }
+    guard try asked({ () throws(StoreError) in try quizKeeping.isTaken(ref) }) else { return }
     throw .because("There is a quiz \"\(ref)\" already, maybe an archived one: take another ref.")
   }
 
@@ -118,9 +120,9 @@ extension Desk {
   func begin(_ ref: String, _ text: String, pictures: String? = nil, files: [String: QuizPicture] = [:], by who: String) throws(Refused)
     -> QuizDraft
   {
-    let revision = try asked { () throws(StoreError) in try store.draft(of: ref) }.revision
+    let revision = try asked { () throws(StoreError) in try quizKeeping.draft(of: ref) }.revision
     let outcome = try asked { () throws(StoreError) in
-      try store.saveDraft(of: ref, text: text, revision: revision, pictures: pictures, files: files, by: who, at: clock())
+      try quizKeeping.saveDraft(of: ref, text: text, revision: revision, pictures: pictures, files: files, by: who, at: clock())
     }
     guard outcome != .overtaken else { throw .because("Somebody else has just begun a draft of \"\(ref)\": open that one.") }
     return try openDraft(ref)
@@ -129,20 +131,20 @@ extension Desk {
   // MARK: Publishing
 
   private func plan(_ ref: String, _ text: String) throws(Refused) -> PublishPlan {
-    let versions = try asked { () throws(StoreError) in try store.quizVersions(of: ref) }
+    let versions = try asked { () throws(StoreError) in try quizKeeping.quizVersions(of: ref) }
     let current = try base(ref, versions.first(where: \.isCurrent)?.version)
     let known = versions.first { $0.version == Digest.hex(text) }
     let changes = Desk.changes(from: current?.text, to: text) + (try missingPictures(text, ref))
     return PublishPlan(
       ref: ref, number: known?.number ?? (versions.first?.number ?? 0) + 1, changes: changes,
-      faults: faults(ref, text), running: try asked { () throws(StoreError) in try store.runningSessions(of: ref) })
+      faults: faults(ref, text), running: try asked { () throws(StoreError) in try quizKeeping.runningSessions(of: ref) })
   }
 
   /// Pictures come in with a quiz file from its folder; one that was only named here is not there.
   private func missingPictures(_ text: String, _ ref: String) throws(Refused) -> [String] {
     let named = Set((QuizFile(text).quiz?.questions ?? []).flatMap(\.choices).compactMap(\.image))
     guard !named.isEmpty else { return [] }
-    let known = try asked { () throws(StoreError) in try store.pictures(ofDraft: ref) }
+    let known = try asked { () throws(StoreError) in try quizKeeping.pictures(ofDraft: ref) }
     let missing = named.subtracting(known.keys).sorted()
     guard !missing.isEmpty else { return [] }
     let names = missing.joined(separator: ", ")
@@ -166,11 +168,13 @@ extension Desk {
     return QuizChanges(from: before, to: after).sentences
   }
 
-  private func publish(_ ref: String, _ text: String, _ revision: Int, by who: String) throws(Refused) -> EditingAnswer {
+  private func publish(_ ref: String, _ text: String, _ revision: Int, to target: PublishTarget, by who: String) throws(Refused)
+    -> EditingAnswer
+  {
     if let fault = faults(ref, text).first { throw .because("It cannot be published yet: \(fault.text(file: ref)).") }
     guard let quiz = QuizFile(text).quiz else { throw .because("It cannot be published yet: it cannot be read.") }
     let outcome = try asked { () throws(StoreError) in
-      try store.publish(quiz, source: text, revision: revision, by: who, at: clock())
+      try quizKeeping.publish(quiz, source: text, revision: revision, to: target, by: who, at: clock())
     }
     return switch outcome {
     case .done(let done): .published(ref: ref, number: done.number)
@@ -191,7 +195,7 @@ extension Desk {
   // MARK: The shelf
 
   private func makeDefault(_ ref: String, by who: String) throws(Refused) -> EditingAnswer {
-    try asked { () throws(StoreError) in try store.setDefaultQuiz(ref, by: who, at: clock()) }
+    try asked { () throws(StoreError) in try quizKeeping.setDefaultQuiz(ref, by: who, at: clock()) }
     if let named = configuration.quiz, named != ref {
       return .done("\"\(ref)\" is the default now; this kiosk goes on with \"\(named)\", which its configuration names")
     }
@@ -199,7 +203,7 @@ extension Desk {
   }
 
   private func archivedQuizzes() throws(Refused) -> [ArchivedQuiz] {
-    try asked { () throws(StoreError) in try store.archivedQuizzes() }.map {
+    try asked { () throws(StoreError) in try quizKeeping.archivedQuizzes() }.map {
       ArchivedQuiz(ref: $0.ref, title: $0.title.text(in: "en"), number: $0.number, completed: $0.completedSessions)
     }
   }
@@ -210,16 +214,16 @@ extension Desk {
       throw .because("The kiosk's configuration names \"\(ref)\": name another quiz there first.")
     }
     if let shown {
-      guard try asked({ () throws(StoreError) in try store.currentVersion(of: ref) }) == nil else {
+      guard try asked({ () throws(StoreError) in try quizKeeping.currentVersion(of: ref) }) == nil else {
         throw .because("\"\(ref)\" has been published meanwhile: it can be archived now.")
       }
-      let outcome = try asked { () throws(StoreError) in try store.dropDraft(of: ref, revision: shown, by: who, at: clock()) }
+      let outcome = try asked { () throws(StoreError) in try quizKeeping.dropDraft(of: ref, revision: shown, by: who, at: clock()) }
       guard outcome != .overtaken else {
         throw .because("The draft of \"\(ref)\" has changed since it was listed, and was kept: look at it first.")
       }
       return .done("The draft of \"\(ref)\" is gone")
     }
-    try asked { () throws(StoreError) in try store.archiveQuiz(ref, by: who, at: clock()) }
+    try asked { () throws(StoreError) in try quizKeeping.archiveQuiz(ref, by: who, at: clock()) }
     return .done("\"\(ref)\" is archived; its sessions stay")
   }
 }

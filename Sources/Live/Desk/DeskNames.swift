@@ -7,7 +7,7 @@ extension Desk {
   /// Quizzes and products; segments and people for who may see people. One pass over the catalog and the contacts.
   func names(for role: ConsoleRole) throws(StoreError) -> [PaletteEntry] {
     var names: [PaletteEntry] = []
-    for quiz in try store.quizzes() {
+    for quiz in try quizKeeping.quizzes() {
       let title = quiz.title.text(in: "en")
       names.append(PaletteEntry(title, kind: "quiz", .quiz(ref: quiz.ref, title: title)))
       if role.may(.edit) { names.append(PaletteEntry("Edit \(title)", kind: "quiz", .edit(quiz: quiz.ref))) }

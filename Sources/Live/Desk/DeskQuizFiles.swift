@@ -16,7 +16,7 @@ extension Desk {
       let reason = QuizFile(text).problems.first?.text(file: path) ?? "\(path): it has no ref"
       throw .because("This is no quiz file: \(reason).")
     }
-    guard try asked({ () throws(StoreError) in try store.draft(of: ref) }).text == nil else {
+    guard try asked({ () throws(StoreError) in try quizKeeping.draft(of: ref) }).text == nil else {
       throw .because("\"\(ref)\" is being edited already: publish or drop its draft first.")
     }
     let file = QuizFile(text)

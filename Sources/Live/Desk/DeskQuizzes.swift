@@ -6,12 +6,12 @@ internal import Storage
 extension Desk {
   func quizzes() throws(StoreError) -> QuizzesPage {
     let now = clock()
-    let listings = try store.quizzes()
+    let listings = try quizKeeping.quizzes()
     let opened = openedQuiz(of: listings)
-    let drafts = try store.drafts()
+    let drafts = try quizKeeping.drafts()
     let rows = try listings.map { listing throws(StoreError) in
       let title = try bookshelf.edition(of: listing.ref, version: listing.version)?.title ?? listing.title.text(in: "en")
-      let completed = try store.completedSessions(of: listing.ref)
+      let completed = try quizKeeping.completedSessions(of: listing.ref)
       return QuizzesPage.Row(
         ref: listing.ref, title: title,
         current: Console.QuizVersion(
@@ -42,7 +42,7 @@ extension Desk {
 
   func quiz(_ ref: String, version: String?) throws(StoreError) -> ConsoleReply {
     let now = clock()
-    let history = try store.quizVersions(of: ref)
+    let history = try quizKeeping.quizVersions(of: ref)
     let wanted = version.map { hash in history.first { $0.version == hash } } ?? history.first(where: \.isCurrent)
     guard let wanted, let edition = try bookshelf.edition(of: ref, version: wanted.version) else {
       return .failed("The quiz \"\(ref)\" is not in the store any more.")
@@ -50,12 +50,12 @@ extension Desk {
     guard let quiz = edition.quiz else {
       return .failed("Version \(edition.number) of \"\(ref)\" cannot be read: \(edition.problem ?? "no reason is known")")
     }
-    let completed = try store.completedSessions(of: ref)
+    let completed = try quizKeeping.completedSessions(of: ref)
     let versions = history.map {
       Console.QuizVersion(number: $0.number, hash: $0.version, imported: $0.importedAt, completed: completed[$0.version] ?? 0)
     }
     let inForce = history.first(where: \.isCurrent)?.version
     return .quiz(
-      QuizPage(asOf: now, versions: versions, quiz: quiz, inForce: inForce, hasDraft: try store.draft(of: ref).text != nil))
+      QuizPage(asOf: now, versions: versions, quiz: quiz, inForce: inForce, hasDraft: try quizKeeping.draft(of: ref).text != nil))
   }
 }

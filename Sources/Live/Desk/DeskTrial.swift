@@ -53,7 +53,7 @@ extension Desk {
   /// The pictures that a draft would show.
   func pictures(ofDraft quiz: Quiz) throws(StoreError) -> [String: Picture] {
     guard quiz.questions.contains(where: { $0.choices.contains { $0.image != nil } }) else { return [:] }
-    return try store.pictures(ofDraft: quiz.ref).compactMapValues { Picture(width: $0.width, height: $0.height, rgba: $0.rgba) }
+    return try quizKeeping.pictures(ofDraft: quiz.ref).compactMapValues { Picture(width: $0.width, height: $0.height, rgba: $0.rgba) }
   }
 
   private func serve(by name: String, size: Size, glyphs: Glyphs) -> EditorAnswer {

@@ -18,10 +18,10 @@ struct Edition: Sendable {
 
 /// Decoded versions by hash.
 final class Bookshelf: Sendable {
-  private let store: Database
+  private let store: any QuizKeeping
   private let editions = Mutex<[String: Edition]>([:])
 
-  init(store: Database) { self.store = store }
+  init(store: any QuizKeeping) { self.store = store }
 
   /// Nil when the store does not hold this version.
   func edition(of ref: String, version hash: String) throws(StoreError) -> Edition? {

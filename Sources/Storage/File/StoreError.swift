@@ -7,6 +7,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
   private enum Kind: Int32 {
     case badData = 65
     case missing = 66
+    case unreachable = 69
     case bug = 70
     case cannotCreate = 73
     case diskFailed = 74
@@ -60,7 +61,10 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension StoreError {
   static func badData(_ message: String) -> StoreError { StoreError(.badData, message) }
-  static func missing(_ message: String) -> StoreError { StoreError(.missing, message) }
+  /// For whoever keeps elsewhere what a store keeps: what was asked for is not there, or is not to be had. Exit code 66.
+  public static func missing(_ message: String) -> StoreError { StoreError(.missing, message) }
+  /// For whoever keeps elsewhere what a store keeps: it cannot be reached. Exit code 69; trying again is safe.
+  public static func unreachable(_ message: String) -> StoreError { StoreError(.unreachable, message) }
   static func cannotCreate(_ message: String) -> StoreError { StoreError(.cannotCreate, message) }
   static func notAllowed(_ message: String) -> StoreError { StoreError(.notAllowed, message) }
   static func badConfiguration(_ message: String) -> StoreError { StoreError(.badConfiguration, message) }

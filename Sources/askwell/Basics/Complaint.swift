@@ -1,6 +1,7 @@
 // How a command fails: one clear sentence a fault on standard error, and a code of INTERFACE.md.
 internal import ArgumentParser
 internal import Domain
+internal import Front
 internal import Live
 internal import Storage
 
@@ -30,6 +31,9 @@ struct Complaint: Error {
     case let error as ShelfError: self.init(error.exitCode, [error.message])
     case let fault as SegmentFault: self.init(fault.exitCode, fault.lines)
     case let fault as FileFault: self.init(fault.isMissing ? .noInput : .badData, fault.description)
+    case StageError.closed(let words): self.init(.cannotCreate, words)
+    // The log has said it.
+    case StageError.diskFailed: self.init(.inputOutput, lines: [])
     case let error as PremisesError: self.init(error.isMissing ? .noInput : .configuration, lines: error.lines)
     case let faults as Faults: self.init(.badData, lines: faults.problems.map { $0.text(file: "input") })
     default: self.init(.bug, "this is a bug of ours: \(error)")

@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Console
 internal import Curses
+internal import Front
 internal import Glibc
 
 /// Reads lines, says what comes of them, sleeps in between.

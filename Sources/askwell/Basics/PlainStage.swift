@@ -1,6 +1,7 @@
 // The kiosk line by line, on standard input and output: for screen readers, braille displays and terminals that can do nothing else.
 internal import ArgumentParser
 internal import Curses
+internal import Front
 internal import Glibc
 internal import Kiosk
 internal import Terminal

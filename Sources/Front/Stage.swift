@@ -1,18 +1,24 @@
 // The terminal of this process as a stage: opened once, left in order, and left for good when the disk fails.
-internal import ArgumentParser
 internal import Curses
 internal import Glibc
-internal import Live
+public import Live
 internal import Synchronization
-internal import Terminal
+public import Terminal
+
+/// Why a stage was not opened, or was left before its time.
+public enum StageError: Error, Hashable, Sendable {
+  /// What is wrong with the terminal: one sentence.
+  case closed(String)
+  /// The disk failed: a second sync may lie (RELIABILITY.md, decision 4). Exit code 74.
+  case diskFailed
+}
 
 /// Runs a full-screen program with its worker on this terminal.
-struct Stage {
-  let isColourless: Bool
+public struct Stage {
+  private let isColourless: Bool
 
-  init(_ common: CommonOptions) { self.init(isColourless: common.noColor) }
-
-  init(isColourless: Bool) {
+  /// Without colours where that is asked for, or NO_COLOR is set.
+  public init(isColourless: Bool) {
     self.isColourless = isColourless || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
   }
 
@@ -21,12 +27,11 @@ struct Stage {
   ///   - performer: made on the worker's thread; performs effects in their order. What takes longer it may do on a thread of its own
   ///     and post from there.
   ///   - wipes: effects after which nothing of the screen may be found again.
-  /// - Throws: exit code 74 when the disk failed: a second sync may lie (RELIABILITY.md, decision 4).
   @discardableResult
-  func run<P: Program>(
+  public func run<P: Program>(
     _ program: P, _ appearance: Appearance, wipesAfter: (P.Effect) -> Bool = { _ in false },
     performer: @escaping @Sendable (DiskAlarm, @escaping @Sendable (P.Reply) -> Void) -> (P.Effect) -> P.Reply?
-  ) throws -> P {
+  ) throws(StageError) -> P {
     var program = program
     let mailbox: Mailbox<P.Reply>
     let screen: CursesDisplay
@@ -35,7 +40,7 @@ struct Stage {
       screen = try CursesDisplay.open(
         palette: appearance.palette, glyphs: appearance.glyphs, noColour: isColourless, wake: mailbox.descriptor)
     } catch {
-      throw Complaint(.cannotCreate, error.description)
+      throw .closed(error.description)
     }
     defer { screen.close() }
     let alarm = DiskAlarm()
@@ -56,17 +61,19 @@ struct Stage {
     }
     notice?.tell(.stopping)
     worker.finish()
-    if alarm.hasRung { throw ExitCode(Complaint.Code.inputOutput.rawValue) }
+    if alarm.hasRung { throw .diskFailed }
     return program
   }
 }
 
 /// Rung when the disk failed: ends the loop as a request to end would.
-final class DiskAlarm: Sendable {
+public final class DiskAlarm: Sendable {
   private let rung = Atomic(false)
-  var hasRung: Bool { rung.load(ordering: .acquiring) }
+  public var hasRung: Bool { rung.load(ordering: .acquiring) }
 
-  func ring() {
+  public init() {}
+
+  public func ring() {
     rung.store(true, ordering: .releasing)
     kill(getpid(), SIGTERM)
   }
