@@ -40,12 +40,21 @@ extension HubReader {
       LEFT JOIN askwell.kiosk k ON k.store_id = s.store_id AND k.kiosk_id = s.kiosk_id
       WHERE \(scope.clause("g.store_id", &values) ?? "true") ORDER BY s.session_id DESC, s.store_id LIMIT \(most)
       """, values.all)
-    return rows.map { row in
-      HubSession(
-        id: row[0] ?? "", store: row.number(1) ?? 0, storeName: row[2] ?? "", kioskName: row[3] ?? "", quiz: row[4] ?? "",
-        quizTitle: row[5], locale: row[6], started: row.number(7).map(Instant.init(milliseconds:)),
-        ended: row.number(8).map(Instant.init(milliseconds:)), state: row[9], outcome: row[10], isLead: row[11] == "t",
-        basketValue: row.number(12).map(Int.init))
-    }
+    return rows.map(HubSession.init)
+  }
+}
+
+extension HubSession {
+  /// Thirteen columns in the order of its parts.
+  init(_ row: [String?]) {
+    id = row[0] ?? ""
+    store = row.number(1) ?? 0
+    (storeName, kioskName, quiz) = (row[2] ?? "", row[3] ?? "", row[4] ?? "")
+    (quizTitle, locale) = (row[5], row[6])
+    started = row.number(7).map(Instant.init(milliseconds:))
+    ended = row.number(8).map(Instant.init(milliseconds:))
+    (state, outcome) = (row[9], row[10])
+    isLead = row[11] == "t"
+    basketValue = row.number(12).map(Int.init)
   }
 }

@@ -1,7 +1,7 @@
 // The list of sessions in windows, the search among them, and one session with its trace.
-internal import Console
-internal import Domain
-internal import Storage
+public import Console
+public import Domain
+public import Storage
 
 extension Desk {
   func sessions(_ ask: LongAsk) throws(StoreError) -> SessionsPage {
@@ -33,13 +33,46 @@ extension Desk {
     guard take != nil || stored.take == nil else {
       return .failed("The result of session \(id) cannot be read; askwell doctor tells whether the disk is sound.")
     }
-    let quiz = try bookshelf.edition(of: line.quiz, version: line.version)?.quiz
-    let trace = SessionTrace(session: stored, quiz: quiz, take: take, role: role)
+    let visit = Visited(
+      quiz: line.quiz, version: line.version, answers: stored.answers, surroundings: stored.start.surroundings, take: take, hash: stored.hash,
+      catalogRevision: stored.start.catalogRevision)
+    return .session(try page(of: visit, row: try row(line), for: role))
+  }
+}
+
+/// A session wherever it is kept.
+public struct Visited: Sendable {
+  var quiz: String
+  var version: String
+  var answers: [String: Answer]
+  var surroundings: Surroundings
+  var take: Take?
+  var hash: String?
+  var catalogRevision: Int64
+
+  /// - Parameters:
+  ///   - quiz: ref, with the hash of its version.
+  ///   - answers: the latest to each question.
+  ///   - catalogRevision: in which products have their titles.
+  public init(
+    quiz: String, version: String, answers: [String: Answer], surroundings: Surroundings, take: Take?, hash: String? = nil,
+    catalogRevision: Int64
+  ) {
+    (self.quiz, self.version, self.answers, self.surroundings) = (quiz, version, answers, surroundings)
+    (self.take, self.hash, self.catalogRevision) = (take, hash, catalogRevision)
+  }
+}
+
+extension Desk {
+  /// A session in the words of its quiz, as far as the quiz is known.
+  public func page(of visit: Visited, row: SessionsPage.Row, for role: ConsoleRole) throws(StoreError) -> SessionPage {
+    let quiz = try bookshelf.edition(of: visit.quiz, version: visit.version)?.quiz
+    let trace = SessionTrace(answers: visit.answers, surroundings: visit.surroundings, quiz: quiz, take: visit.take, role: role)
+    let take = visit.take
     let skus = (take?.products.map(\.sku) ?? []) + (take?.excluded.map(\.sku) ?? []) + (take?.offers?.skus ?? [])
-    let page = SessionPage(
-      row: try row(line), asOf: clock(), steps: trace.steps, take: take, hash: stored.hash,
-      titles: try store.titles(of: skus, revision: stored.start.catalogRevision), labels: trace.labels, slots: trace.slots)
-    return .session(page)
+    return SessionPage(
+      row: row, asOf: clock(), steps: trace.steps, take: take, hash: visit.hash,
+      titles: try store.titles(of: skus, revision: visit.catalogRevision), labels: trace.labels, slots: trace.slots)
   }
 }
 

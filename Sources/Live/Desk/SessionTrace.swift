@@ -1,10 +1,11 @@
 // A session's path in the words of its quiz. Who a shopper is never stands here: addresses are named, not shown.
 internal import Console
 internal import Domain
-internal import Storage
 
 struct SessionTrace {
-  let session: StoredSession
+  /// The latest answer to each question.
+  let answers: [String: Answer]
+  let surroundings: Surroundings
   /// Nil when the store does not hold the version any more: then refs stand for words.
   let quiz: Quiz?
   let take: Take?
@@ -16,7 +17,7 @@ struct SessionTrace {
     let walk = walk(quiz)
     let said = Dictionary(walk.steps.map { ($0.question.ref, $0.answer) }, uniquingKeysWith: { $1 })
     return (take?.path ?? walk.path).map { ref in
-      let answer = said[ref] ?? session.answers[ref] ?? .empty
+      let answer = said[ref] ?? answers[ref] ?? .empty
       guard let question = quiz.question(ref) else { return SessionPage.Step(question: ref, answer: bareWords(answer)) }
       return SessionPage.Step(question: ref, answer: words(answer, to: question, of: quiz))
     }
@@ -24,14 +25,13 @@ struct SessionTrace {
 
   /// A completed session is walked to its end, whatever a later program would make of one of its answers.
   private func walk(_ quiz: Quiz) -> Walk {
-    let surroundings = session.start.surroundings
-    return take == nil
-      ? Walk(quiz, answers: session.answers, in: surroundings)
-      : Walk(quiz, answers: session.answers, in: surroundings, onMissing: { _, _ in })
+    take == nil
+      ? Walk(quiz, answers: answers, in: surroundings)
+      : Walk(quiz, answers: answers, in: surroundings, onMissing: { _, _ in })
   }
 
   private var bareSteps: [SessionPage.Step] {
-    (take?.path ?? session.answers.keys.sorted()).map { .init(question: $0, answer: bareWords(session.answers[$0] ?? .empty)) }
+    (take?.path ?? answers.keys.sorted()).map { .init(question: $0, answer: bareWords(answers[$0] ?? .empty)) }
   }
 
   // MARK: Words
