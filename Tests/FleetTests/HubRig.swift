@@ -55,11 +55,20 @@ final class HubRig {
       .map { $0.map { $0 ?? "" }.joined(separator: "|") }.joined(separator: "\n")
   }
 
+  private func address() throws -> HubAddress {
+    try HubAddress("postgresql://postgres@:\(server.port)/\(database)?host=\(server.directory)")
+  }
+
   func publisher() throws -> Publisher {
-    let publisher = Publisher(
-      try HubAddress("postgresql://postgres@:\(server.port)/\(database)?host=\(server.directory)"), as: "owner")
+    let publisher = Publisher(try address(), as: "owner")
     try publisher.open()
     return publisher
+  }
+
+  func shelf() throws -> HubShelf {
+    let shelf = HubShelf(try address())
+    try shelf.open()
+    return shelf
   }
 
   /// A new kiosk's store file, invited to a store.

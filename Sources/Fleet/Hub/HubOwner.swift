@@ -79,6 +79,7 @@ public final class HubOwner {
       try line.query(
         "INSERT INTO askwell.kiosk (store_id, kiosk_id, role, name) VALUES ($1::bigint, gen_random_uuid(), $2, $3)",
         [String(store), role, name])
+      try note("kiosk.invite", ["name": .string(name), "store": .int(store)])
     }
     return address.text(user: role, password: password)
   }
@@ -96,6 +97,7 @@ public final class HubOwner {
         throw HubFault(.missing, "there is no kiosk \(kiosk.text); askwell fleet hub kiosk list names them")
       }
       try line.run("ALTER ROLE \(role) NOLOGIN PASSWORD NULL")
+      try note("kiosk.revoke", ["kiosk": .string(kiosk.text)])
     }
     // After the commit: who is cut off now is not let in again.
     try line.query(
@@ -103,6 +105,11 @@ public final class HubOwner {
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE usename = (SELECT role FROM askwell.kiosk WHERE kiosk_id = $1::uuid)
       """, [kiosk.text])
+  }
+
+  /// In the hub's audit log, under the name of whoever is connected.
+  func note(_ what: String, _ detail: JSON) throws(HubFault) {
+    try line.query("SELECT askwell.note_deed(session_user, $1, $2::jsonb)", [what, detail.canonical])
   }
 
   /// By store and name.

@@ -17,16 +17,10 @@ public final class Publisher {
   public func open() throws(HubFault) { try line.open() }
   public func close() { line.close() }
 
-  /// Returns the publication's version. Kiosks hear of it at once.
+  /// Returns the publication's version. Kiosks hear of it at once. A quiz that is to be edited at the hub goes through `HubShelf.publish`.
   /// - Throws: `.missing` for an unknown store.
   public func publish(_ kind: Publication.Kind, _ ref: String, _ body: JSON, to target: Publication.Target) throws(HubFault) -> Int64 {
-    var all: [String: JSON] = ["kind": .string(kind.rawValue), "ref": .string(ref), "body": body]
-    switch target {
-    case .all: break
-    case .store(let store): all["store"] = .int(store)
-    case .percent(let percent): all["percent"] = .int(Int64(percent))
-    }
-    return try call("publish_1", all)
+    try call("publish_1", ["kind": .string(kind.rawValue), "ref": .string(ref), "body": body].merging(target.words) { $1 })
   }
 
   /// The same for more kiosks of all stores: whoever has it already changes nothing. Returns the version that says so.

@@ -47,7 +47,8 @@ extension Member {
       guard let quiz = file.quiz, quiz.ref == publication.ref else {
         return try refused(file.problems.first?.text(file: publication.ref) ?? "this text is another quiz than it says")
       }
-      return try store.apply(note, quiz, source: source, base: body["base"]?.string, pictures: body.pictures, at: now)
+      let bases = (body["bases"]?.array ?? []).compactMap(\.string)
+      return try store.apply(note, quiz, source: source, base: body["base"]?.string, bases: bases, pictures: body.pictures, at: now)
     case .theme: return try takeTheme(note, source, now)
     case .catalog:
       let file: CatalogFile
@@ -142,19 +143,6 @@ extension FleetOutcome {
     case .applied: "applied"
     case .waiting(let words): "waits: \(words)"
     case .refused(let words): "refused: \(words)"
-    }
-  }
-}
-
-extension JSON {
-  /// Pictures as they are shown, `{path, width, height, rgba}`, the pixels in base64; others are passed over: a choice has its label.
-  fileprivate var pictures: [String: QuizPicture] {
-    (self["pictures"]?.array ?? []).reduce(into: [:]) { known, picture in
-      guard let path = picture["path"]?.string, let width = picture["width"]?.int, let height = picture["height"]?.int,
-        (1...128).contains(width), (1...128).contains(height),
-        let bytes = picture["rgba"]?.string.flatMap({ Data(base64Encoded: $0) }), bytes.count == Int(width * height * 4)
-      else { return }
-      known[path] = QuizPicture(width: Int(width), height: Int(height), rgba: Array(bytes))
     }
   }
 }

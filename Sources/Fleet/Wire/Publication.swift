@@ -5,8 +5,10 @@ public import Domain
 public struct Publication: Hashable, Sendable {
   /// What it is, with the shape of `body`. Bytes are base64.
   public enum Kind: String, CaseIterable, Sendable {
-    /// `{source, base, pictures: [{path, base64}]}`: YAML; `base` is the version (a hash) that it was edited from, null for a new quiz.
-    /// A kiosk whose version is another keeps its own and says `.waiting`.
+    /// `{source, base, bases: [hash], pictures: [{path, width, height, rgba}]}`: YAML; `base` is the version that it was edited from, null
+    /// for a new quiz, `bases` are all that the hub ever gave out of it. A kiosk whose version is another, and not what it took last from
+    /// the hub, keeps its own and says `.waiting`; `bases` count for one that never took the quiz from the hub. A picture is as it is
+    /// shown, at most 128 pixels a side, four bytes a pixel.
     case quiz
     /// `{source}`: YAML.
     case theme

@@ -70,13 +70,17 @@ struct FleetStep {
 
 extension Database {
   /// Puts a quiz's version in force. One that was edited here since, from another version than `base`, stays.
-  /// - Parameter base: the version that the publication was edited from; nil for a new quiz.
+  /// - Parameters:
+  ///   - base: the version that the publication was edited from; nil for a new quiz.
+  ///   - bases: all that the hub ever gave out of the quiz: one that came in here by another way was not edited either.
   public func apply(
-    _ publication: FleetPublication, _ quiz: Quiz, source: String, base: String?, pictures: [String: QuizPicture], at now: Instant
+    _ publication: FleetPublication, _ quiz: Quiz, source: String, base: String?, bases: [String] = [], pictures: [String: QuizPicture],
+    at now: Instant
   ) throws(StoreError) -> FleetOutcome {
     try take(publication, at: now) { db, last in
       let current: String? = try db.value("SELECT version FROM quiz WHERE ref = ?", [quiz.ref])
-      if let current, current != base, current != quiz.version, current != last?.after {
+      let isUnedited = last.map { $0.after == current } ?? current.map(bases.contains) ?? true
+      if let current, current != base, current != quiz.version, !isUnedited {
         let words = "this kiosk has a version of its own (\(current.prefix(8))) of the quiz \"\(quiz.ref)\"; publish it from that one"
         return FleetStep(outcome: .waiting(words: words), before: current, after: current)
       }

@@ -32,6 +32,11 @@ public struct StoredDraft: Hashable, Sendable {
   public var savedAt: Instant?
   /// Who saved it last; empty while there is no draft.
   public var savedBy: String
+
+  public init(ref: String, text: String?, revision: Int, base: String?, savedAt: Instant? = nil, savedBy: String = "") {
+    (self.ref, self.text, self.revision, self.base) = (ref, text, revision, base)
+    (self.savedAt, self.savedBy) = (savedAt, savedBy)
+  }
 }
 
 /// What became of a change that named the revision that it was made from.
@@ -53,7 +58,7 @@ extension Database {
       let row = try db.draftRow(ref)
       if row.text != nil, row.savedRevision > revision || row.savedRevision == row.revision { return row.stored(ref) }
       return StoredDraft(
-        ref: ref, text: nil, revision: row.revision, base: try db.value("SELECT version FROM quiz WHERE ref = ?", [ref]), savedBy: "")
+        ref: ref, text: nil, revision: row.revision, base: try db.value("SELECT version FROM quiz WHERE ref = ?", [ref]))
     }
   }
 
@@ -233,7 +238,7 @@ private struct DraftRow {
   var savedBy = ""
 
   func stored(_ ref: String) -> StoredDraft {
-    guard text != nil else { return StoredDraft(ref: ref, text: nil, revision: revision, base: base, savedAt: nil, savedBy: "") }
+    guard text != nil else { return StoredDraft(ref: ref, text: nil, revision: revision, base: base) }
     return StoredDraft(ref: ref, text: text, revision: savedRevision, base: base, savedAt: savedAt, savedBy: savedBy)
   }
 }

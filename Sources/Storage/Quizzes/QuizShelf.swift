@@ -56,6 +56,10 @@ public struct QuizSource: Hashable, Sendable {
   public var version: String
   /// Counts the versions of this quiz from 1.
   public var number: Int
+
+  public init(source: String, version: String, number: Int) {
+    (self.source, self.version, self.number) = (source, version, number)
+  }
 }
 
 extension Database {

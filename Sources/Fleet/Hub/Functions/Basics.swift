@@ -15,6 +15,10 @@ extension HubFunctions {
     CREATE OR REPLACE FUNCTION email_digest(email text) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS
       $$ SELECT pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.lower(email COLLATE "C"), 'UTF8')) $$;
 
+    -- Who did what, in the transaction that did it.
+    CREATE OR REPLACE FUNCTION note_deed(who text, what text, detail jsonb) RETURNS void LANGUAGE sql AS $$
+      INSERT INTO hub_audit (n, at, who, what, detail) VALUES (nextval('hub_deed'), now_ms(), coalesce(who, session_user), what, detail) $$;
+
     -- A zone that this server does not know counts as UTC.
     CREATE OR REPLACE FUNCTION known_zone(zone text) RETURNS text LANGUAGE plpgsql STABLE AS $$
       BEGIN

@@ -106,10 +106,13 @@ extension HubFunctions {
 
     -- `{digests, by}`; returns how many contacts that took.
     CREATE OR REPLACE FUNCTION erase_1(a jsonb) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp AS $$
+      DECLARE count int;
       BEGIN
-        RETURN erase_people(0,
+        count := erase_people(0,
           ARRAY(SELECT decode(x, 'hex') FROM jsonb_array_elements_text(a -> 'digests') x ORDER BY 1), NULL, now_ms(), a ->> 'by', NULL,
             NULL);
+        PERFORM note_deed(a ->> 'by', 'erase', jsonb_build_object('contacts', count));
+        RETURN count;
       END $$;
     """#
 }

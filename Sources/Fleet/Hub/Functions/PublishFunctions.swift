@@ -16,22 +16,35 @@ extension HubFunctions {
         RETURN given;
       END $$;
 
-    -- `{kind, ref, body, by, store, percent}`.
-    CREATE OR REPLACE FUNCTION publish_1(a jsonb) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp AS $$
+    -- The store that `a` names, 0 for none.
+    CREATE OR REPLACE FUNCTION target_store(a jsonb) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
       DECLARE shop bigint := coalesce((a ->> 'store')::bigint, 0);
       BEGIN
         IF shop <> 0 AND NOT EXISTS (SELECT FROM store WHERE store_id = shop) THEN
           RAISE EXCEPTION 'there is no store %', shop USING ERRCODE = 'AW003';
         END IF;
+        RETURN shop;
+      END $$;
+
+    CREATE OR REPLACE FUNCTION note_publication(who text, what text, said bigint) RETURNS void LANGUAGE sql AS $$
+      SELECT note_deed(who, what, jsonb_build_object('publication', said, 'kind', p.kind, 'ref', p.ref, 'store', p.store_id,
+        'percent', p.percent)) FROM publication p WHERE p.version = said $$;
+
+    -- `{kind, ref, body, by, store, percent}`. A quiz with its versions: `publish_quiz_1`.
+    CREATE OR REPLACE FUNCTION publish_1(a jsonb) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp AS $$
+      DECLARE shop bigint := target_store(a); said bigint;
+      BEGIN
         IF a ->> 'kind' NOT IN ('quiz', 'theme', 'catalog', 'stock', 'setting') THEN
           RAISE EXCEPTION 'no publication is of kind %', a ->> 'kind' USING ERRCODE = '22023';
         END IF;
-        RETURN add_publication(shop, a ->> 'kind', a ->> 'ref', a -> 'body', coalesce((a ->> 'percent')::int, 100), a ->> 'by', NULL);
+        said := add_publication(shop, a ->> 'kind', a ->> 'ref', a -> 'body', coalesce((a ->> 'percent')::int, 100), a ->> 'by', NULL);
+        PERFORM note_publication(a ->> 'by', 'publish.' || (a ->> 'kind'), said);
+        RETURN said;
       END $$;
 
     -- `{version, percent, by}`: the same for more kiosks, or for all stores. Whoever has it already changes nothing.
     CREATE OR REPLACE FUNCTION widen_1(a jsonb) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp AS $$
-      DECLARE p publication;
+      DECLARE p publication; said bigint;
       BEGIN
         SELECT * INTO p FROM publication WHERE version = (a ->> 'version')::bigint AND withdrawn_at IS NULL FOR UPDATE;
         IF NOT FOUND THEN RAISE EXCEPTION 'there is no publication %, or it was taken back', a ->> 'version'
@@ -40,7 +53,9 @@ extension HubFunctions {
             AND q.widens IS DISTINCT FROM p.version AND q.store_id IN (0, p.store_id)) THEN
           RAISE EXCEPTION 'something newer was published for %', p.ref USING ERRCODE = 'AW003';
         END IF;
-        RETURN add_publication(0, p.kind, p.ref, p.body, coalesce((a ->> 'percent')::int, 100), a ->> 'by', p.version);
+        said := add_publication(0, p.kind, p.ref, p.body, coalesce((a ->> 'percent')::int, 100), a ->> 'by', p.version);
+        PERFORM note_publication(a ->> 'by', 'widen', said);
+        RETURN said;
       END $$;
 
     -- `{version, by}`: with all that it was widened to, or from. Kiosks that have it go back.
@@ -56,6 +71,8 @@ extension HubFunctions {
           UNION SELECT q.version, q.widens FROM publication q JOIN same ON q.widens = same.version OR same.widens = q.version)
         SELECT array_agg(version) INTO versions FROM same;
         UPDATE publication SET withdrawn_at = now_ms() WHERE version = ANY (versions);
+        PERFORM note_publication(a ->> 'by', 'withdraw', p.version);
+        IF p.kind = 'quiz' THEN PERFORM follow_withdrawal(p.ref); END IF;
         SELECT digest INTO before FROM publication q
           WHERE q.kind = p.kind AND q.ref = p.ref AND q.withdrawn_at IS NULL AND q.store_id IN (0, p.store_id)
             ORDER BY version DESC LIMIT 1;
