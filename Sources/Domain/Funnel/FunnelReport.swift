@@ -56,6 +56,9 @@ public struct FunnelReport: Hashable, Sendable {
   public var currency: String
   /// Sessions that have begun and not ended; they are not in the sums.
   public var underWay: Int
+  /// Of a chain: of how many ended sessions these are the figures. Kiosks of an earlier program tell none. Nil for a store's own report, which
+  /// has all.
+  public var coverage: Rate?
   public var funnel: Funnel
   /// The same number of days right before.
   public var before: Funnel
@@ -78,7 +81,7 @@ public struct FunnelReport: Hashable, Sendable {
 
   public init(
     shop: String?, filter: FunnelFilter, days: ClosedRange<CivilDate>, asOf: Instant, currency: String, underWay: Int = 0,
-    funnel: Funnel, before: Funnel = Funnel(), byDay: [Part] = [], quizzes: [Part] = [], versions: [Part] = [], stores: [Part] = [],
+    coverage: Rate? = nil, funnel: Funnel, before: Funnel = Funnel(), byDay: [Part] = [], quizzes: [Part] = [], versions: [Part] = [], stores: [Part] = [],
     kiosks: [Part] = [], locales: [Part] = [], variants: [Part] = [], questions: [QuestionWords] = [], products: [String: String] = [:]
   ) {
     self.shop = shop
@@ -87,6 +90,7 @@ public struct FunnelReport: Hashable, Sendable {
     self.asOf = asOf
     self.currency = currency
     self.underWay = underWay
+    self.coverage = coverage
     self.funnel = funnel
     self.before = before
     self.byDay = byDay
