@@ -26,7 +26,7 @@ struct AskwellFleet: AsyncParsableCommand {
     version: version,
     subcommands: [
       JoinCommand.self, LeaveCommand.self, MemberRunCommand.self, MemberStatusCommand.self, SegmentsCommand.self, FunnelCommand.self,
-      SessionsCommand.self, KiosksCommand.self, HubCommand.self,
+      SessionsCommand.self, KiosksCommand.self, ConsoleCommand.self, HubCommand.self,
     ])
 
   /// As `askwell --version` says it.

@@ -2,7 +2,9 @@
 internal import ArgumentParser
 internal import Domain
 internal import Fleet
+internal import Front
 internal import Foundation
+internal import Live
 internal import Storage
 
 /// Says what happened, where and what to do.
@@ -25,6 +27,9 @@ struct Complaint: Error {
     case let complaint as Complaint: self = complaint
     case let fault as HubFault: self.init(fault)
     case let pause as MemberPause: self.init(.busy, pause.words)
+    case StageError.closed(let words): self.init(.cannotCreate, words)
+    case StageError.diskFailed: self.init(.inputOutput, "the disk failed")
+    case let error as PremisesError: self.init(lines: error.lines, code: (error.isMissing ? Code.noInput : .configuration).rawValue)
     case let error as StoreError: self.init(lines: [error.message], code: error.exitCode)
     default: self.init(.bug, "\(error)", "this is a fault of the program itself; please report it")
     }

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Console
 internal import Domain
 internal import Front
+internal import Glibc
 internal import Live
 internal import Storage
 
@@ -16,10 +17,18 @@ struct ConsoleCommand: HouseCommand {
 
   @Option(help: ArgumentHelp("Take a forgotten or locked PIN away instead of opening; the next use sets a new one.", valueName: "role"))
   var forgetPin: Who?
+  @Option(
+    help: ArgumentHelp("The console of a whole chain, at its hub: postgresql://USER@HOST:5432/DATABASE.", valueName: "URL"))
+  var fleet: String?
   @Flag(help: "Line by line, for screen readers: a numbered menu, answers as typed lines.") var plain = false
   @OptionGroup var common: CommonOptions
 
   func perform() throws {
+    if let fleet {
+      // Not among its words, which everybody on the machine may read.
+      setenv("ASKWELL_HUB", fleet, 1)
+      throw Courier.become(["console"] + (common.noColor ? ["--no-color"] : []), program: "askwell-fleet")
+    }
     let premises = try common.premises()
     guard let who = forgetPin, let role = Role(rawValue: who.rawValue) else {
       return try plain ? ConsoleCommand.speak(premises) : ConsoleCommand.open(premises, on: Stage(isColourless: common.noColor))

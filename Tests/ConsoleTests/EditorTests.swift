@@ -61,7 +61,7 @@ final class DraftStore {
       let faults = QuizFile(text).problems.filter { $0.severity == .error }
       let changes = text == TeaQuiz.text ? [] : ["Question \"goal\": the title is now \"Why?\"."]
       return [.editing(.plan(PublishPlan(ref: ref, number: 13, changes: changes, faults: faults, running: 1)))]
-    case .editing(.publish(let ref, let text, _)):
+    case .editing(.publish(let ref, let text, _, _)):
       published.append(text)
       return [.editing(.published(ref: ref, number: 13))]
     case .editor(.check(let text)): return [.editor(.checked(text: text, QuizFile(text).advice))]

@@ -181,7 +181,7 @@ enum Shop {
     case .sending(let request): SendingShop.answer(request)
     case .why(let request): WhyShop.answer(request)
     case .simulation(let request): SimulationShop.answer(request)
-    case .editing, .editor, .tags, .checkForChanges, .lock, .leave: []
+    case .editing, .chain, .editor, .tags, .checkForChanges, .lock, .leave: []
     }
   }
 

@@ -55,8 +55,8 @@ struct KiosksScreen: BrowserPage {
       return canvas.drawNothing("No kiosk here yet", "askwell fleet hub kiosk invite NAME --store NUMBER", look)
     }
     let table = Table([
-      Column("shop", .flexible(8, most: 24)), Column("kiosk", .flexible(8, most: 20)), Column("seen", .fixed(12), rank: 2, .dim),
-      Column("waiting", .fixed(7), .right, rank: 3), Column("health", .flexible(16, most: 60), rank: 1),
+      Column("shop", .flexible(8, most: 14)), Column("kiosk", .flexible(8, most: 14)), Column("seen", .fixed(12), rank: 2, .dim),
+      Column("waiting", .fixed(7), .right, rank: 3), Column("health", .flexible(24, most: 60), rank: 1),
     ])
     browser.draw(table, on: &canvas, in: look.body) { row in
       [

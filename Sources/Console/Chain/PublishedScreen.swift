@@ -76,8 +76,8 @@ struct PublishedScreen: BrowserPage {
       return canvas.drawNothing("Nothing was published yet", "A quiz is published from its editor: 3, E, P.", look)
     }
     let table = Table([
-      Column("when", .fixed(12), rank: 2, .dim), Column("what", .flexible(12, most: 32)), Column("to", .flexible(10, most: 24), rank: 1),
-      Column("kiosks", .fixed(13), .right), Column("by", .flexible(6, most: 16), rank: 3, .dim),
+      Column("when", .fixed(12), rank: 2, .dim), Column("what", .flexible(12, most: 32)), Column("to", .flexible(14, most: 24), rank: 1),
+      Column("kiosks", .fixed(16), .right), Column("by", .flexible(6, most: 16), rank: 3, .dim),
     ])
     let rect = Rect(x: look.body.x, y: look.body.y, width: look.body.width, height: look.body.height - 1)
     browser.draw(table, on: &canvas, in: rect) { row in

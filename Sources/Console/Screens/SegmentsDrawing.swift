@@ -81,14 +81,16 @@ struct SegmentCells {
       Column(title, wide(title) { movement($0, $0[keyPath: path]) }, .right, rank: rank)
     }
     let trend = rows.contains { !$0.trend.isEmpty } ? [Column(SegmentCells.trend, .flexible(12, most: 30), .left, rank: 3, .accent)] : []
+    // At the hub of a chain it is not known who came and went.
+    let moves =
+      look.place != nil ? [] : [moved("today", \.today, rank: 6), moved("7 d", \.week, rank: 2), moved("30 d", \.month, rank: 7)]
     return Table(
       [
         Column("", .flexible(look.isNarrow ? 12 : 22, most: 40)), Column("people", wide("people") { count($0, $0.people) }, .right),
         Column("share", .fixed(6), .right, .dim), Column("reach", wide("reach") { count($0, $0.reachable) }, .right, rank: 8),
         Column("email", wide("email") { count($0, $0.reachableByEmail) }, .right, rank: 4),
-        Column("SMS", wide("SMS") { count($0, $0.reachableBySMS) }, .right, rank: 5), moved("today", \.today, rank: 6),
-        moved("7 d", \.week, rank: 2), moved("30 d", \.month, rank: 7),
-      ] + trend)
+        Column("SMS", wide("SMS") { count($0, $0.reachableBySMS) }, .right, rank: 5),
+      ] + moves + trend)
   }
 
   /// - Parameters:

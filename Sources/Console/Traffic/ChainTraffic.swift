@@ -29,11 +29,11 @@ public enum PublishTarget: Hashable, Sendable {
   /// The kiosks of one shop.
   case shop(Int64, name: String)
 
-  /// `all kiosks`, `10% of the kiosks`, `Lyon`.
+  /// `all kiosks`, `10% of kiosks`, `Lyon`.
   public var words: String {
     switch self {
     case .all: "all kiosks"
-    case .percent(let percent): "\(percent)% of the kiosks"
+    case .percent(let percent): "\(percent)% of kiosks"
     case .shop(_, let name): name
     }
   }
@@ -192,7 +192,7 @@ public struct PublishedPage: Equatable, Sendable {
     /// `quiz`, `theme`, `catalog`, `stock`, `setting`.
     public var kind: String
     public var ref: String
-    /// `all kiosks`, `10% of the kiosks`, a shop.
+    /// `all kiosks`, `10% of kiosks`, a shop.
     public var target: String
     public var at: Instant
     public var by: String

@@ -39,7 +39,8 @@ enum HubRoles {
     GRANT SELECT ON ALL TABLES IN SCHEMA askwell TO askwell_console;
     REVOKE ALL ON staging FROM askwell_console;
     GRANT EXECUTE ON FUNCTION publish_1(jsonb), widen_1(jsonb), withdraw_1(jsonb), erase_1(jsonb), save_draft_1(jsonb), drop_draft_1(jsonb),
-      publish_quiz_1(jsonb), roll_back_quiz_1(jsonb), archive_quiz_1(jsonb), newest_for(kiosk), digest(text),
+      publish_quiz_1(jsonb), roll_back_quiz_1(jsonb), archive_quiz_1(jsonb), save_segment_1(jsonb),
+      delete_segment_1(jsonb), newest_for(kiosk), digest(text),
       email_digest(text), is_among(uuid, text, int) TO askwell_console;
     """
 }

@@ -14,6 +14,7 @@ enum HubSchema {
     HubMigration(name: "people", sql: people),
     HubMigration(name: "what is published", sql: published),
     HubMigration(name: "quizzes", sql: shelf),
+    HubMigration(name: "segments", sql: segments),
   ]
 
   /// `store_id` 0 is the hub itself.
@@ -28,6 +29,6 @@ enum HubSchema {
 /// wire in their names, and stay as long as somebody speaks it.
 enum HubFunctions {
   static let all = [
-    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts,
+    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts, segments,
   ]
 }

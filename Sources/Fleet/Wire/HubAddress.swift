@@ -14,6 +14,11 @@ public struct HubAddress: Hashable, Sendable {
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.wholeMatch(of: /127(\.[0-9]{1,3}){3}/) != nil }
   }
   let places: [Place]
+  /// Of the first server, for people: `db.example`, or the database where the server is this machine.
+  public var name: String {
+    guard let first = places.first, !first.isSocket, !first.isLoopback else { return database }
+    return first.host
+  }
   public let database: String
   public let user: String
   /// Nil where none is needed, or where it is kept apart.

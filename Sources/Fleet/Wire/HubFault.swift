@@ -23,6 +23,9 @@ public struct HubFault: Error, Hashable, Sendable {
   /// The server's SQLSTATE, where it named one.
   public let state: String?
 
+  /// Of a question that was not put into words which the hub takes.
+  public static func cannotBeAsked(_ words: String) -> HubFault { HubFault(.spoilt, words) }
+
   init(_ kind: Kind, _ words: String, state: String? = nil) {
     self.kind = kind
     self.words = words

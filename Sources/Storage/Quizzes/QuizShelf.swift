@@ -14,6 +14,11 @@ public struct QuizImport: Hashable, Sendable {
   public var isAdded: Bool
   /// The first quiz of a store becomes the default one.
   public var isDefault: Bool
+
+  public init(ref: String, version: String, number: Int, isAdded: Bool, isDefault: Bool) {
+    (self.ref, self.version, self.number) = (ref, version, number)
+    (self.isAdded, self.isDefault) = (isAdded, isDefault)
+  }
 }
 
 /// A quiz in a list.
@@ -32,6 +37,13 @@ public struct QuizListing: Hashable, Sendable {
   public var isDefault: Bool
   /// Sessions of all its versions that reached results, previews apart.
   public var completedSessions: Int
+
+  public init(
+    ref: String, title: LocalizedText, version: String, number: Int, importedAt: Instant, isDefault: Bool, completedSessions: Int
+  ) {
+    (self.ref, self.title, self.version, self.number) = (ref, title, version, number)
+    (self.importedAt, self.isDefault, self.completedSessions) = (importedAt, isDefault, completedSessions)
+  }
 }
 
 /// One version in a quiz's history.
@@ -46,6 +58,11 @@ public struct QuizVersion: Hashable, Sendable {
   public var importedAt: Instant
   /// Whether new sessions take it.
   public var isCurrent: Bool
+
+  public init(version: String, number: Int, title: LocalizedText, importedAt: Instant, isCurrent: Bool) {
+    (self.version, self.number, self.title) = (version, number, title)
+    (self.importedAt, self.isCurrent) = (importedAt, isCurrent)
+  }
 }
 
 /// A version's text as it was imported.

@@ -1,0 +1,165 @@
+// The console at the hub of a chain: kiosks, shops, sessions of all of them, what was published and to whom.
+import Console
+import Domain
+import ScreenTesting
+import Terminal
+import Testing
+
+/// A chain of two shops, and how its hub answers.
+enum ChainHub {
+  static let lyon = ChainPlace(.shop(1), "Lyon")
+  static let places = [ChainPlace.all, ChainPlace(.region, "south"), lyon, ChainPlace(.shop(2), "Oslo")]
+
+  static func ago(seconds: Int64) -> Instant { Instant(milliseconds: Shop.now.milliseconds - seconds * 1000) }
+
+  static let kiosks = KiosksPage(
+    version: 7, asOf: Shop.now,
+    rows: [
+      .init(
+        id: "a", name: "door", shop: "Lyon", region: "south", seen: ago(seconds: 20), waiting: 0, paper: "ok", skewMilliseconds: 40,
+        program: "0.1.0"),
+      .init(
+        id: "b", name: "till", shop: "Oslo", seen: ago(seconds: 18_000), ills: ["silent for 5 h", "out of paper"], waiting: 1204,
+        isUpToDate: false, paper: "out", skewMilliseconds: -90_000, program: "0.1.0", refused: 2),
+      .init(id: "c", name: "old", shop: "Oslo", seen: ago(seconds: 900_000), isCutOff: true),
+    ])
+
+  static func sessions(before: String?) -> ChainSessionsPage {
+    let row = ChainSessionsPage.Row(
+      id: before == nil ? "01B" : "01A", at: ago(seconds: before == nil ? 60 : 7200), shop: "Lyon", kiosk: "door", quizTitle: "Skin",
+      state: .completed, hasLead: true)
+    return ChainSessionsPage(version: 7, asOf: Shop.now, before: before, rows: [row], hasMore: before == nil)
+  }
+
+  static let published = PublishedPage(
+    version: 7, asOf: Shop.now,
+    rows: [
+      .init(
+        version: 9, kind: "quiz", ref: "skin", target: "10% of kiosks", at: ago(seconds: 60), by: "ana", isNarrow: true, applied: 19,
+        waiting: 1, kiosks: 20, reason: "Oslo, till: this kiosk has a version of its own"),
+      .init(version: 5, kind: "catalog", ref: "catalog", target: "all kiosks", at: ago(seconds: 600), by: "ana", applied: 200, kiosks: 200),
+    ])
+
+  static func answer(_ effect: ConsoleEffect) -> [ConsoleReply] {
+    switch effect {
+    case .askDoor:
+      [
+        .admitted(
+          Admission(role: .owner, store: "db.example", zone: Shop.zone, status: StoreStatus(version: 7), place: .all))
+      ]
+    case .chain(.kiosks): [.chain(.kiosks(kiosks))]
+    case .chain(.places): [.chain(.places(places))]
+    case .chain(.look(let place)): [.chain(.looking(at: place))]
+    case .chain(.sessions(let before)): [.chain(.sessions(sessions(before: before)))]
+    case .chain(.published): [.chain(.published(published))]
+    case .chain(.widen): [.chain(.done("Every kiosk gets it now"))]
+    case .chain(.takeBack): [.chain(.refused("It was taken back already"))]
+    default: Shop.answer(effect)
+    }
+  }
+
+  static func console(_ keys: String = "", columns: Int = 80, rows: Int = 24) -> Played<ConsoleProgram> {
+    play(ConsoleProgram(), keys: keys, columns: columns, rows: rows, reply: answer)
+  }
+}
+
+@Suite("Console of a chain")
+struct ChainTests {
+  @Test("no PIN is asked for; kiosks that need somebody come first")
+  func kiosks() {
+    expectScreen(
+      ChainHub.console(),
+      """
+      """)
+  }
+
+  @Test("Enter shows one kiosk in full")
+  func kiosk() {
+    expectScreen(
+      ChainHub.console("⏎"),
+      """
+      """)
+  }
+
+  @Test("0 chooses the shops that are looked at; the head says which, and the page is asked anew")
+  func place() {
+    let played = ChainHub.console("0↓↓⏎")
+    expectScreen(
+      ChainHub.console("0"),
+      """
+      """)
+    #expect(played.effects.suffix(2) == [.chain(.look(at: ChainHub.lyon)), .chain(.kiosks)])
+    #expect(played.screen[1].hasSuffix("db.example   Lyon"))
+  }
+
+  @Test("O turns to earlier sessions, N back to the latest")
+  func sessions() {
+    expectScreen(
+      ChainHub.console("4o"),
+      """
+      """)
+    let turned = ChainHub.console("4on")
+    #expect(turned.effects.suffix(2) == [.chain(.sessions(before: "01B")), .chain(.sessions(before: nil))])
+  }
+
+  @Test("what was published says how far it came, and why not further")
+  func published() {
+    expectScreen(
+      ChainHub.console("6"),
+      """
+      """)
+  }
+
+  @Test("W gives it to every kiosk; taking it back asks first; a refusal is said")
+  func widening() {
+    #expect(ChainHub.console("6w").effects.contains(.chain(.widen(version: 9))))
+    #expect(!ChainHub.console("6↓w").effects.contains { if case .chain(.widen) = $0 { true } else { false } })
+    let asked = ChainHub.console("6x")
+    #expect(!asked.effects.contains(.chain(.takeBack(version: 9))))
+    #expect(asked.screen.contains { $0.contains("Take quiz skin back?") })
+    let refused = ChainHub.console("6x→⏎")
+    #expect(refused.effects.contains(.chain(.takeBack(version: 9))))
+    #expect(refused.screen.contains { $0.contains("It was taken back already") })
+  }
+
+  @Test("a quiz goes to all kiosks, to 10% of them, or to the shop in sight")
+  func targets() {
+    func publishing(_ keys: String) -> [PublishTarget] {
+      let store = DraftStore()
+      let played = play(ConsoleProgram(), keys: keys, columns: 80, rows: 24) { effect in
+        switch effect {
+        case .askDoor, .chain: ChainHub.answer(effect)
+        default: store.answer(effect)
+        }
+      }
+      return played.effects.compactMap { if case .editing(.publish(_, _, _, let target)) = $0 { target } else { nil } }
+    }
+    #expect(publishing("3ep⏎") == [.all])
+    #expect(publishing("3ep→⏎") == [.percent(10)])
+    #expect(publishing("3ep→→⏎") == [.all])
+    #expect(publishing("0↓↓⏎3ep→→⏎") == [.shop(1, name: "Lyon")])
+  }
+
+  @Test("in a shop the arrows choose nobody, and no page of the chain is among the keys")
+  func shop() {
+    let store = DraftStore()
+    let played = store.editor("p→⏎")
+    #expect(played.effects.contains(.editing(.publish(ref: "skin", text: TeaQuiz.text, revision: 3, to: .all))))
+    #expect(!Shop.console("?").screen.contains { $0.contains("kiosks") || $0.contains("choose shops") })
+    #expect(!ChainHub.console("?").screen.contains { $0.contains("people") || $0.contains("lock") })
+  }
+
+  @Test("left alone for 120 s it leaves: nobody has a PIN to come back by")
+  func idle() {
+    var console = ChainHub.console("3").program
+    #expect(console.update(.alarm) == [.lock, .leave])
+    #expect(console.isFinished)
+  }
+
+  @Test("of segments there are counts: people and what came and went are known in their shops")
+  func segments() {
+    let played = ChainHub.console("2")
+    #expect(!played.screen.contains { $0.contains("people   P ") || $0.contains("30 d") || $0.contains("overlap") })
+    #expect(!ChainHub.console("2⏎").effects.contains { if case .loadPeople = $0 { true } else { false } })
+  }
+}
