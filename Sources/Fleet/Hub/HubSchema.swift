@@ -14,6 +14,7 @@ enum HubSchema {
     HubMigration(name: "people", sql: people),
     HubMigration(name: "what is published", sql: published),
     HubMigration(name: "quizzes", sql: shelf),
+    HubMigration(name: "consoles", sql: consoles),
   ]
 
   /// `store_id` 0 is the hub itself.
