@@ -25,8 +25,8 @@ struct AskwellFleet: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      JoinCommand.self, LeaveCommand.self, MemberRunCommand.self, MemberStatusCommand.self, SegmentsCommand.self, FunnelCommand.self,
-      SessionsCommand.self, KiosksCommand.self, ConsoleCommand.self, HubCommand.self,
+      JoinCommand.self, LeaveCommand.self, MemberRunCommand.self, MemberStatusCommand.self, PublishCommand.self, SegmentsCommand.self,
+      FunnelCommand.self, SessionsCommand.self, KiosksCommand.self, ConsoleCommand.self, HubCommand.self,
     ])
 
   /// As `askwell --version` says it.

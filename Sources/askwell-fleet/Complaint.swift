@@ -19,6 +19,14 @@ struct Complaint: Error {
 
   init(_ code: Code, _ lines: String...) { self.init(lines: lines, code: code.rawValue) }
 
+  /// A file's faults, at most twenty of them.
+  init(about path: String, _ problems: [Problem]) {
+    let rest = problems.count > 20 ? ["and \(problems.count - 20) more"] : []
+    self.init(lines: problems.prefix(20).map { $0.text(file: path) } + rest)
+  }
+
+  init(lines: [String]) { self.init(lines: lines, code: Code.badData.rawValue) }
+
   private init(lines: [String], code: Int32) { (self.lines, self.code) = (lines, code) }
 
   /// Any error that reached a command's end.
@@ -30,6 +38,7 @@ struct Complaint: Error {
     case StageError.closed(let words): self.init(.cannotCreate, words)
     case StageError.diskFailed: self.init(.inputOutput, "the disk failed")
     case let error as PremisesError: self.init(lines: error.lines, code: (error.isMissing ? Code.noInput : .configuration).rawValue)
+    case let fault as FileFault: self.init(fault.isMissing ? .noInput : .badData, fault.description)
     case let error as StoreError: self.init(lines: [error.message], code: error.exitCode)
     default: self.init(.bug, "\(error)", "this is a fault of the program itself; please report it")
     }

@@ -5,8 +5,8 @@ internal import Foundation
 
 struct HubCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hub", abstract: "Own the hub: create, store, kiosk.",
-    subcommands: [HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self])
+    commandName: "hub", abstract: "Own the hub: create, store, kiosk, console.",
+    subcommands: [HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self, HubConsoleCommand.self])
 }
 
 /// Which hub, and as whom.
@@ -18,15 +18,20 @@ struct HubOptions: ParsableArguments {
   var hub: String?
 
   func owner() throws -> HubOwner {
+    let owner = HubOwner(try HubOptions.address(hub))
+    try owner.open()
+    return owner
+  }
+
+  /// As it was named, else as the environment has it; with the password from there where it has none.
+  static func address(_ hub: String?) throws -> HubAddress {
     let environment = ProcessInfo.processInfo.environment
     guard let text = hub ?? environment["ASKWELL_HUB"] else {
       throw Complaint(.usage, "no hub is named; say --hub postgresql://USER@HOST:5432/DATABASE, or set ASKWELL_HUB")
     }
     var address = try HubAddress(text)
     if address.password == nil { address = address.with(password: environment["ASKWELL_HUB_PASSWORD"]) }
-    let owner = HubOwner(address)
-    try owner.open()
-    return owner
+    return address
   }
 }
 

@@ -24,11 +24,12 @@ public struct CatalogStockFile: Sendable {
   /// Rows that were passed over, by line.
   public let skipped: [Problem]
 
-  /// Reads `text`. Rows without a shop are everybody's; a row with a SKU outside `skus` is passed over.
+  /// Reads `text`. Rows without a shop are everybody's; a row with a SKU outside `skus` is passed over;
+  /// where `skus` is nil, none is.
   ///
   /// - Parameter store: the shop's ref; nil takes a file of one shop, whichever it is.
   /// - Throws: for an empty file, a missing column, and rows of several shops where `store` is nil. O(n).
-  public init(_ text: String, store: String?, skus: Set<String>) throws(Faults) {
+  public init(_ text: String, store: String?, skus: Set<String>?) throws(Faults) {
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBufferPointer { buffer in
       Result { () throws(Faults) -> Reading in
@@ -44,7 +45,7 @@ public struct CatalogStockFile: Sendable {
 
 private struct Reading {
   let store: String?
-  let skus: Set<String>
+  let skus: Set<String>?
   var entries: [CatalogStockFile.Entry] = []
   var countedAt: Instant?
   var others = 0
@@ -52,7 +53,7 @@ private struct Reading {
   private var lines: [String: Int] = [:]
   private var stores: Set<String> = []
 
-  init(store: String?, skus: Set<String>) {
+  init(store: String?, skus: Set<String>?) {
     self.store = store?.lowercased()
     self.skus = skus
   }
@@ -103,7 +104,7 @@ private struct Reading {
 
   private func entry(_ row: CatalogRow) throws(RowFault) -> CatalogStockFile.Entry {
     let sku = row["sku"]
-    guard skus.contains(sku) else { throw RowFault("unknown_sku", "the catalog has no SKU \"\(sku)\"") }
+    guard !sku.isEmpty, skus?.contains(sku) ?? true else { throw RowFault("unknown_sku", "the catalog has no SKU \"\(sku)\"") }
     guard !row["stock"].isEmpty else { return CatalogStockFile.Entry(sku: sku, stock: nil) }
     guard let stock = Number(row["stock"])?.whole else {
       throw RowFault("bad_number", "stock is \"\(row["stock"])\", not a whole number")

@@ -4,7 +4,7 @@ public import Foundation
 
 /// Over one connection, as a user who may create roles; `create` needs a superuser (or the like of one).
 public final class HubOwner {
-  private let address: HubAddress
+  let address: HubAddress
   let line: HubLine
 
   /// Opens nothing yet. The address holds the password.
@@ -66,22 +66,18 @@ public final class HubOwner {
   /// - Throws: `.missing` for an unknown store.
   public func invite(_ name: String, to store: Int64) throws(HubFault) -> String {
     let role = "askwell_kiosk_" + UUID().text.replacing("-", with: "").prefix(12)
-    var random = SystemRandomNumberGenerator()
-    let password = Digest.hex((0..<4).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) })
-    let salt = (0..<2).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) }
+    let login = NewLogin()
     try line.transaction { () throws(HubFault) in
       guard try line.query("SELECT 1 FROM askwell.store WHERE store_id = $1::bigint", [String(store)]).count == 1 else {
         throw HubFault(.missing, "there is no store \(store); askwell fleet hub store list names them")
       }
-      // A verifier, not the password: what a server logs lets nobody in.
-      try line.run(
-        "CREATE ROLE \(role) LOGIN PASSWORD '\(ScramVerifier.of(password, salt: salt))' CONNECTION LIMIT 8 IN ROLE askwell_kiosk")
+      try line.run("CREATE ROLE \(role) LOGIN PASSWORD '\(login.verifier)' CONNECTION LIMIT 8 IN ROLE askwell_kiosk")
       try line.query(
         "INSERT INTO askwell.kiosk (store_id, kiosk_id, role, name) VALUES ($1::bigint, gen_random_uuid(), $2, $3)",
         [String(store), role, name])
       try note("kiosk.invite", ["name": .string(name), "store": .int(store)])
     }
-    return address.text(user: role, password: password)
+    return address.text(user: role, password: login.password)
   }
 
   /// Cuts the kiosk off and lets it in no more, under whatever ids it has been. What it sent stays.

@@ -15,6 +15,7 @@ enum HubSchema {
     HubMigration(name: "what is published", sql: published),
     HubMigration(name: "quizzes", sql: shelf),
     HubMigration(name: "segments", sql: segments),
+    HubMigration(name: "consoles", sql: consoles),
   ]
 
   /// `store_id` 0 is the hub itself.

@@ -38,6 +38,41 @@ public final class Publisher {
     return Int(try call("erase_1", ["digests": .array(digests)]))
   }
 
+  // MARK: Whom it is for
+
+  /// The number of the shop of that name, without case.
+  /// - Throws: `.missing` for a name that no shop has.
+  public func store(named name: String) throws(HubFault) -> Int64 { try line.scope(store: name).stores?.first ?? 0 }
+
+  /// Kiosks that would get it, those that were sent away apart.
+  public func kiosks(for target: Publication.Target, _ ref: String) throws(HubFault) -> Int {
+    var (store, percent): (Int64?, Int?) = (nil, nil)
+    switch target {
+    case .all: break
+    case .store(let number): store = number
+    case .percent(let share): percent = share
+    }
+    return Int(
+      try line.query(
+        """
+        SELECT count(*) FROM askwell.kiosk k WHERE k.revoked_at IS NULL AND ($1::bigint IS NULL OR k.store_id = $1)
+          AND askwell.is_among(k.kiosk_id, $2, coalesce($3::int, 100))
+        """, [store.map(String.init), ref, percent.map(String.init)]
+      ).number ?? 0)
+  }
+
+  /// The body of the newest publication that stands; nil for none.
+  public func newest(_ kind: Publication.Kind, _ ref: String) throws(HubFault) -> JSON? {
+    try line.query(
+      """
+      SELECT body FROM askwell.publication WHERE kind = $1 AND ref = $2 AND withdrawn_at IS NULL ORDER BY version DESC LIMIT 1
+      """, [kind.rawValue, ref]
+    ).first?[0].flatMap { JSON(parsing: $0) }
+  }
+
+  /// The chain's quizzes, over the same connection.
+  public var shelf: HubShelf { HubShelf(line) }
+
   public func kiosks() throws(HubFault) -> [HubKiosk] { try line.kiosks() }
 
   private func call(_ function: String, _ words: [String: JSON]) throws(HubFault) -> Int64 {

@@ -1,6 +1,20 @@
 // A password as PostgreSQL keeps it (RFC 5802, RFC 7677): it proves who knows the password, and does not tell it.
 internal import Crypto
+internal import Domain
 internal import Foundation
+
+/// A password of chance, with the verifier that is sent in its place: what a server logs lets nobody in.
+struct NewLogin {
+  let password: String
+  let verifier: String
+
+  init() {
+    var random = SystemRandomNumberGenerator()
+    func bytes(_ words: Int) -> [UInt8] { (0..<words).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) } }
+    password = Digest.hex(bytes(4))
+    verifier = ScramVerifier.of(password, salt: bytes(2))
+  }
+}
 
 enum ScramVerifier {
   /// As many as PostgreSQL itself makes. The password is 256 bits of chance, so more would add nothing.

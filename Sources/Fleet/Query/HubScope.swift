@@ -24,14 +24,20 @@ extension HubReader {
   /// The shops of a name, or of a region; both together, the shop if it is there. Without case.
   /// - Throws: `.missing` for a name that no shop has.
   public func scope(store: String? = nil, region: String? = nil) throws(HubFault) -> HubScope {
+    try line.scope(store: store, region: region)
+  }
+}
+
+extension HubLine {
+  func scope(store: String?, region: String? = nil) throws(HubFault) -> HubScope {
     guard store != nil || region != nil else { return .all }
-    let rows = try line.query(
+    let rows = try query(
       """
       SELECT store_id, name, region FROM askwell.store WHERE ($1::text IS NULL OR askwell.folded(name) = askwell.folded($1::text))
         AND ($2::text IS NULL OR askwell.folded(region) = askwell.folded($2::text)) ORDER BY store_id
       """, [store, region])
     guard let first = rows.first else {
-      let names = try line.query("SELECT DISTINCT \(store == nil ? "region" : "name") FROM askwell.store ORDER BY 1 LIMIT 8")
+      let names = try query("SELECT DISTINCT \(store == nil ? "region" : "name") FROM askwell.store ORDER BY 1 LIMIT 8")
       let known = names.compactMap { $0.first.flatMap(\.self) }.filter { !$0.isEmpty }.joined(separator: ", ")
       let wanted = [store.map { "called \($0)" }, region.map { "in region \($0)" }].compactMap(\.self).joined(separator: " ")
       throw HubFault(.missing, "there is no shop \(wanted)" + (known.isEmpty ? "" : "; there is \(known)"))

@@ -11,6 +11,8 @@ public final class HubShelf {
   /// Opens nothing yet. The address holds the password.
   public init(_ address: HubAddress, patience: HubPatience = HubPatience()) { line = HubLine(address, patience) }
 
+  init(_ line: HubLine) { self.line = line }
+
   public func open() throws(HubFault) { try line.open() }
   public func close() { line.close() }
 

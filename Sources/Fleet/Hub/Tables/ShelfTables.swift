@@ -1,4 +1,4 @@
-// The chain's quizzes as they are edited and published, and who did what at the hub.
+// The chain's quizzes as they are edited and published, who works at the hub, and who did what there.
 
 extension HubSchema {
   /// `store_id` 0 is the chain: a shop's own quizzes are in its own store.
@@ -26,5 +26,12 @@ extension HubSchema {
     CREATE TABLE hub_audit (
       store_id bigint NOT NULL DEFAULT 0, n bigint NOT NULL, at bigint NOT NULL, who text NOT NULL, what text NOT NULL,
       detail jsonb NOT NULL, PRIMARY KEY (store_id, n));
+    """#
+
+  static let consoles = #"""
+    -- Who works at the hub as a member of `askwell_console`.
+    CREATE TABLE console (
+      store_id bigint NOT NULL DEFAULT 0, role name NOT NULL, name text NOT NULL, invited_at bigint NOT NULL, revoked_at bigint,
+      PRIMARY KEY (store_id, role));
     """#
 }
