@@ -28,7 +28,7 @@ extension HubReader {
       (SELECT t.tag, \(counts) FROM p JOIN askwell.person_tag t USING (store_id, person_no) GROUP BY t.tag ORDER BY t.tag)
       """, values.all)
     return rows.compactMap { row in
-      let tag = row[0].flatMap(Tag.init)
+      let tag = row[0].flatMap { Tag($0) }
       if row[0] != nil, tag == nil { return nil }
       return HubTag(
         tag: tag, people: Int(row.number(1) ?? 0), byEmail: Int(row.number(2) ?? 0), bySMS: Int(row.number(3) ?? 0),
