@@ -48,7 +48,7 @@ struct ChainJourney {
     try console.type("↓↓⏎")
     try console.see("hub   Lyon")
     try console.type("3i")
-    try console.see("from / or ~/ on")
+    try console.see("The whole path")
     try console.type(Checkout.path("Quizzes/coffee.yaml") + "⏎")
     try console.see("Find your coffee")
     try console.type("p")

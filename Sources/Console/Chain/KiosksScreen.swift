@@ -54,6 +54,16 @@ struct KiosksScreen: BrowserPage {
     guard !browser.isEmpty else {
       return canvas.drawNothing("No kiosk here yet", "askwell fleet hub kiosk invite NAME --store NUMBER", look)
     }
+    if look.isNarrow {
+      let table = Table([Column("kiosk", .flexible(10, most: 16)), Column("health", .flexible(18, most: 40))])
+      browser.draw(table, on: &canvas, in: look.body) { ["\($0.shop), \($0.name)", $0.health] }
+    } else {
+      drawWide(page, on: &canvas, look)
+    }
+    if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
+  }
+
+  private func drawWide(_ page: KiosksPage, on canvas: inout Canvas, _ look: Look) {
     let table = Table([
       Column("shop", .flexible(8, most: 14)), Column("kiosk", .flexible(8, most: 14)), Column("seen", .fixed(12), rank: 2, .dim),
       Column("waiting", .fixed(7), .right, rank: 3), Column("health", .flexible(24, most: 60), rank: 1),
@@ -64,7 +74,6 @@ struct KiosksScreen: BrowserPage {
         row.health,
       ]
     }
-    if browser.count == 0 { canvas.drawNothing("Nothing found", "", look) }
   }
 }
 
