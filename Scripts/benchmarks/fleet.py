@@ -48,6 +48,12 @@ SEGMENTS = {
         "SELECT count(*) FROM person p JOIN person_tag t USING (store_id, person_no) WHERE t.tag = 'goal:sleep' AND p.can_email",
     "consent.email = yes and contact.seen in last 30d":
         f"SELECT count(*) FROM person WHERE can_email AND seen_at BETWEEN {NOW - 30 * 86_400_000} AND {NOW + 600_000}",
+    # Of the shops of a region. Whoever wrote this passed over those who are at home in another.
+    "@R3 goal:sleep and skin:dry":
+        "SELECT count(*) FROM person_tag a JOIN person_tag b USING (store_id, person_no) JOIN store USING (store_id) "
+        "WHERE region = 'R3' AND a.tag = 'goal:sleep' AND b.tag = 'skin:dry'",
+    "@R3 not goal:sleep":
+        f"SELECT count(*) FROM person p JOIN store USING (store_id) WHERE region = 'R3' AND NOT EXISTS ({HOLDS.format('p')} = 'goal:sleep')",
 }
 
 
@@ -87,6 +93,13 @@ class Server:
 
     def psql(self, text, database="hub"):
         return subprocess.run(self.command(database), input=text, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+    def processors(self):
+        """Seconds that those took who served connections which have ended."""
+        with open(self.folder.name + "/data/postmaster.pid") as file:
+            process = int(file.readline())
+        words = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+        return sum(map(int, words[13:15])) / os.sysconf("SC_CLK_TCK")
 
     def close(self):
         self.process.stdin.close()
@@ -191,12 +204,12 @@ def entries(kiosk, sessions):
 
 
 def lanes(server, files, option):
-    """Runs psql over each file, side by side; the seconds that all take."""
-    begun = time.monotonic()
+    """Runs psql over each file, side by side; the seconds that all take, and those of the server's processors."""
+    begun, before = time.monotonic(), server.processors()
     running = [subprocess.Popen([*server.command(), *option, "-f", file], stdout=subprocess.DEVNULL) for file in files]
     if any(process.wait() for process in running):
         sys.exit("fleet: void, psql failed")
-    return time.monotonic() - begun
+    return time.monotonic() - begun, server.processors() - before
 
 
 # What a merge leaves, with each table's key, and by what its rows are dealt out to connections.
@@ -209,6 +222,38 @@ def dealt(table, lane):
     return f"{'get_byte(digest, 0)' if table == 'address' else 'store_id'} % {LANES} = {lane}"
 
 
+SUMS = ("sessions", "completed", "abandoned", "leads", "baskets", "basket_value")
+
+
+def one_by_one(some):
+    """A query for the statements that bring in the sessions `some`, each row by a statement of its own, each session with its person in a
+    transaction: what a program does that upserts whatever it hears. psql waits for each answer."""
+    def put(table, step, source, update=""):
+        key = KEPT[table]
+        update = update or f"{key.split(', ')[-1]} = excluded.{key.split(', ')[-1]}"
+        return (f"SELECT s.session_id, {step}, format('INSERT INTO askwell.{table} AS t SELECT (r).* FROM (SELECT %L::askwell.{table} AS r OFFSET 0) x "
+                f"ON CONFLICT ({key}) DO UPDATE SET {update};', x) FROM s {source}")
+
+    day = ("CROSS JOIN LATERAL (SELECT s.store_id, s.day, coalesce(s.quiz, '') AS quiz, coalesce(s.version, '') AS version, s.kiosk_id, "
+           "coalesce(s.variant, '') AS variant, coalesce(s.locale, '') AS locale, 1 AS sessions, (s.state = 'completed')::int AS completed, "
+           "(s.state IN ('timeout', 'quit'))::int AS abandoned, s.is_lead::int AS leads, (s.basket IS NOT NULL)::int AS baskets, "
+           "coalesce((s.basket ->> 'value')::bigint, 0) AS basket_value) x")
+    contact = "JOIN askwell.contact c USING (store_id, contact_id)"
+    person = f"{contact} JOIN askwell.person p ON p.store_id = c.home AND p.person_no = c.person_no"
+    steps = [
+        "SELECT session_id, 0, 'BEGIN;' FROM s",
+        put("address", 1, f"{contact} JOIN askwell.address x ON x.digest IN (c.email_digest, c.phone_digest)"),
+        put("contact", 2, contact.replace(" c ", " x ")),
+        put("consent", 3, "JOIN askwell.consent x USING (store_id, contact_id)"),
+        put("person", 4, person.replace(" p ", " x ").replace("p.", "x.")),
+        put("person_tag", 5, f"{person} JOIN askwell.person_tag x ON x.store_id = p.store_id AND x.person_no = p.person_no"),
+        put("session", 6, "JOIN askwell.session x ON x.store_id = s.store_id AND x.session_id = s.session_id"),
+        put("funnel_day", 7, day, ", ".join(f"{sum} = t.{sum} + excluded.{sum}" for sum in SUMS)),
+        "SELECT session_id, 9, 'COMMIT;' FROM s"]
+    return (f"WITH s AS MATERIALIZED (SELECT * FROM askwell.session WHERE {some}) SELECT line FROM ("
+            + " UNION ALL ".join(steps) + ") x(id, step, line) ORDER BY id, step")
+
+
 def merge(server, options):
     logs = pathlib.Path(options.scratch, "logs")
     logs.mkdir()
@@ -218,39 +263,40 @@ def merge(server, options):
             for kind, key, body in entries(kiosk, options.sessions):
                 log.write(json.dumps({"kind": kind, "key": key, "body": body}, separators=(",", ":")) + "\n")
                 sent += 1
+    before = server.processors()
     said = subprocess.run([options.driver, "fleet-merge", server.url, str(logs), str(LANES)], check=True, stdout=subprocess.PIPE, text=True)
-    took, own = map(int, said.stdout.split())
-    merged = count / (took / 1e9)
+    took, own, making = map(int, said.stdout.split())
+    merged, work = count / (took / 1e9), server.processors() - before
     held = int(server.psql("SELECT count(*) FROM askwell.session"))
     print(f"{count:,} sessions of {options.kiosks} kiosks, {sent:,} entries, over {LANES} connections: {merged:,.0f} sessions/s merged "
-          f"in {took / 1e9:.1f} s, of which the kiosks' own side took {own / 1e9:.1f} s of a core", flush=True)
+          f"in {took / 1e9:.1f} s; sending took {own / 1e9:.1f} s of a core, and making what is sent {making / 1e9:.1f} s before", flush=True)
 
-    # The rows that are there now, brought into the same tables, empty again, with their indexes: by COPY, and one by one.
+    # The rows that are there now, brought into the same tables, empty again, with their indexes, over as many connections: by COPY, a file
+    # for each table, and as a program would that knows no better. What either sends lies ready in files, as the kiosks' parcels do.
     few = server.psql(f"SELECT min(store_id) + {max(LANES, 2000 // options.sessions)} FROM askwell.store")
     copies, upserts, rows = [], [], 0
     for lane in range(LANES):
         copies.append(f"{options.scratch}/copy{lane}")
         upserts.append(f"{options.scratch}/upsert{lane}")
-        with open(copies[-1], "w") as copy, open(upserts[-1], "w") as upsert:
-            for table, key in KEPT.items():
+        with open(copies[-1], "w") as copy:
+            for table in KEPT:
                 file = f"{options.scratch}/{table}{lane}"
                 server.psql(f"\\copy (SELECT * FROM askwell.{table} WHERE {dealt(table, lane)}) TO '{file}'")
                 copy.write(f"\\copy askwell.{table} FROM '{file}'\n")
-                # An address has no shop: of those as large a share as of everything else.
-                some = f"get_byte(digest, 1) < 256 * {max(LANES, 2000 // options.sessions)} / {options.kiosks}" if table == "address" else f"store_id < {few}"
-                upsert.write(server.psql(f"""
-                    SELECT format('INSERT INTO askwell.{table} SELECT (r).* FROM (SELECT %L::askwell.{table} AS r OFFSET 0) x '
-                      'ON CONFLICT ({key}) DO UPDATE SET {key.split(", ")[-1]} = excluded.{key.split(", ")[-1]};', t)
-                    FROM askwell.{table} t WHERE {dealt(table, lane)} AND {some}""") + "\n")
+        pathlib.Path(upserts[-1]).write_text(server.psql(one_by_one(f"store_id < {few} AND {dealt('session', lane)}")) + "\n")
     upserted = int(server.psql(f"SELECT count(*) FROM askwell.session WHERE store_id < {few}"))
     rows = int(server.psql("SELECT " + " + ".join(f"(SELECT count(*) FROM askwell.{table})" for table in KEPT)))
     empty = "TRUNCATE " + ", ".join(f"askwell.{table}" for table in KEPT) + "; CHECKPOINT"
     server.psql(empty)
-    copied = count / lanes(server, copies, [])
-    print(f"COPY of the {rows:,} rows that it left: {copied:,.0f} sessions/s", flush=True)
+    took, least = lanes(server, copies, [])
+    copied = count / took
+    print(f"COPY of the {rows:,} rows that it left: {copied:,.0f} sessions/s; the server's processors took {least:.1f} s, and {work:.1f} s for "
+          f"the merge with all connections", flush=True)
     server.psql(empty)
-    single = upserted / lanes(server, upserts, [])
-    print(f"row by row: {single:,.0f} sessions/s, of {upserted:,} sessions", flush=True)
+    took, most = lanes(server, upserts, [])
+    single = upserted / took
+    print(f"row by row: {single:,.0f} sessions/s, of {upserted:,} sessions; for {count:,} the processors would take {most * count / upserted:.1f} s",
+          flush=True)
     return [(f"merged {merged / copied:.2f}x COPY (goal 0.5)", merged >= copied / 2),
             (f"{merged / single:.1f}x row by row (goal 20)", merged >= single * 20), ("every session is there", held == count)]
 

@@ -2,12 +2,14 @@
 real PostgreSQL while both sides are killed.
 
 Three kiosks in two shops, each with a past, join the hub. Again and again their carriers are started, live for up to some seconds and are
-killed with SIGKILL; meanwhile shoppers go on, people are forgotten, and in one of ten lives the server dies too and comes back. At the end the
+killed with SIGKILL; meanwhile shoppers go on, people are forgotten, and in every second round the server is killed with SIGKILL too: one of the
+processes that serve a kiosk, the process above them, or all of them, and comes back with what its log has. `--kills` is of both sides. At the end the
 carriers may finish in peace, and then hub and kiosks are held against each other row by row: sessions with their documents, people with their
 tags, consents, orders. What is missing or other at the hub is lost; what is only there, or was counted twice in a day's sums, is doubled; a
 carrier that ended by itself in another way than it may has crashed. The last line says all of it; exit code 1 on any.
 """
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -28,7 +30,7 @@ FAIR_ENDS = {-signal.SIGKILL, 0, 69, 75}
 
 class Hub:
     def __init__(self, fleet, directory):
-        self.directory, self.fleet, self.restarts = directory + "/hub", fleet, 0
+        self.directory, self.fleet, self.kills = directory + "/hub", fleet, 0
         os.mkdir(self.directory, 0o755)
         os.chmod(directory, 0o755)
         with socket.socket() as free:
@@ -59,17 +61,59 @@ class Hub:
     def order(self, word):
         self.process.stdin.write(word + "\n")
         self.process.stdin.flush()
-        self.process.stdout.readline()
+        said = self.process.stdout.readline().strip()
+        if said != "done":
+            raise SystemExit(said)
 
-    def dies(self, seconds):
-        self.order("stop")
-        time.sleep(seconds)
+    def processes(self):
+        """Whoever works in the server's folder."""
+        found = []
+        for process in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                if os.readlink(f"/proc/{process}/cwd") == self.directory + "/data":
+                    found.append(int(process))
+        return found
+
+    def dies(self, dice):
+        """SIGKILL for one process of the server, for the one above them all, or for all."""
+        with open(self.directory + "/data/postmaster.pid") as file:
+            top = int(file.readline())
+        way = dice.choice(("one", "top", "all"))
+        below = [process for process in self.processes() if process != top]
+        doomed = {"one": [dice.choice(below)] if below else [top], "top": [top], "all": [top, *below]}[way]
+        kill(doomed)
+        self.kills += 1
+        if top not in doomed:
+            # The server ends all others and begins anew by itself.
+            return self.wait_until_there()
+        # A new one does not start while the old one's processes are there: each ends when it looks up next. Nor while somebody has yet to
+        # hear of the end of the uppermost.
+        deadline = time.monotonic() + 20
+        while (left := self.processes()) or os.path.exists(f"/proc/{top}"):
+            if way == "all" or time.monotonic() > deadline:
+                kill(left)
+            time.sleep(0.02)
+        time.sleep(dice.uniform(0, 0.5))
         self.order("start")
-        self.restarts += 1
+
+    def wait_until_there(self):
+        for _ in range(600):
+            time.sleep(0.05)
+            try:
+                return self.query("SELECT 1")
+            except SystemExit:
+                pass
+        raise SystemExit("the server did not come back by itself")
 
     def close(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+def kill(processes):
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def run(words, environment, codes=(0,)):
@@ -233,7 +277,7 @@ def judge(hub, kiosks):
 def main():
     parser = argparse.ArgumentParser(prog="Scripts/torture fleet", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
-    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--kills", type=int, default=500, help="of carriers and of the server together")
     parser.add_argument("--kiosks", type=int, default=3)
     parser.add_argument("--sessions", type=int, default=400, help="of each kiosk's past")
     parser.add_argument("--seed", type=int, default=1)
@@ -245,19 +289,19 @@ def main():
     try:
         for number in range(options.kiosks):
             kiosks.append(Kiosk(options.binary, hub, number, options.sessions, options.seed, directory))
-        began, kills = time.monotonic(), 0
-        while kills < options.kills:
+        began, kills, said = time.monotonic(), 0, 0
+        while kills + hub.kills < options.kills:
             for kiosk in kiosks:
                 kiosk.start()
             time.sleep(dice.uniform(0.005, options.longest / 2))
-            if dice.random() < 0.1:
-                hub.dies(dice.uniform(0, 0.5))
+            if dice.random() < 0.5:
+                hub.dies(dice)
             dice.choice(kiosks).shopper(dice)
             time.sleep(dice.uniform(0, options.longest / 2))
-            before = kills
             kills += sum(kiosk.kill() for kiosk in kiosks)
-            if kills // 50 > before // 50:
-                print(f"{kills} kills, {hub.restarts} restarts of the server, {time.monotonic() - began:.0f} s", flush=True)
+            if kills // 50 > said:
+                said = kills // 50
+                print(f"{kills} carriers and {hub.kills} times the server killed, {time.monotonic() - began:.0f} s", flush=True)
         # Twice: what one kiosk's people asked for reaches the others.
         for _ in range(2):
             for kiosk in kiosks:
@@ -268,11 +312,11 @@ def main():
         for line in words[:20]:
             print(line[:1000])
         table = [{
-            "fault": "kill -9: carriers of three kiosks, and the hub's server", "tries": kills + hub.restarts, "lost": lost,
-            "doubled": doubled, "crashed": len(crashed), "more": f"{hub.restarts} of the server; {rows} rows compared",
+            "fault": "kill -9: carriers of three kiosks, and the hub's server", "tries": kills + hub.kills, "lost": lost,
+            "doubled": doubled, "crashed": len(crashed), "more": f"{hub.kills} of the server; {rows} rows compared",
         }]
         print(json.dumps({
-            "kills": kills, "restarts": hub.restarts, "shoppers": sum(kiosk.visits for kiosk in kiosks), "rows": rows, "lost": lost,
+            "kills": kills + hub.kills, "of_the_server": hub.kills, "shoppers": sum(kiosk.visits for kiosk in kiosks), "rows": rows, "lost": lost,
             "doubled": doubled, "crashed": len(crashed), "seconds": round(time.monotonic() - began), "seed": options.seed, "table": table}))
         return 1 if lost or doubled or crashed else 0
     finally:

@@ -80,7 +80,7 @@ struct PushTests {
     let other = HubLine(file.address, HubPatience())
     try other.open()
     try other.copy(
-      "BEGIN; COPY askwell.staging (kiosk_id, n, kind, key, body) FROM STDIN", CopyRows.of(file.waiting(), kiosk: try #require(file.kiosk)))
+      "BEGIN; COPY askwell.staging (kiosk_id, n, kind, key, body) FROM STDIN", Parcel(file.waiting(), from: try #require(file.kiosk)).rows)
     try other.query(
       "SELECT askwell.merge_1($1::jsonb)",
       [

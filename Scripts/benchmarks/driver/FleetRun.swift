@@ -18,15 +18,17 @@ struct FleetRun {
     owner.close()
   }
 
-  /// Reads an expression a line and answers `COUNT NANOSECONDS`, over one connection.
+  /// Reads an expression a line, of all shops or after `@REGION `, and answers `COUNT NANOSECONDS`, over one connection.
   func count() throws {
     let reader = HubReader(address)
     try reader.open()
     while let line = readLine() {
-      let expression = try Predicate(parsing: line, in: .segment)
+      let region = line.first == "@" ? line.dropFirst().prefix { $0 != " " } : nil
+      let scope = try region.map { try reader.scope(region: String($0)) } ?? .all
+      let expression = try Predicate(parsing: region.map { String(line.dropFirst($0.count + 2)) } ?? line, in: .segment)
       var people = 0
       let took = try nanoseconds {
-        people = try reader.count(expression, now: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)), zone: .utc)
+        people = try reader.count(expression, in: scope, now: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)), zone: .utc)
       }
       print(people, took)
       fflush(nil)
@@ -35,8 +37,10 @@ struct FleetRun {
 
   // MARK: Pushing
 
-  /// One kiosk for each file of `directory`, whose lines are entries `{kind, key, body}`. All have said hello; prints the nanoseconds from
-  /// the first push to the last answer, where `connections` push at a time, and those of processor time that the kiosks' side took of it.
+  /// One kiosk for each file of `directory`, whose lines are entries `{kind, key, body}`. Their connections stand, as kiosks' do for days:
+  /// each has pushed its first entry. The rest lies ready in parcels, which a chain's kiosks make on machines of their own. Prints the
+  /// nanoseconds from the first of these pushes to the last answer, where `connections` push at a time, and those of processor time that
+  /// this side took of it, and took to make the parcels.
   func merge(_ directory: String, connections: Int) throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
     let places = try invite(files.count)
@@ -51,6 +55,7 @@ struct FleetRun {
       }
     }
     let kiosks = Mutex<[Int: Kiosk]>([:])
+    let begun = Self.processorTime
     try Self.together(connections) { lane in
       for index in stride(from: lane, to: places.count, by: connections) {
         let kiosk = try Kiosk(at: places[index], log: logs[index])
@@ -63,7 +68,7 @@ struct FleetRun {
         for index in stride(from: lane, to: places.count, by: connections) { try kiosks.withLock { $0[index] }?.push() }
       }
     }
-    print(took, Self.processorTime - own)
+    print(took, Self.processorTime - own, own - begun)
   }
 
   private static var processorTime: Int64 {
@@ -75,24 +80,32 @@ struct FleetRun {
   /// A kiosk that has said hello and has its log to send; used by one thread at a time.
   private final class Kiosk: @unchecked Sendable {
     private let hub: Hub
-    private let log: [Entry]
+    private let parcels: [Parcel]
+    private let last: Int64
     private var state: (kiosk: UUID, generation: UUID, acknowledged: Int64)
 
     init(at place: String, log: [Entry]) throws {
       hub = Hub(try HubAddress(place))
       try hub.open()
-      self.log = log
-      state = try FleetRun.hello(hub, last: Int64(log.count))
+      last = Int64(log.count)
+      let state = try FleetRun.hello(hub, last: last)
+      self.state = state
+      parcels = stride(from: 1, to: log.count, by: Entry.most).map { start in
+        Parcel(Array(log[start..<min(start + Entry.most, log.count)]), from: state.kiosk)
+      }
+      try push(Parcel(Array(log.prefix(1)), from: state.kiosk))
     }
 
     func push() throws {
-      for start in stride(from: 0, to: log.count, by: Entry.most) {
-        let ticket = PushTicket(kiosk: state.kiosk, generation: state.generation, next: UUID(), after: state.acknowledged)
-        let pushed = try hub.push(Array(log[start..<min(start + Entry.most, log.count)]), ticket)
-        (state.generation, state.acknowledged) = (pushed.generation, pushed.acknowledged)
-      }
-      guard state.acknowledged == Int64(log.count) else { throw Complaint("a kiosk was not taken in whole") }
+      for parcel in parcels { try push(parcel) }
+      guard state.acknowledged == last else { throw Complaint("a kiosk was not taken in whole") }
       hub.close()
+    }
+
+    private func push(_ parcel: Parcel) throws {
+      let ticket = PushTicket(kiosk: state.kiosk, generation: state.generation, next: UUID(), after: state.acknowledged)
+      let pushed = try hub.push(parcel, ticket)
+      (state.generation, state.acknowledged) = (pushed.generation, pushed.acknowledged)
     }
   }
 

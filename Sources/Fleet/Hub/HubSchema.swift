@@ -16,6 +16,7 @@ enum HubSchema {
     HubMigration(name: "quizzes", sql: shelf),
     HubMigration(name: "segments", sql: segments),
     HubMigration(name: "consoles", sql: consoles),
+    HubMigration(name: "speed", sql: speed),
   ]
 
   /// `store_id` 0 is the hub itself.
@@ -30,6 +31,6 @@ enum HubSchema {
 /// wire in their names, and stay as long as somebody speaks it.
 enum HubFunctions {
   static let all = [
-    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts, segments,
+    basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts, segments,
   ]
 }

@@ -37,16 +37,21 @@ struct HubQuery {
 
   init(counting predicate: Predicate, in scope: HubScope, segments: [String: Predicate], now: Instant, zone: StoreZone) throws(HubFault) {
     var tags = TagSets()
-    if scope == .all, let counted = tags.count(of: predicate) {
+    let counted = tags.count(of: predicate, in: scope)
+    if let counted, scope == .all {
       (text, values) = (counted, tags.values.all)
       return
     }
     var conditions = PeopleQuery(segments: segments, now: now, zone: zone)
-    var clauses = [try conditions.meets(predicate)]
-    if let shops = scope.clause("h.store_id", &conditions.values) {
-      clauses.append("EXISTS (SELECT FROM askwell.contact h WHERE h.home = p.store_id AND h.person_no = p.person_no AND \(shops))")
+    if counted != nil { conditions.values = tags.values }
+    let holds = try conditions.meets(predicate)
+    let residents = scope.residents(&conditions.values)
+    let visitors = scope.visitors(&conditions.values)
+    if let counted, let visitors {
+      text = "SELECT (\(counted)) + (SELECT count(*) FROM (\(visitors)) p WHERE \(holds))"
+    } else {
+      text = "SELECT count(*) FROM (\([residents, visitors].compactMap(\.self).joined(separator: " UNION ALL "))) p WHERE \(holds)"
     }
-    text = "SELECT count(*) FROM askwell.person p WHERE " + clauses.joined(by: "AND", nothing: "true")
     values = conditions.values.all
   }
 }

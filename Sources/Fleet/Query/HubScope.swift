@@ -18,6 +18,23 @@ public struct HubScope: Hashable, Sendable {
   func clause(_ column: String, _ values: inout HubValues) -> String? {
     stores.map { "\(column) = ANY (\(values.numbers($0)))" }
   }
+
+  // Who is known in a shop of it. A person is at home where their first contact is, so nobody is among both.
+
+  /// Rows of `person` who are at home in one of its shops.
+  func residents(_ values: inout HubValues) -> String {
+    "SELECT p.* FROM askwell.person p" + (clause("p.store_id", &values).map { " WHERE \($0)" } ?? "")
+  }
+
+  /// Rows of `person` whom a shop of it knows and who are at home elsewhere; nil for all shops, where there are none. They are few, and
+  /// `contact_away` holds them alone.
+  func visitors(_ values: inout HubValues) -> String? {
+    guard let shops = clause("h.store_id", &values), let homes = clause("h.home", &values) else { return nil }
+    return """
+      SELECT p.* FROM (SELECT DISTINCT h.home, h.person_no FROM askwell.contact h WHERE \(shops) AND h.home <> h.store_id AND NOT \(homes)) a
+      JOIN askwell.person p ON p.store_id = a.home AND p.person_no = a.person_no
+      """
+  }
 }
 
 extension HubReader {

@@ -13,19 +13,20 @@ struct TagSets {
     case allBut(String)
   }
 
-  /// A statement that counts over all stores; nil where more than tags is asked.
-  mutating func count(of predicate: Predicate) -> String? {
+  /// A statement that counts those who are at home in these stores; nil where more than tags is asked.
+  mutating func count(of predicate: Predicate, in scope: HubScope) -> String? {
     guard let part = part(predicate) else { return nil }
+    let shops = scope.clause("g.store_id", &values).map { " WHERE \($0)" } ?? ""
     switch part {
-    case .these(let rows): return TagSets.sum(rows)
-    case .allBut(let rows): return "SELECT (SELECT count(*) FROM askwell.person) - (\(TagSets.sum(rows)))"
+    case .these(let rows): return TagSets.sum(rows, shops)
+    case .allBut(let rows): return "SELECT (SELECT count(*) FROM askwell.person g\(shops)) - (\(TagSets.sum(rows, shops)))"
     }
   }
 
-  private static func sum(_ rows: String) -> String {
+  private static func sum(_ rows: String, _ shops: String) -> String {
     """
     SELECT coalesce(sum(z.people), 0)::bigint FROM askwell.store g
-    CROSS JOIN LATERAL (SELECT count(*) AS people FROM (\(rows)) x) z
+    CROSS JOIN LATERAL (SELECT count(*) AS people FROM (\(rows)) x) z\(shops)
     """
   }
 

@@ -39,10 +39,14 @@ public final class Hub {
   /// - Throws: `.outOfTurn` when the ticket is not the kiosk's next; `.spoilt` when an entry cannot be taken. A push that was cut off may
   ///   have been taken in: send the same ticket's `next` with the following hello.
   public func push(_ entries: [Entry], _ ticket: PushTicket) throws(HubFault) -> Pushed {
-    if entries.isEmpty { return try pushed(try call("merge_1", ticket.json)) }
-    let rows = CopyRows.of(entries, kiosk: ticket.kiosk)
+    try push(Parcel(entries, from: ticket.kiosk), ticket)
+  }
+
+  /// The same of a parcel that is the ticket's kiosk's.
+  public func push(_ parcel: Parcel, _ ticket: PushTicket) throws(HubFault) -> Pushed {
+    if parcel.rows.isEmpty { return try pushed(try call("merge_1", ticket.json)) }
     do throws(HubFault) {
-      try line.copy("BEGIN; COPY askwell.staging (kiosk_id, n, kind, key, body) FROM STDIN", rows)
+      try line.copy("BEGIN; COPY askwell.staging (kiosk_id, n, kind, key, body) FROM STDIN", parcel.rows)
       let answer = try call("merge_1", ticket.json)
       try line.run("COMMIT")
       return try pushed(answer)

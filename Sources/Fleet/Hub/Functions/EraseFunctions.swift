@@ -90,7 +90,8 @@ extension HubFunctions {
         RETURN count;
       END $$;
 
-    CREATE OR REPLACE FUNCTION merge_erasures(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION merge_erasures(k kiosk) RETURNS void LANGUAGE plpgsql
+      \#(asUsual) AS $$
       BEGIN
         PERFORM erase_people(k.store_id,
             ARRAY(SELECT decode(x, 'hex') FROM jsonb_array_elements_text(coalesce(s.body -> 'digests', '[]')) x ORDER BY 1),

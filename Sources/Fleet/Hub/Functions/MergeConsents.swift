@@ -2,8 +2,9 @@
 
 extension HubFunctions {
   static let mergeConsents = #"""
-    -- At one time a no counts before a yes.
-    CREATE OR REPLACE FUNCTION latest_consent(shop bigint, id text, wanted text, OUT given boolean, OUT at bigint) LANGUAGE sql STABLE AS $$
+    -- At one time a no counts before a yes. A table of one row, so that it becomes part of the statement that asks.
+    CREATE OR REPLACE FUNCTION newest_consent(shop bigint, id text, wanted text) RETURNS TABLE (given boolean, at bigint)
+      LANGUAGE sql STABLE AS $$
       SELECT c.state = 'given', c.at FROM consent c WHERE c.store_id = shop AND c.contact_id = id AND c.channel = wanted
         ORDER BY c.at DESC, c.state DESC LIMIT 1 $$;
 
@@ -31,8 +32,8 @@ extension HubFunctions {
                   -- The contacts of this push know already.
                   AND body ->> 'contact' NOT IN (SELECT key FROM staging
                     WHERE kiosk_id = k.kiosk_id AND owner = session_user AND kind = 'contact' AND n > k.acknowledged)) d
-              LEFT JOIN LATERAL latest_consent(k.store_id, d.contact, 'email') e ON true
-              LEFT JOIN LATERAL latest_consent(k.store_id, d.contact, 'sms') t ON true) x
+              LEFT JOIN LATERAL newest_consent(k.store_id, d.contact, 'email') e ON true
+              LEFT JOIN LATERAL newest_consent(k.store_id, d.contact, 'sms') t ON true) x
             WHERE m.store_id = k.store_id AND m.contact_id = x.contact
               AND (m.email_given, m.email_given_at, m.sms_given, m.sms_given_at)
                 IS DISTINCT FROM (x.email_given, x.email_given_at, x.sms_given, x.sms_given_at)

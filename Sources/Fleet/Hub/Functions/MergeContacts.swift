@@ -3,16 +3,11 @@
 extension HubFunctions {
   /// Another life's entry is older if it has seen the contact last before.
   static let mergeContacts = #"""
-    -- When the person of these addresses was erased, as far as it concerns an entry: null for never. An email decides; a phone alone does.
-    CREATE OR REPLACE FUNCTION erased_since(email bytea, phone bytea, k kiosk, entry bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
-      SELECT max(erased_at) FROM address WHERE digest = coalesce(email, phone) AND erased_at IS NOT NULL
-        -- In one kiosk's log the order is its own, whatever its clock says.
-        AND NOT (erased_by IS NOT DISTINCT FROM k.kiosk_id AND entry > erased_n) $$;
-
     CREATE OR REPLACE FUNCTION tags_since(tags jsonb, at bigint) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
       SELECT coalesce(jsonb_agg(t), '[]') FROM jsonb_array_elements(tags) t WHERE (t ->> 'since')::bigint > at $$;
 
-    CREATE OR REPLACE FUNCTION drop_contacts(k kiosk) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION drop_contacts(k kiosk) RETURNS void LANGUAGE plpgsql
+      \#(asUsual) AS $$
       DECLARE gone text[];
       BEGIN
         SELECT array_agg(key) INTO gone FROM staging
@@ -66,15 +61,20 @@ extension HubFunctions {
             CASE WHEN b.email IS NULL AND NOT s.body ? 'email' THEN o.email ELSE b.email END AS email,
             CASE WHEN b.phone IS NULL AND NOT s.body ? 'phone' THEN o.phone ELSE b.phone END AS phone) a
           WHERE s.kiosk_id = k.kiosk_id AND s.owner = session_user AND s.kind = 'contact' AND s.n > k.acknowledged AND s.body IS NOT NULL),
+        -- Nobody changes these rows while this push holds them.
         e AS MATERIALIZED (
-          SELECT r.*, greatest(old_erased_at, erased_since(email_digest, phone_digest, k, n)) AS erased_at FROM r),
-        f AS MATERIALIZED (
-          SELECT e.*, erased_at IS NOT NULL AND seen_at - skew <= erased_at AS is_gone,
+          SELECT r.*, greatest(old_erased_at, a.erased_at) AS erased_at,
             -- A phone that was erased with somebody else's email goes from this one.
-            phone_digest IS NOT NULL AND email_digest IS NOT NULL AND EXISTS (
-              SELECT FROM address p WHERE p.digest = e.phone_digest AND p.erased_at >= e.seen_at - skew) AS is_phone_gone
-          FROM e),
-        g AS MATERIALIZED (
+            coalesce(r.email_digest IS NOT NULL AND p.erased_at >= seen_at - skew, false) AS is_phone_gone,
+            coalesce(cardinality(m.holders) > 1, false) OR coalesce(cardinality(p.holders) > 1, false) AS is_shared
+          FROM r
+          LEFT JOIN address m ON m.digest = r.email_digest
+          LEFT JOIN address p ON p.digest = r.phone_digest
+          -- An email decides; a phone alone does. In one kiosk's log the order is its own, whatever its clock says.
+          LEFT JOIN address a ON a.digest = coalesce(r.email_digest, r.phone_digest) AND a.erased_at IS NOT NULL
+            AND NOT (a.erased_by IS NOT DISTINCT FROM k.kiosk_id AND r.n > a.erased_n)),
+        f AS (SELECT e.*, erased_at IS NOT NULL AND seen_at - skew <= erased_at AS is_gone FROM e),
+        g AS (
           SELECT n, key, created_at, seen_at, erased_at, is_gone, is_known, old_person, old_email, old_phone, old_created_at, old_sms,
             CASE WHEN NOT is_gone THEN email END AS email, CASE WHEN NOT is_gone THEN email_digest END AS email_digest,
             CASE WHEN NOT is_gone AND NOT is_phone_gone THEN phone END AS phone,
@@ -84,9 +84,7 @@ extension HubFunctions {
             CASE WHEN is_gone THEN NULL WHEN tags IS NULL THEN old_tags WHEN erased_at IS NULL THEN tags
               ELSE tags_since(tags, erased_at + skew) END AS tags,
             -- Nobody else has its address: it is a person, and no more need be looked at.
-            NOT is_gone AND NOT is_known AND NOT EXISTS (
-              SELECT FROM address d WHERE d.digest IN (f.email_digest, f.phone_digest) AND cardinality(d.holders) > 1)
-              AS is_lone
+            NOT is_gone AND NOT is_known AND NOT is_shared AS is_lone
           FROM f),
         h AS MATERIALIZED (
           SELECT g.*, CASE WHEN is_lone THEN nextval('person_number') END AS person_no,
@@ -96,8 +94,8 @@ extension HubFunctions {
               OR old_sms IS DISTINCT FROM t.given) AS is_unsettled,
             m.given AS email_given, m.at AS email_given_at, t.given AS sms_given, t.at AS sms_given_at
           FROM g
-          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'email') m ON NOT is_gone
-          LEFT JOIN LATERAL latest_consent(k.store_id, key, 'sms') t ON NOT is_gone),
+          LEFT JOIN LATERAL newest_consent(k.store_id, key, 'email') m ON NOT is_gone
+          LEFT JOIN LATERAL newest_consent(k.store_id, key, 'sms') t ON NOT is_gone),
         kept AS (
           INSERT INTO contact AS o (store_id, contact_id, kiosk_id, n, email, phone, name, locale, created_at, seen_at, properties, tags,
               email_digest, phone_digest, email_given, email_given_at, sms_given, sms_given_at, erased_at, is_gone, home, person_no)

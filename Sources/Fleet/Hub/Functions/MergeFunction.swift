@@ -1,6 +1,17 @@
 // `merge_1`: takes in what a kiosk staged, whole, in the transaction that staged it.
 
 extension HubFunctions {
+  /// Everything that a push touches is found by its key. A plan that a connection made while a table was empty must not read it whole when
+  /// it is full; and as none hangs on what a kiosk sends, one is made a connection, not one for each of its first five pushes.
+  private static let byKey = """
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
+    """
+
+  /// For what may reach from one contact to many.
+  static let asUsual = """
+    SET enable_seqscan = on SET enable_hashjoin = on SET enable_mergejoin = on SET plan_cache_mode = auto
+    """
+
   /// A row that is there already is written over by a later entry of the same kiosk. Another life of the kiosk may know less: each kind
   /// says what makes an entry older then.
   static let merge = #"""
@@ -26,7 +37,8 @@ extension HubFunctions {
         WHERE kiosk_id = (a ->> 'kiosk')::uuid AND role = session_user
         RETURNING jsonb_build_object('acknowledged', acknowledged, 'generation', generation) $$;
 
-    CREATE OR REPLACE FUNCTION merge_1(a jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp AS $$
+    CREATE OR REPLACE FUNCTION merge_1(a jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = askwell, pg_temp
+      \#(byKey) AS $$
       DECLARE
         k kiosk;
         kinds text[];
@@ -48,10 +60,10 @@ extension HubFunctions {
               WHERE kiosk_id = mine AND owner = session_user AND n > k.acknowledged GROUP BY kind, key) x;
         -- Of a thing that is there twice the later entry counts.
         IF are_twice THEN
-          DELETE FROM staging s WHERE s.kiosk_id = mine AND s.owner = session_user AND EXISTS (
-            SELECT FROM staging later WHERE later.kiosk_id = mine AND later.owner = session_user AND later.kind = s.kind
-              AND later.key = s.key
-              AND later.n > s.n);
+          DELETE FROM staging s USING (
+              SELECT kind, n, n < max(n) OVER (PARTITION BY kind, key) AS is_older FROM staging
+                WHERE kiosk_id = mine AND owner = session_user) x
+            WHERE x.is_older AND s.kiosk_id = mine AND s.owner = session_user AND s.kind = x.kind AND s.n = x.n;
         END IF;
         -- First: a contact's own entry takes away by what its person is found.
         IF 'erasure' = ANY (kinds) THEN PERFORM merge_erasures(k); END IF;

@@ -5,7 +5,8 @@ extension HubFunctions {
   /// addresses is told apart anew, in the order in which the contacts were first known.
   static let settle = #"""
     -- `former`: addresses that these contacts had and have no more; others may take their place.
-    CREATE OR REPLACE FUNCTION settle(shops bigint[], ids text[], former bytea[]) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION settle(shops bigint[], ids text[], former bytea[]) RETURNS void LANGUAGE plpgsql
+      \#(asUsual) AS $$
       DECLARE
         c record;
         -- By the number of a person here: addresses, whether they say yes to SMS, and the contact that was first.
@@ -94,7 +95,8 @@ extension HubFunctions {
       END $$;
 
     -- What a person has from their contacts: the latest name, the union of tags with the earliest times, the latest word on each address.
-    CREATE OR REPLACE FUNCTION refresh(homes bigint[], numbers bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION refresh(homes bigint[], numbers bigint[]) RETURNS void LANGUAGE plpgsql
+      \#(asUsual) AS $$
       BEGIN
         IF homes IS NULL THEN RETURN; END IF;
         -- What others are about to add to the same people is seen after this.

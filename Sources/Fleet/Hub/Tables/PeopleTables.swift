@@ -51,4 +51,9 @@ extension HubSchema {
       store_id bigint NOT NULL, version bigint NOT NULL, digests bytea[] NOT NULL, at bigint NOT NULL, asked_by text NOT NULL,
       contacts int NOT NULL, PRIMARY KEY (store_id, version));
     """#
+
+  /// A shop's people are those who are at home there, and these few.
+  static let speed = """
+    CREATE INDEX contact_away ON contact(store_id, home, person_no) WHERE home <> store_id;
+    """
 }

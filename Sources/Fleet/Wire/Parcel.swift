@@ -1,19 +1,23 @@
-// Entries as lines of PostgreSQL's text format of COPY.
+// What one push sends: entries as lines of PostgreSQL's text format of COPY.
 internal import Domain
-internal import Foundation
+public import Foundation
 
-enum CopyRows {
+/// Entries as they go over the wire, made ready before the hub is spoken to.
+public struct Parcel: Sendable {
   /// `kiosk TAB n TAB kind TAB key TAB body`, a line each.
-  static func of(_ entries: [Entry], kiosk: UUID) -> [UInt8] {
+  let rows: [UInt8]
+
+  /// - Parameter kiosk: that they are pushed by.
+  public init(_ entries: [Entry], from kiosk: UUID) {
     var out: [UInt8] = []
     for entry in entries {
       out += "\(kiosk.text)\t\(entry.n)\t\(entry.kind.rawValue)\t".utf8
-      escape(entry.key, into: &out)
+      Parcel.escape(entry.key, into: &out)
       out.append(UInt8(ascii: "\t"))
-      if entry.body == .null { out += "\\N".utf8 } else { escape(entry.body.canonical, into: &out) }
+      if entry.body == .null { out += "\\N".utf8 } else { Parcel.escape(entry.body.canonical, into: &out) }
       out.append(UInt8(ascii: "\n"))
     }
-    return out
+    rows = out
   }
 
   private static func escape(_ text: String, into out: inout [UInt8]) {
