@@ -2,8 +2,8 @@
 internal import ArgumentParser
 internal import Domain
 internal import Fleet
-internal import Front
 internal import Foundation
+internal import Front
 internal import Live
 internal import Storage
 

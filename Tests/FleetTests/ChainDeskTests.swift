@@ -153,7 +153,8 @@ struct ChainDeskTests {
     #expect(admission.place == .all && admission.role == .owner)
     #expect(desk.perform(.loadOverview) == .failed("This is seen at a shop's own console."))
     guard case .kiosks = try desk.chained(.kiosks) else { throw Unanswered() }
-    _ = try rig.server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(rig.database)' AND pid <> pg_backend_pid()")
+    let others = "datname = '\(rig.database)' AND pid <> pg_backend_pid()"
+    _ = try rig.server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE \(others)")
     guard case .failed? = desk.perform(.chain(.kiosks)) else { throw Unanswered() }
     guard case .kiosks = try desk.chained(.kiosks) else { throw Unanswered() }
   }

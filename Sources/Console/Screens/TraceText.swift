@@ -21,7 +21,8 @@ struct TraceText {
   private var head: [TextLine] {
     let row = page.row
     let lead = row.hasLead ? "lead" : "no lead"
-    let parts = [row.stateText] + (look.isNarrow ? [] : [lead]) + [row.quizVersion > 0 ? "\(row.quizTitle) v\(row.quizVersion)" : row.quizTitle]
+    let parts =
+      [row.stateText] + (look.isNarrow ? [] : [lead]) + [row.quizVersion > 0 ? "\(row.quizTitle) v\(row.quizVersion)" : row.quizTitle]
     return [
       TextLine(look.clock.moment(row.at, now: page.asOf), .title).adding("  \(parts.joined(separator: " \(look.dot) "))", .text)
     ]

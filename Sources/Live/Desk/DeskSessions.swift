@@ -34,7 +34,8 @@ extension Desk {
       return .failed("The result of session \(id) cannot be read; askwell doctor tells whether the disk is sound.")
     }
     let visit = Visited(
-      quiz: line.quiz, version: line.version, answers: stored.answers, surroundings: stored.start.surroundings, take: take, hash: stored.hash,
+      quiz: line.quiz, version: line.version, answers: stored.answers, surroundings: stored.start.surroundings, take: take,
+      hash: stored.hash,
       catalogRevision: stored.start.catalogRevision)
     return .session(try page(of: visit, row: try row(line), for: role))
   }

@@ -33,7 +33,9 @@ final class Bench {
   func layOut(at now: Instant) throws(StoreError) {
     let shelf = ChainShelf(door: door)
     for listing in try shelf.quizzes() where known["quiz \(listing.ref)"] != listing.version {
-      guard let source = try shelf.quizSource(listing.ref, version: listing.version), let quiz = QuizFile(source.source).quiz else { continue }
+      guard let source = try shelf.quizSource(listing.ref, version: listing.version), let quiz = QuizFile(source.source).quiz else {
+        continue
+      }
       _ = try store.importQuiz(quiz, source: source.source, pictures: try shelf.pictures(ofDraft: listing.ref), at: now)
       known["quiz \(listing.ref)"] = listing.version
     }

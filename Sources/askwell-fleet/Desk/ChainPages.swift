@@ -71,7 +71,8 @@ extension ChainDesk {
     let versions = try ChainShelf(door: door).quizVersions(of: session.quiz)
     let row = SessionsPage.Row(
       id: session.id, at: at, quizTitle: session.quizTitle ?? session.quiz,
-      quizVersion: versions.first { $0.version == visit.quizVersion }?.number ?? 0, state: SessionState(session), answers: visit.answers.count,
+      quizVersion: versions.first { $0.version == visit.quizVersion }?.number ?? 0, state: SessionState(session),
+      answers: visit.answers.count,
       hasLead: session.isLead, firstProduct: nil)
     let visited = Visited(
       quiz: session.quiz, version: visit.quizVersion, answers: visit.answers, surroundings: place, take: visit.take,
