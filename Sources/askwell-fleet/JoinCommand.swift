@@ -70,6 +70,10 @@ struct LeaveCommand: AsyncParsableCommand {
         throw Complaint(.noInput, "this store is no member of a fleet")
       }
       member.secret.map(options.drawer.drop)
+      let settings = StoreLocation.chainSettings(besideStore: store.path)
+      if access(settings, F_OK) == 0, unlink(settings) != 0 {
+        note("askwell-fleet: \(settings): this file of the chain's settings cannot be removed; remove it yourself")
+      }
       let rest = backlog == 0 ? "" : " \(backlog) changes had not gone up, and stay here."
       try say("This kiosk has left the fleet at \(member.address).\(rest) Its credential still stands: askwell fleet hub kiosk revoke.")
     }

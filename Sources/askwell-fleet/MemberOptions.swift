@@ -50,10 +50,10 @@ struct MemberOptions: ParsableArguments {
   /// - Parameter isQuiet: says nothing of what is done, for a command that tells it at its end.
   func member(of store: Database, at address: HubAddress, stop: StopBell = StopBell(), isQuiet: Bool = false) -> Member {
     let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
-    // The folder that a unit may write.
-    let folder = URL(fileURLWithPath: store.path).deletingLastPathComponent().path
+    // In the folder that a unit may write.
+    let themes = StoreLocation.themes(besideStore: store.path)
     let world = Member.World(
-      program: AskwellFleet.version, boot: boot.trimmingCharacters(in: .newlines), themes: folder + "/themes", now: { Instant.now },
+      program: AskwellFleet.version, boot: boot.trimmingCharacters(in: .newlines), themes: themes, now: { Instant.now },
       log: { line in if !isQuiet { note("\(Instant.now.iso) \(line)") } })
     return Member(store, at: address, world: world, stop: stop)
   }

@@ -104,6 +104,7 @@ struct PublishCommandTests {
     let shown = try run("publish", "show", "2").text
     #expect(shown.contains("Berlin  door   waiting") && shown.contains("a version of its own (\(Digest.hex(own).prefix(8)))"))
     #expect(try run("publish", "show", "9").code == 66)
+    #expect(try kiosks[1].carry().applied == 1)
     #expect(try run("publish", "widen", "2").text == "Publication 2 is for all now (publication 3).")
     #expect(try kiosks[1].carry().applied == 1)
     let newest = try run("publish", "list", "--limit", "1", "--json").text
@@ -120,7 +121,7 @@ struct PublishCommandTests {
   func console() throws {
     let owner = "postgresql://postgres@:\(rig.server.port)/\(rig.database)?host=\(rig.server.directory)"
     let invited = try run("hub", "console", "invite", "tom", hub: owner)
-    #expect(invited.code == 0 && invited.text.hasPrefix("postgresql://askwell_console_"))
+    #expect(try invited.code == 0 && HubAddress(invited.text).user.hasPrefix("askwell_console_"))
     #expect(try run("hub", "console", "invite", "tom", hub: owner).code == 65)
     #expect(try run("publish", "list", hub: invited.text).code == 0 && run("kiosks", hub: invited.text).code == 0)
     #expect(try run("publish", "theme", "\(Self.house)/Themes/flore.yaml", hub: invited.text).code == 0)

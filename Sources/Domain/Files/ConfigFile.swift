@@ -78,6 +78,10 @@ public struct ConfigFile: Sendable {
   public let configuration: Configuration
   /// Every fault at once, with its line; a file of comments only has none.
   public let problems: [Problem]
+  /// What the chain sets, in the order of `ChainSettings.keys`.
+  public let chainKeys: [String]
+  /// Why nothing of the chain's is in force, though it sets something; the lines are of its text.
+  public let chainProblems: [Problem]
 
   static let keys = [
     "store", "store_title", "kiosk", "currency", "time_zone", "quiz", "theme", "logo", "locale", "idle_seconds",
@@ -86,17 +90,52 @@ public struct ConfigFile: Sendable {
   ]
 
   /// Reads `text`. Never throws: what is wrong stands in `problems`.
-  public init(_ text: String) {
-    let log = ProblemLog()
-    var configuration = Configuration()
-    do {
-      if let root = Block(try YAMLTree.read(text), path: "", known: Self.keys, log: log) { Self.read(root, into: &configuration) }
-    } catch {
-      // A file with comments only is a configuration that says nothing.
-      log.problems = error.problems.filter { $0.code != "empty" }
+  /// - Parameter chain: what a chain sets (`ChainSettings.text`), which wins over the file. It wins whole or not at all.
+  public init(_ text: String, chain: String = "") {
+    let (own, over) = (Reading(text), Reading(chain))
+    let alone = own.configuration()
+    let theirs = over.members.filter { ChainSettings.keys.contains($0.key) && !$0.value.isNull }
+    problems = alone.problems
+    guard alone.problems.isEmpty, !theirs.isEmpty || !over.faults.isEmpty else {
+      (configuration, chainKeys, chainProblems) = (alone.configuration, [], [])
+      return
     }
-    self.configuration = configuration
-    problems = log.problems
+    let kept = own.members.filter { member in !theirs.contains { $0.key == member.key } }
+    let root = YAMLNode(content: .map(kept + theirs), line: 1)
+    let both = Reading(root: root, faults: over.faults).configuration()
+    configuration = both.problems.isEmpty ? both.configuration : alone.configuration
+    chainKeys = both.problems.isEmpty ? ChainSettings.keys.filter { key in theirs.contains { $0.key == key } } : []
+    chainProblems = both.problems
+  }
+
+  /// A text on its way to a configuration.
+  private struct Reading {
+    var root: YAMLNode?
+    var faults: [Problem]
+
+    init(root: YAMLNode?, faults: [Problem]) { (self.root, self.faults) = (root, faults) }
+
+    init(_ text: String) {
+      do {
+        self.init(root: try YAMLTree.read(text), faults: [])
+      } catch {
+        // A file with comments only is a configuration that says nothing.
+        self.init(root: nil, faults: error.problems.filter { $0.code != "empty" })
+      }
+    }
+
+    var members: [(key: String, value: YAMLNode)] {
+      guard case .map(let members)? = root?.content else { return [] }
+      return members
+    }
+
+    func configuration() -> (configuration: Configuration, problems: [Problem]) {
+      let log = ProblemLog()
+      log.problems = faults
+      var configuration = Configuration()
+      if let root, let block = Block(root, path: "", known: ConfigFile.keys, log: log) { ConfigFile.read(block, into: &configuration) }
+      return (configuration, log.problems)
+    }
   }
 
   private static func read(_ root: Block, into configuration: inout Configuration) {

@@ -11,13 +11,46 @@ extension Member {
       guard let kiosk = member.kiosk else { return }
       let publications = try hub.published(to: kiosk, after: member.applied)
       for publication in publications {
-        let outcome = try take(publication, skew: member.skew ?? 0)
-        count(outcome)
-        world.log("publication \(publication.version), \(publication.kind.rawValue) \(publication.ref): \(outcome.logWords)")
+        try take(publication, member.skew ?? 0)
+        // A kiosk that came when it was out already has not had what was before, and what was before stands again.
+        guard publication.kind == .withdrawal, let kind = publication.body["kind"]?.string.flatMap(Publication.Kind.init(rawValue:)),
+          let ref = publication.body["ref"]?.string, let standing = try hub.standing(kind, ref, for: kiosk),
+          try !store.knowsFleetPublication(standing.version)
+        else { continue }
+        try take(standing, member.skew ?? 0)
       }
+      if publications.isEmpty { try takeAgain(kiosk, member.skew ?? 0) }
       try tell(kiosk)
+      try keepSettings()
       if publications.isEmpty { return }
     }
+  }
+
+  /// What waited for a version of this kiosk's own that is no longer in force.
+  private func takeAgain(_ kiosk: UUID, _ skew: Int64) throws {
+    for version in try store.fleetRetries() {
+      for publication in try hub.published(to: kiosk, after: version - 1, atMost: 1) where publication.version == version {
+        try take(publication, skew)
+      }
+    }
+  }
+
+  private func take(_ publication: Publication, _ skew: Int64) throws {
+    let outcome = try outcome(of: publication, skew: skew)
+    switch outcome {
+    case .applied: report.applied += 1
+    case .waiting: report.waiting += 1
+    case .refused: report.refused += 1
+    }
+    world.log("publication \(publication.version), \(publication.kind.rawValue) \(publication.ref): \(outcome.logWords)")
+  }
+
+  /// Where the kiosk's programs find what the chain sets, also before they open the store.
+  private func keepSettings() throws {
+    let settings = try store.fleetSettings()
+    let file = TextPlace(path: StoreLocation.chainSettings(besideStore: store.path))
+    let text = settings.isEmpty ? nil : ChainSettings.text(settings)
+    if file.text != text, !file.put(text) { world.log("\(file.path) cannot be written: what the chain sets is not in force") }
   }
 
   private func tell(_ kiosk: UUID) throws {
@@ -27,15 +60,7 @@ extension Member {
     }
   }
 
-  private func count(_ outcome: FleetOutcome) {
-    switch outcome {
-    case .applied: report.applied += 1
-    case .waiting: report.waiting += 1
-    case .refused: report.refused += 1
-    }
-  }
-
-  private func take(_ publication: Publication, skew: Int64) throws -> FleetOutcome {
+  private func outcome(of publication: Publication, skew: Int64) throws -> FleetOutcome {
     let note = FleetPublication(publication)
     let (body, now) = (publication.body, world.now())
     let source = body["source"]?.string ?? ""
@@ -59,7 +84,7 @@ extension Member {
       let skus = try Set(store.catalog().variants.map(\.sku))
       do { file = try CatalogStockFile(source, store: nil, skus: skus) } catch { return try refused(error.firstWords(of: name)) }
       return try store.apply(note, stock: file.entries, countedAt: file.countedAt, source: name, at: now)
-    case .setting: return try store.apply(note, setting: body["value"]?.string ?? "", at: now)
+    case .setting: return try store.apply(note, setting: body["value"].map { $0.string ?? $0.canonical } ?? "", at: now)
     case .erasure:
       let digests = Set((body["digests"]?.array ?? []).compactMap(\.string))
       let moment = Instant(milliseconds: (body["at"]?.int ?? 0) + (abs(skew) > 5000 ? skew : 0))
@@ -76,7 +101,7 @@ extension Member {
 
   // MARK: Themes
 
-  private func themeFile(_ ref: String) -> ThemePlace { ThemePlace(path: "\(world.themes)/\(ref).yaml") }
+  private func themeFile(_ ref: String) -> TextPlace { TextPlace(path: "\(world.themes)/\(ref).yaml") }
 
   private func takeTheme(_ note: FleetPublication, _ source: String, _ now: Instant) throws -> FleetOutcome {
     let file = ThemeFile(source)
@@ -92,8 +117,8 @@ extension Member {
   }
 }
 
-/// A theme's file in the folder of those that came down.
-private struct ThemePlace {
+/// A file of what came down, beside the store.
+private struct TextPlace {
   let path: String
   var text: String? { try? String(contentsOfFile: path, encoding: .utf8) }
 

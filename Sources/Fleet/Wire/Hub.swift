@@ -75,13 +75,17 @@ public final class Hub {
     let rows = try line.query(
       "SELECT version, kind, ref, body, digest, published_at, published_by FROM askwell.published_1($1::uuid, $2::bigint, $3::int)",
       [kiosk.text, String(version), String(limit)])
-    return rows.compactMap { row in
-      guard let version = row[0].flatMap({ Int64($0) }), let kind = row[1].flatMap(Publication.Kind.init(rawValue:)), let at = row[5]
-      else { return nil }
-      return Publication(
-        version: version, kind: kind, ref: row[2] ?? "", body: row[3].flatMap { JSON(parsing: $0) } ?? .null, digest: row[4] ?? "",
-        publishedAt: Instant(milliseconds: Int64(at) ?? 0), publishedBy: row[6] ?? "")
-    }
+    return rows.compactMap(Publication.init)
+  }
+
+  /// What stands of one thing for this kiosk, whether it was dealt with or not; nil for nothing.
+  public func standing(_ kind: Publication.Kind, _ ref: String, for kiosk: UUID) throws(HubFault) -> Publication? {
+    let rows = try line.query(
+      """
+      SELECT version, kind, ref, body, digest, published_at, published_by FROM askwell.published_1($1::uuid, 0, NULL)
+      WHERE kind = $2 AND ref = $3
+      """, [kiosk.text, kind.rawValue, ref])
+    return rows.first.flatMap(Publication.init)
   }
 
   /// Says what came of a publication; said again, the later word stands.
@@ -122,6 +126,18 @@ public final class Hub {
     guard let acknowledged = answer["acknowledged"]?.int, let generation = answer["generation"]?.string.flatMap(UUID.init(uuidString:))
     else { throw .lost }
     return Pushed(acknowledged: acknowledged, generation: generation)
+  }
+}
+
+extension Publication {
+  /// As `published_1` gives it.
+  fileprivate init?(_ row: [String?]) {
+    guard let version = row.number(0), let kind = row[1].flatMap(Publication.Kind.init(rawValue:)), let at = row.number(5) else {
+      return nil
+    }
+    self.init(
+      version: version, kind: kind, ref: row[2] ?? "", body: row[3].flatMap { JSON(parsing: $0) } ?? .null, digest: row[4] ?? "",
+      publishedAt: Instant(milliseconds: at), publishedBy: row[6] ?? "")
   }
 }
 

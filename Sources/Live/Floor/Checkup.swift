@@ -43,7 +43,7 @@ public struct Checkup: Sendable {
 
   /// Reads the whole store; changes nothing.
   public func findings(at now: Instant) -> [Finding] {
-    before() + store(at: now) + backups(at: now) + [disk()] + files() + [configuration(), terminal()]
+    before() + store(at: now) + backups(at: now) + [disk()] + files() + [configuration()] + chain() + [terminal()]
   }
 
   // MARK: Checks
@@ -96,7 +96,7 @@ public struct Checkup: Sendable {
 
   /// By the setting; a configuration that cannot be read has a finding of its own.
   private func stock(_ counted: Instant?, at now: Instant) -> Finding {
-    let hours = (try? TextFile.read(config)).map { ConfigFile($0).configuration.staleStockHours } ?? Configuration().staleStockHours
+    let hours = settings.configuration.staleStockHours
     if let stale = StaleStock(countedAt: counted, now: now, hours: hours) {
       return Finding("stock", false, "\(stale.words) \(StaleStock.remedy)")
     }
@@ -159,6 +159,21 @@ public struct Checkup: Sendable {
     } catch {
       return error.description
     }
+  }
+
+  /// The file's, with what a chain sets over it.
+  private var settings: ConfigFile {
+    ConfigFile((try? TextFile.read(config)) ?? "", chain: Places(database: database, config: config).chainSettings)
+  }
+
+  /// Which settings come from the chain's hub; nothing where it sets none.
+  private func chain() -> [Finding] {
+    let file = StoreLocation.chainSettings(besideStore: database)
+    guard access(file, F_OK) == 0 else { return [] }
+    if let problem = settings.chainProblems.first {
+      return [Finding("fleet_settings", false, "\(problem.text(file: file)); none of the chain's settings is in force")]
+    }
+    return [Finding("fleet_settings", true, "from the hub: \(settings.chainKeys.joined(separator: ", "))")]
   }
 
   private func configuration() -> Finding {

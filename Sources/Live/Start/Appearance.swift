@@ -1,7 +1,10 @@
 // How the program looks: a theme's colours and signs for the terminal, and the attract screen's card.
 public import Domain
+internal import Glibc
 public import Kiosk
 public import Terminal
+
+internal import struct Storage.StoreLocation
 
 /// A theme as screens need it, with the card that waits for the next shopper.
 public struct Appearance: Equatable, Sendable {
@@ -36,9 +39,12 @@ public struct Appearance: Equatable, Sendable {
     return appearance
   }
 
-  /// Path of the theme's file; nil when nothing that is bundled was found.
+  /// Path of the theme's file: one that came down from a chain's hub, else a bundled one; nil when nothing that is bundled was found.
   static func themeFile(_ premises: Premises, _ name: String?) -> String? {
-    premises.bundled?.theme(name ?? premises.configuration.theme ?? standardTheme)
+    let name = name ?? premises.configuration.theme ?? standardTheme
+    let given = "\(StoreLocation.themes(besideStore: premises.database))/\(name).yaml"
+    if !name.contains("/"), access(given, R_OK) == 0 { return given }
+    return premises.bundled?.theme(name)
   }
 
   private static func theme(_ premises: Premises, _ name: String?) -> Theme? {

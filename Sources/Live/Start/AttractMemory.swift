@@ -4,19 +4,22 @@ import Glibc
 import Kiosk
 import Terminal
 
+import struct Storage.StoreLocation
+
 /// A small file beside the store. Losing it costs a few milliseconds of one start.
 ///
 /// Lines of `key TAB value`; texts from outside hold neither tabs nor line feeds.
 public struct AttractMemory {
   private static let head = "askwell attract 2"
   private let path: String
-  /// What it was asked for with: another theme, or a changed configuration, makes it void.
+  /// What it was asked for with: another theme, a changed configuration, or something new from a chain's hub makes it void.
   private let stamp: String
 
   /// The memory beside the store at `database`; nothing is read yet. `theme` as named on the command line.
   public init(database: String, config: String, theme: String?) {
     path = database + ".attract"
-    stamp = "\(theme ?? "-") \(config) \(AttractMemory.age(of: config))"
+    let given = [StoreLocation.chainSettings(besideStore: database), StoreLocation.themes(besideStore: database)]
+    stamp = ([theme ?? "-", config] + ([config] + given).map(AttractMemory.age)).joined(separator: " ")
   }
 
   private static func age(of path: String) -> String {

@@ -22,6 +22,14 @@ public struct Places: Hashable, Sendable {
     self.log = log ?? self.database + ".log"
     isConfigNamed = config != nil
   }
+
+  /// What a chain sets for this kiosk, as a configuration file; empty where it sets nothing.
+  var chainSettings: String {
+    let path = StoreLocation.chainSettings(besideStore: database)
+    guard access(path, F_OK) == 0 else { return "" }
+    // One that cannot be read is written anew by the fleet's carrier; the kiosk's own settings are in force until then.
+    return (try? TextFile.read(path)) ?? ""
+  }
 }
 
 /// Paths and settings of one run.
@@ -50,18 +58,21 @@ public struct Premises: Sendable {
     config = places.config
     log = LogFile(at: places.log)
     bundled = Bundled.find()
-    configuration = try Premises.configuration(at: config, isNamed: places.isConfigNamed)
+    let file = try Premises.settings(of: places)
+    configuration = file.configuration
+    for problem in file.chainProblems { log.say(problem.text(file: StoreLocation.chainSettings(besideStore: database))) }
   }
 
-  private static func configuration(at path: String, isNamed: Bool) throws(PremisesError) -> Configuration {
-    guard isNamed || access(path, F_OK) == 0 else { return Configuration() }
-    let text: String
-    do { text = try TextFile.read(path) } catch { throw PremisesError(lines: [error.description], isMissing: error.isMissing) }
-    let file = ConfigFile(text)
-    guard file.problems.isEmpty else {
-      throw PremisesError(lines: file.problems.map { $0.text(file: path) }, isMissing: false)
+  private static func settings(of places: Places) throws(PremisesError) -> ConfigFile {
+    var text = ""
+    if places.isConfigNamed || access(places.config, F_OK) == 0 {
+      do { text = try TextFile.read(places.config) } catch { throw PremisesError(lines: [error.description], isMissing: error.isMissing) }
     }
-    return file.configuration
+    let file = ConfigFile(text, chain: places.chainSettings)
+    guard file.problems.isEmpty else {
+      throw PremisesError(lines: file.problems.map { $0.text(file: places.config) }, isMissing: false)
+    }
+    return file
   }
 
   /// Where the pepper of PINs lies: beside the configuration that is in force.

@@ -28,6 +28,12 @@ public struct StoreLocation: Hashable, Sendable {
 
   /// The key that belongs to a configuration which was named on the command line.
   public static func keyFile(besideConfig config: String) -> String { config.directory + "/askwell.key" }
+
+  /// The folder of themes that came down from a chain's hub, as `REF.yaml`.
+  public static func themes(besideStore database: String) -> String { database.directory + "/themes" }
+
+  /// What a chain sets for this kiosk, written anew by the fleet's carrier: a kiosk reads it before its store is open.
+  public static func chainSettings(besideStore database: String) -> String { database + ".chain.yaml" }
 }
 
 extension String {

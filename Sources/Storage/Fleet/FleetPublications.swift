@@ -78,7 +78,8 @@ extension Database {
     at now: Instant
   ) throws(StoreError) -> FleetOutcome {
     try take(publication, at: now) { db, last in
-      let current: String? = try db.value("SELECT version FROM quiz WHERE ref = ?", [quiz.ref])
+      // One that was put away here is in nobody's way.
+      let current: String? = try db.value("SELECT version FROM quiz WHERE ref = ? AND is_archived = 0", [quiz.ref])
       let isUnedited = last.map { $0.after == current } ?? current.map(bases.contains) ?? true
       if let current, current != base, current != quiz.version, !isUnedited {
         let words = "this kiosk has a version of its own (\(current.prefix(8))) of the quiz \"\(quiz.ref)\"; publish it from that one"
@@ -113,11 +114,16 @@ extension Database {
     }
   }
 
-  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens.
+  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens, or one of `ChainSettings.keys`.
   public func apply(_ publication: FleetPublication, setting value: String, at now: Instant) throws(StoreError) -> FleetOutcome {
     try take(publication, at: now) { db, _ in
       guard publication.ref == "default_quiz" else {
-        return FleetStep(outcome: .refused(words: "this version knows no setting \"\(publication.ref)\" that a hub may set"))
+        let known = try db.fleetSettings()
+        let before = known[publication.ref]
+        if let words = ChainSettings.refusal(of: publication.ref, value, beside: known) {
+          return FleetStep(outcome: .refused(words: words), before: before, after: before)
+        }
+        return FleetStep(before: before, after: value)
       }
       let before: String? = try db.value("SELECT ref FROM quiz WHERE is_default = 1")
       guard try db.row("SELECT 1 FROM quiz WHERE ref = ? AND is_archived = 0", [value]) != nil else {
@@ -138,6 +144,27 @@ extension Database {
   /// Text of a theme, or the like, as the publication that was applied last left it.
   public func lastFleetText(_ kind: FleetPublication.Kind, _ ref: String) throws(StoreError) -> String? {
     try read { try $0.lastFleetStep(kind.rawValue, ref)?.after }
+  }
+
+  /// What the chain sets here, by key: of each setting what was applied last and not taken back.
+  public func fleetSettings() throws(StoreError) -> [String: String] { try read { try $0.fleetSettings() } }
+
+  /// Whether it was dealt with and still stands.
+  public func knowsFleetPublication(_ version: Int64) throws(StoreError) -> Bool {
+    try read { try $0.row("SELECT 1 FROM fleet_publication WHERE version = ?", [version]) != nil }
+  }
+
+  /// Publications of quizzes that waited for a version of this kiosk's own which is no longer in force: they are to be taken again.
+  public func fleetRetries() throws(StoreError) -> [Int64] {
+    try read { db in
+      try db.rows(
+        """
+        SELECT p.version FROM fleet_publication p WHERE p.kind = 'quiz' AND p.state = 'waiting'
+          AND NOT EXISTS (SELECT 1 FROM fleet_publication q WHERE q.kind = p.kind AND q.ref = p.ref AND q.version > p.version)
+          AND p.before IS NOT (SELECT version FROM quiz WHERE ref = p.ref AND is_archived = 0) ORDER BY p.version
+        """
+      ).map { $0[0] }
+    }
   }
 
   /// Outcomes that the hub has not been told of, in order.
@@ -170,13 +197,15 @@ extension Database {
     }
   }
 
-  /// Does the step and notes it, unless this publication was dealt with or the same thing is in force by an earlier one.
+  /// Does the step and notes it, unless this publication was dealt with or the same thing is in force by an earlier one. One that waited is
+  /// tried again.
   func take(
     _ publication: FleetPublication, at now: Instant, _ step: (Connection, FleetStep?) throws -> FleetStep
   ) throws(StoreError) -> FleetOutcome {
     try write { db in
       try db.run("UPDATE fleet_member SET applied = MAX(applied, ?)", [publication.version])
-      if let known = try db.row("SELECT state, words FROM fleet_publication WHERE version = ?", [publication.version]) {
+      let known = try db.row("SELECT state, words FROM fleet_publication WHERE version = ?", [publication.version])
+      if let known, known[0] as String != "waiting" {
         return FleetOutcome(state: known[0], words: known[1])
       }
       let last = try db.lastFleetStep(publication.kind.rawValue, publication.ref)
@@ -186,7 +215,7 @@ extension Database {
       let done = try isSame ? last ?? FleetStep() : step(db, last)
       try db.run(
         """
-        INSERT INTO fleet_publication (version, kind, ref, digest, state, words, before, after, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO fleet_publication (version, kind, ref, digest, state, words, before, after, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           publication.version, publication.kind.rawValue, publication.ref, publication.digest, done.outcome.state, done.outcome.words,
@@ -209,6 +238,16 @@ extension FleetPublication {
 }
 
 extension Connection {
+  func fleetSettings() throws -> [String: String] {
+    try rows(
+      """
+      SELECT ref, after FROM fleet_publication p WHERE kind = 'setting' AND state = 'applied' AND ref <> 'default_quiz' AND after IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM fleet_publication q
+          WHERE q.kind = p.kind AND q.ref = p.ref AND q.state = 'applied' AND q.version > p.version)
+      """
+    ).reduce(into: [:]) { $0[$1[0]] = $1[1] as String }
+  }
+
   static let lastApplied =
     "(SELECT MAX(version) FROM fleet_publication WHERE kind = ?1 AND ref = ?2 AND state = 'applied')"
 

@@ -56,7 +56,8 @@ extension Connection {
       let done = try replaceCatalog(with: old.variants, entry)
       _ = try replaceRelations(with: old.relations, entry, begun: done.revision == current ? nil : done.revision)
     case .setting:
-      if let before, try value("SELECT ref FROM quiz WHERE is_default = 1") == after { try makeDefault(before) }
+      // Any other is in force by its publication alone.
+      if ref == "default_quiz", let before, try value("SELECT ref FROM quiz WHERE is_default = 1") == after { try makeDefault(before) }
     case .theme:
       guard restore(before) else { return FleetStep(outcome: .refused(words: "the theme's file cannot be written")) }
     case .erasure, .withdrawal: break

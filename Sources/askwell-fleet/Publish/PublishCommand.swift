@@ -13,7 +13,7 @@ struct PublishCommand: AsyncParsableCommand {
       once; one that is away takes the newest of each thing when it is back. A kiosk on which a quiz was edited keeps its own.
       """,
     subcommands: [
-      Quizzes.self, Look.self, Goods.self, Stock.self, Published.self, Show.self, Widen.self, Withdraw.self,
+      Quizzes.self, Look.self, Goods.self, Stock.self, Setting.self, Published.self, Show.self, Widen.self, Withdraw.self,
     ])
 
   struct Quizzes: AsyncParsableCommand {
