@@ -109,9 +109,10 @@ extension Database {
     }
   }
 
-  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens.
+  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens; `sync_from` (see `SyncFrom`).
   public func apply(_ publication: FleetPublication, setting value: String, at now: Instant) throws(StoreError) -> FleetOutcome {
     try take(publication, at: now) { db, _ in
+      if publication.ref == SyncFrom.ref { return try db.apply(syncFrom: value) }
       guard publication.ref == "default_quiz" else {
         return FleetStep(outcome: .refused(words: "this version knows no setting \"\(publication.ref)\" that a hub may set"))
       }
