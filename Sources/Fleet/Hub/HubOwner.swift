@@ -65,20 +65,26 @@ public final class HubOwner {
   /// Makes a credential for one kiosk: the address to join with, which is shown once and kept nowhere here.
   /// - Throws: `.missing` for an unknown store.
   public func invite(_ name: String, to store: Int64) throws(HubFault) -> String {
-    let role = "askwell_kiosk_" + UUID().text.replacing("-", with: "").prefix(12)
+    try credential(as: "askwell_kiosk") { role throws(HubFault) in
+      guard try line.query("SELECT 1 FROM askwell.store WHERE store_id = $1::bigint", [String(store)]).count == 1 else {
+        throw HubFault(.missing, "there is no store \(store); askwell fleet hub store list names them")
+      }
+      try line.query(
+        "INSERT INTO askwell.kiosk (store_id, kiosk_id, role, name) VALUES ($1::bigint, gen_random_uuid(), $2, $3)",
+        [String(store), role, name])
+    }
+  }
+
+  /// The address of a new role in `group`, whose row `note` writes; all in one transaction.
+  func credential(as group: String, _ note: (_ role: String) throws(HubFault) -> Void) throws(HubFault) -> String {
+    let role = group + "_" + UUID().text.replacing("-", with: "").prefix(12)
     var random = SystemRandomNumberGenerator()
     let password = Digest.hex((0..<4).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) })
     let salt = (0..<2).flatMap { _ in withUnsafeBytes(of: random.next() as UInt64, Array.init) }
     try line.transaction { () throws(HubFault) in
-      guard try line.query("SELECT 1 FROM askwell.store WHERE store_id = $1::bigint", [String(store)]).count == 1 else {
-        throw HubFault(.missing, "there is no store \(store); askwell fleet hub store list names them")
-      }
+      try note(role)
       // A verifier, not the password: what a server logs lets nobody in.
-      try line.run(
-        "CREATE ROLE \(role) LOGIN PASSWORD '\(ScramVerifier.of(password, salt: salt))' CONNECTION LIMIT 8 IN ROLE askwell_kiosk")
-      try line.query(
-        "INSERT INTO askwell.kiosk (store_id, kiosk_id, role, name) VALUES ($1::bigint, gen_random_uuid(), $2, $3)",
-        [String(store), role, name])
+      try line.run("CREATE ROLE \(role) LOGIN PASSWORD '\(ScramVerifier.of(password, salt: salt))' CONNECTION LIMIT 8 IN ROLE \(group)")
     }
     return address.text(user: role, password: password)
   }
