@@ -5,8 +5,8 @@ internal import Foundation
 
 struct HubCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hub", abstract: "Own the hub: create, store, kiosk.",
-    subcommands: [HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self])
+    commandName: "hub", abstract: "Own the hub: create, store, kiosk, office, sync.",
+    subcommands: [HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self, HubOfficeCommand.self, HubSyncCommand.self])
 }
 
 /// Which hub, and as whom.
@@ -17,16 +17,26 @@ struct HubOptions: ParsableArguments {
       valueName: "URL"))
   var hub: String?
 
-  func owner() throws -> HubOwner {
+  private func address() throws -> HubAddress {
     let environment = ProcessInfo.processInfo.environment
     guard let text = hub ?? environment["ASKWELL_HUB"] else {
       throw Complaint(.usage, "no hub is named; say --hub postgresql://USER@HOST:5432/DATABASE, or set ASKWELL_HUB")
     }
-    var address = try HubAddress(text)
-    if address.password == nil { address = address.with(password: environment["ASKWELL_HUB_PASSWORD"]) }
-    let owner = HubOwner(address)
+    let address = try HubAddress(text)
+    return address.password == nil ? address.with(password: environment["ASKWELL_HUB_PASSWORD"]) : address
+  }
+
+  func owner() throws -> HubOwner {
+    let owner = HubOwner(try address())
     try owner.open()
     return owner
+  }
+
+  /// As the owner, or as somebody in askwell_console.
+  func publisher() throws -> Publisher {
+    let publisher = Publisher(try address(), as: try address().user)
+    try publisher.open()
+    return publisher
   }
 }
 
@@ -34,7 +44,7 @@ struct HubCreateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Make the hub in an empty database, or bring it up to date.",
     discussion: """
-      Give it a database of its own, and a superuser: it makes the roles askwell_owner, askwell_console and askwell_kiosk, and takes from \
+      Give it a database of its own, and a superuser: it makes the roles askwell_owner, askwell_console, askwell_kiosk and askwell_office, and takes from \
       everybody else the right to make tables there. Kiosks that are connected go on meanwhile.
       """)
 
