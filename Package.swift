@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
-    .testTarget(name: "FleetTests", dependencies: ["Domain", "Fleet", "Storage", "askwell-fleet"], swiftSettings: house),
+    .testTarget(name: "FleetTests", dependencies: ["Domain", "Fleet", "Storage", "askwell-fleet", "askwell-sync"], swiftSettings: house),
     .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(
