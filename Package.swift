@@ -85,7 +85,8 @@ let package = Package(
     .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
     .testTarget(
-      name: "FleetTests", dependencies: ["Console", "Domain", "Fleet", "Live", "Storage", "askwell-fleet"], swiftSettings: house),
+      name: "FleetTests", dependencies: ["Console", "Domain", "Fleet", "Live", "Storage", "askwell-fleet", "askwell-sync"],
+      swiftSettings: house),
     .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(

@@ -28,7 +28,7 @@ struct ConsoleCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await complaining {
-      let address = try ReadOptions.address(fleet)
+      let address = try HubOptions.address(fleet, option: "--fleet")
       let door = HubDoor(address, as: by?.cleaned() ?? NSUserName())
       let zone = try ReadOptions.zone(zone)
       // What is wrong with the address is said before the terminal is taken.

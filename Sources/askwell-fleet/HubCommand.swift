@@ -5,8 +5,11 @@ internal import Foundation
 
 struct HubCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hub", abstract: "Own the hub: create, store, kiosk, console.",
-    subcommands: [HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self, HubConsoleCommand.self])
+    commandName: "hub", abstract: "Own the hub: create, store, kiosk, console, office, sync.",
+    subcommands: [
+      HubCreateCommand.self, HubStoreCommand.self, HubKioskCommand.self, HubConsoleCommand.self, HubOfficeCommand.self,
+      HubSyncCommand.self,
+    ])
 }
 
 /// Which hub, and as whom.
@@ -24,14 +27,21 @@ struct HubOptions: ParsableArguments {
   }
 
   /// As it was named, else as the environment has it; with the password from there where it has none.
-  static func address(_ hub: String?) throws -> HubAddress {
+  static func address(_ named: String?, option: String = "--hub") throws -> HubAddress {
     let environment = ProcessInfo.processInfo.environment
-    guard let text = hub ?? environment["ASKWELL_HUB"] else {
-      throw Complaint(.usage, "no hub is named; say --hub postgresql://USER@HOST:5432/DATABASE, or set ASKWELL_HUB")
+    guard let text = named ?? environment["ASKWELL_HUB"] else {
+      throw Complaint(.usage, "no hub is named; say \(option) postgresql://USER@HOST:5432/DATABASE, or set ASKWELL_HUB")
     }
-    var address = try HubAddress(text)
-    if address.password == nil { address = address.with(password: environment["ASKWELL_HUB_PASSWORD"]) }
-    return address
+    let address = try HubAddress(text)
+    return address.password == nil ? address.with(password: environment["ASKWELL_HUB_PASSWORD"]) : address
+  }
+
+  /// As the owner, or as somebody in askwell_console.
+  func publisher() throws -> Publisher {
+    let address = try HubOptions.address(hub)
+    let publisher = Publisher(address, as: address.user)
+    try publisher.open()
+    return publisher
   }
 }
 
@@ -39,8 +49,8 @@ struct HubCreateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create", abstract: "Make the hub in an empty database, or bring it up to date.",
     discussion: """
-      Give it a database of its own, and a superuser: it makes the roles askwell_owner, askwell_console and askwell_kiosk, and takes from \
-      everybody else the right to make tables there. Kiosks that are connected go on meanwhile.
+      Give it a database of its own, and a superuser: it makes the roles askwell_owner, askwell_console, askwell_kiosk and askwell_office, \
+      and takes from everybody else the right to make tables there. Kiosks that are connected go on meanwhile.
       """)
 
   @OptionGroup var options: HubOptions

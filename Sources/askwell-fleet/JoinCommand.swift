@@ -9,7 +9,7 @@ struct JoinCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "join", abstract: "Make this kiosk a member of a chain.",
     discussion: """
-      URL is what "askwell fleet hub kiosk invite" printed; - reads it from standard input, where nobody else sees it. The password is kept \
+      URL is what "askwell fleet hub kiosk invite", or "hub office invite", printed; - reads it from standard input, where nobody else sees it. The password is kept \
       in a file of mode 0600 beside the configuration. Everything that the store holds goes up with the next "askwell fleet run"; the kiosk \
       goes on working without the hub.
       """)
@@ -49,6 +49,10 @@ struct JoinCommand: AsyncParsableCommand {
       }
       guard let member = try store.fleetMember() else { return }
       if json { return try say(MemberStatus(member, store).json.canonical) }
+      guard !member.isOffice else {
+        let words = "This store is the hub's office \"\(member.name ?? "")\" now."
+        return try say("\(words) Start its carrier and its courier: askwell fleet run, askwell sync run")
+      }
       let region = member.region.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
       let (name, shop) = (member.name ?? "", member.storeName ?? "")
       try say("This kiosk is \"\(name)\" of the shop \"\(shop)\"\(region) now. Start the carrier: askwell fleet run")

@@ -10,7 +10,7 @@ struct MemberRunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Send what changed and take what is published, until SIGTERM or Ctrl-C.",
     discussion: """
       With --once it sends and takes what there is now and prints what came of it:
-      {"pushed":12,"given_up":0,"applied":1,"waiting":0,"refused":0,"is_new":false,"backlog":0,"kiosk":"…"}. Ends with 69 when the hub cannot \
+      {"pushed":12,"given_up":0,"applied":1,"waiting":0,"refused":0,"leads":0,"is_new":false,"backlog":0,"kiosk":"…"}. Ends with 69 when the hub cannot \
       be reached. Without it a hub that is away is tried again, after a minute at most.
       """)
 
@@ -35,7 +35,7 @@ extension Member.Report {
   fileprivate func json(_ member: FleetMember?, backlog: Int64) -> JSON {
     [
       "pushed": .int(Int64(pushed)), "given_up": .int(Int64(givenUp)), "applied": .int(Int64(applied)), "waiting": .int(Int64(waiting)),
-      "refused": .int(Int64(refused)), "is_new": .bool(isNew), "backlog": .int(backlog),
+      "refused": .int(Int64(refused)), "leads": .int(Int64(leads)), "is_new": .bool(isNew), "backlog": .int(backlog),
       "kiosk": .text(member?.kiosk?.uuidString.lowercased()),
     ]
   }

@@ -42,17 +42,26 @@ struct MemberStatus {
       "generation": .text(member.generation?.uuidString.lowercased()), "acknowledged": .int(member.acknowledged), "backlog": .int(backlog),
       "is_logged": .bool(member.isLogged), "seen_at": .text(member.seenAt?.iso), "clock_skew_ms": member.skew.map(JSON.int) ?? .null,
       "published": .int(member.applied), "applied": count("applied"), "waiting": count("waiting"), "refused": count("refused"),
+      "sync_from": .string(member.syncFrom.rawValue), "is_office": .bool(member.isOffice), "feed": .int(member.feed),
       "trouble": .text(member.trouble),
     ]
+  }
+
+  private var served: String {
+    if member.isOffice { return "served from here, for all shops" }
+    return member.syncFrom == .hub ? "served by the hub's office" : "served from here"
   }
 
   var text: String {
     let skew = (member.skew ?? 0) / 1000
     let lines = [
-      "Hub            \(member.address)", "Shop           \(member.storeName ?? "-")", "Kiosk          \(member.name ?? "-")",
+      "Hub            \(member.address)",
+      member.isOffice ? "Office         \(member.name ?? "-")" : "Shop           \(member.storeName ?? "-")",
+      member.isOffice ? "Leads          line \(member.feed) of the hub's feed" : "Kiosk          \(member.name ?? "-")",
       "Heard          \(member.seenAt?.iso ?? "never")",
       "Waiting to go  \(backlog)\(member.isLogged ? "" : " and more: it has just joined")",
       "Publications   \(outcomes["applied"] ?? 0) applied, \(outcomes["waiting"] ?? 0) waiting, \(outcomes["refused"] ?? 0) refused",
+      "Destinations   \(served)",
       "Clock          \(abs(skew) < 5 ? "right" : "\(abs(skew)) s \(skew > 0 ? "ahead of" : "behind") the hub's")",
     ]
     return (lines + (member.trouble.map { ["Trouble        \($0)"] } ?? [])).joined(separator: "\n")

@@ -16,19 +16,9 @@ struct ReadOptions: ParsableArguments {
 
   /// Connected, with the shops that are asked about.
   func reader() throws -> (HubReader, HubScope) {
-    let reader = HubReader(try ReadOptions.address(fleet))
+    let reader = HubReader(try HubOptions.address(fleet, option: "--fleet"))
     try reader.open()
     return (reader, try reader.scope(store: store, region: region))
-  }
-
-  /// As it was named, else as the environment has it; with the password from there where it has none.
-  static func address(_ named: String?) throws -> HubAddress {
-    let environment = ProcessInfo.processInfo.environment
-    guard let text = named ?? environment["ASKWELL_HUB"] else {
-      throw Complaint(.usage, "no hub is named; say --fleet postgresql://USER@HOST:5432/DATABASE, or set ASKWELL_HUB")
-    }
-    let address = try HubAddress(text)
-    return address.password == nil ? address.with(password: environment["ASKWELL_HUB_PASSWORD"]) : address
   }
 
   /// By this machine's clock.

@@ -27,6 +27,7 @@ struct AddCommand: AsyncParsableCommand {
       try store.addDestination(account)
       try store.audit(
         "destination.add", who: "command line", detail: ["name": .string(account.name), "vendor": .string(vendor)], at: .now)
+      try noteWhoServes(store)
       try say("\(account.name) was added; prove it with: askwell destinations test \(account.name)")
     }
   }

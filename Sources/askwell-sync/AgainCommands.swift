@@ -65,14 +65,14 @@ extension Database {
     }
   }
 
-  /// Ids of sessions that left a contact, previews apart, the oldest first.
+  /// Ids of sessions that left a contact, previews and those that the hub tells of apart, the oldest first.
   fileprivate func sessionsWithContact() throws -> [String] {
     var found: [String] = []
     var last: String?
     while true {
       let page = try sessions(limit: 500, before: last)
       guard let end = page.last else { return found.reversed() }
-      found += page.filter { $0.contact != nil && !$0.isPreview }.map(\.id)
+      found += try page.filter { $0.contact != nil && !$0.isPreview }.map(\.id).filter { try !isLeftToHub(session: $0) }
       last = end.id
     }
   }

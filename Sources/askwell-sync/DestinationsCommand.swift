@@ -21,7 +21,9 @@ struct DestinationsCommand: AsyncParsableCommand {
 
     func run() async throws {
       try await complaining {
-        let accounts = try common.store(.readOnly).destinations()
+        let store = try common.store(.readOnly)
+        try noteWhoServes(store)
+        let accounts = try store.destinations()
         if json { return try say(JSON.array(accounts.map(\.json)).canonical) }
         guard !accounts.isEmpty else {
           return try say("No destination yet. Add one: askwell destinations add VENDOR --set KEY=VALUE")
@@ -56,6 +58,14 @@ struct DestinationsCommand: AsyncParsableCommand {
       }
     }
   }
+}
+
+/// Says so where the hub's office serves destinations in this kiosk's place.
+func noteWhoServes(_ store: Database) throws {
+  guard try store.isServedByHub() else { return }
+  note(
+    "askwell-sync: the hub's office serves destinations for this kiosk; from here goes what had begun before, "
+      + "and to whom it went that somebody withdrew or was erased")
 }
 
 extension DestinationAccount {

@@ -22,6 +22,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     try await complaining {
       let store = try common.store()
+      try noteWhoServes(store)
       let bars = SendingBars.onStandardError(isQuiet: json, isOnce: once)
       let rounds = Rounds(store: store, log: try common.log(beside: bars), bars: bars, backups: common.backups())
       let report = try await once ? rounds.once() : rounds.untilStopped()

@@ -12,6 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     try await complaining {
       let store = try common.store(.readOnly)
+      try noteWhoServes(store)
       let summaries = try store.outboxSummary()
       let letters = try store.deadLetters()
       try say(json ? Status(summaries: summaries, letters: letters).json.canonical : Status(summaries: summaries, letters: letters).text)

@@ -17,9 +17,10 @@ final class ShopKiosk {
   /// Milliseconds that its clock is ahead.
   var skew: Int64 = 0
 
-  init(_ rig: HubRig, _ name: String = "k1", at shop: Int64? = nil, joins: Bool = true) throws {
-    self.shop = shop ?? rig.berlin
-    address = try HubAddress(try rig.owner.invite(name, to: self.shop))
+  /// - Parameter isOffice: the hub's office, which is of no shop.
+  init(_ rig: HubRig, _ name: String = "k1", at shop: Int64? = nil, joins: Bool = true, isOffice: Bool = false) throws {
+    self.shop = isOffice ? 0 : shop ?? rig.berlin
+    address = try HubAddress(try isOffice ? rig.owner.inviteOffice(name) : rig.owner.invite(name, to: self.shop))
     store = try Database(at: directory + "/askwell.db", keyFile: directory + "/askwell.key")
     if joins { try join() }
   }
@@ -124,7 +125,7 @@ final class ShopKiosk {
       for (kind, sql) in keys {
         for row in try db.rows(sql) {
           var body = try bodies.body(kind, row[0]).0.object ?? [:]
-          if kind == .session { body["kiosk"] = nil }
+          if kind == .session { (body["kiosk"], body["origin"]) = (nil, nil) }
           lines.insert("\(shop) \(kind.rawValue) \(JSON.object(body).canonical)")
         }
       }
@@ -141,7 +142,7 @@ extension HubRig {
       jsonb_build_object('id', session_id, 'quiz', quiz, 'version', version, 'quiz_title', quiz_title, 'locale', locale, 'zone', zone,
         'started_at', started_at, 'ended_at', ended_at, 'state', state, 'outcome', outcome, 'contact', contact_id, 'answers', answers,
         'events', events, 'tags', tags, 'recommended', recommended, 'basket', basket, 'variant', variant, 'code', code, 'staff', staff,
-        'take', take) FROM session
+        'take', take) || CASE WHEN sender IS NULL THEN '{}' ELSE jsonb_build_object('sender', sender) END FROM session
       """,
       "contact": """
       jsonb_build_object('id', contact_id, 'email', email, 'phone', phone, 'name', name, 'locale', locale, 'created_at', created_at,

@@ -170,7 +170,8 @@ extension Connection {
     try execute(sql: "DELETE FROM setting WHERE key = 'sealed_by'")
     try execute(sql: "UPDATE contact SET email_key = lower(email), phone_key = phone")
     try renewSums("answer", AnswerRow.columns, later: [], key: ["session", "ordinal"])
-    try renewSums("session", SessionRow.columns, later: SessionRow.laterColumns, key: ["n"])
+    // As they were at that step.
+    try renewSums("session", SessionRow.columns, later: ["variant", "previous", "short_code"], key: ["n"])
     for (_, sql) in triggers { try execute(sql: sql) }
     try run("DETACH made")
   }

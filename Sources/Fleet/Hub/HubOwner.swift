@@ -65,17 +65,25 @@ public final class HubOwner {
   /// Makes a credential for one kiosk: the address to join with, which is shown once and kept nowhere here.
   /// - Throws: `.missing` for an unknown store.
   public func invite(_ name: String, to store: Int64) throws(HubFault) -> String {
-    let role = "askwell_kiosk_" + UUID().text.replacing("-", with: "").prefix(12)
-    let login = NewLogin()
-    try line.transaction { () throws(HubFault) in
+    try credential(as: "askwell_kiosk") { role throws(HubFault) in
       guard try line.query("SELECT 1 FROM askwell.store WHERE store_id = $1::bigint", [String(store)]).count == 1 else {
         throw HubFault(.missing, "there is no store \(store); askwell fleet hub store list names them")
       }
-      try line.run("CREATE ROLE \(role) LOGIN PASSWORD '\(login.verifier)' CONNECTION LIMIT 8 IN ROLE askwell_kiosk")
       try line.query(
         "INSERT INTO askwell.kiosk (store_id, kiosk_id, role, name) VALUES ($1::bigint, gen_random_uuid(), $2, $3)",
         [String(store), role, name])
       try note("kiosk.invite", ["name": .string(name), "store": .int(store)])
+    }
+  }
+
+  /// The address of a new role in `group`, whose row `note` writes; all in one transaction.
+  func credential(as group: String, _ note: (_ role: String) throws(HubFault) -> Void) throws(HubFault) -> String {
+    let role = group + "_" + UUID().text.replacing("-", with: "").prefix(12)
+    let login = NewLogin()
+    try line.transaction { () throws(HubFault) in
+      try note(role)
+      // A verifier, not the password: what a server logs lets nobody in.
+      try line.run("CREATE ROLE \(role) LOGIN PASSWORD '\(login.verifier)' CONNECTION LIMIT 8 IN ROLE \(group)")
     }
     return address.text(user: role, password: login.password)
   }

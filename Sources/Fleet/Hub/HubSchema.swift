@@ -17,6 +17,7 @@ enum HubSchema {
     HubMigration(name: "segments", sql: segments),
     HubMigration(name: "consoles", sql: consoles),
     HubMigration(name: "speed", sql: speed),
+    HubMigration(name: "who sends", sql: sending),
   ]
 
   /// `store_id` 0 is the hub itself.
@@ -31,6 +32,7 @@ enum HubSchema {
 /// wire in their names, and stay as long as somebody speaks it.
 enum HubFunctions {
   static let all = [
-    basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts, segments,
+    basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts, segments, feed,
+    office,
   ]
 }

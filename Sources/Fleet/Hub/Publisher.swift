@@ -75,6 +75,8 @@ public final class Publisher {
 
   public func kiosks() throws(HubFault) -> [HubKiosk] { try line.kiosks() }
 
+  func query(_ statement: String, _ parameters: [String?]) throws(HubFault) -> [[String?]] { try line.query(statement, parameters) }
+
   private func call(_ function: String, _ words: [String: JSON]) throws(HubFault) -> Int64 {
     let all = JSON.object(words.merging(["by": .string(who)]) { $1 })
     return try line.query("SELECT askwell.\(function)($1::jsonb)", [all.canonical]).number ?? 0

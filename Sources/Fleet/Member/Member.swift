@@ -42,6 +42,8 @@ public final class Member {
     public var applied = 0
     public var waiting = 0
     public var refused = 0
+    /// Leads of all shops that an office took.
+    public var leads = 0
     /// Whether the hub gave the store an id of its own, other than before.
     public var isNew = false
     public init() {}
@@ -87,6 +89,7 @@ public final class Member {
     try hub.open()
     try greet()
     let member = try self.member()
+    if member.isOffice { return }
     guard let kiosk = member.kiosk, let generation = member.generation else { return }
     try push([], PushTicket(kiosk: kiosk, generation: generation, next: try store.beginFleetPush(), after: member.acknowledged))
   }
@@ -95,6 +98,7 @@ public final class Member {
   func enter() throws {
     try hub.open()
     try greet()
+    guard try !member().isOffice else { return try takeAsOffice() }
     try push(atLeastOnce: true)
     try take()
   }
@@ -113,7 +117,8 @@ public final class Member {
       try store.note(
         FleetWelcome(
           kiosk: welcome.kiosk, generation: welcome.generation, acknowledged: welcome.acknowledged, store: welcome.store,
-          storeName: welcome.storeName, region: welcome.region, name: welcome.name, skew: before.milliseconds - welcome.now.milliseconds),
+          storeName: welcome.storeName, region: welcome.region, name: welcome.name, skew: before.milliseconds - welcome.now.milliseconds,
+          isOffice: hub.isOffice),
         at: world.now())
       published = welcome.published
       if let old = member.kiosk, old != welcome.kiosk {
@@ -122,7 +127,8 @@ public final class Member {
           "this store is a copy or an old backup of kiosk \(old.text): the hub calls it \(welcome.kiosk.text), and everything goes up anew")
       }
     case .busy(let seconds):
-      throw MemberPause(seconds: seconds, words: "another program speaks for this kiosk; asking again in \(seconds) s")
+      let who = hub.isOffice ? "office" : "kiosk"
+      throw MemberPause(seconds: seconds, words: "another program speaks for this \(who); asking again in \(seconds) s")
     case .tooNew(let version):
       throw MemberPause(
         seconds: 60, words: "the hub speaks version \(version) and this program \(Wire.version); its owner runs: askwell fleet hub create")
@@ -142,7 +148,9 @@ public final class Member {
     let member = try self.member()
     guard let kiosk = member.kiosk else { return }
     let now = world.now()
-    let answer = try hub.beat(Health(backlog: try store.fleetBacklog(), applied: member.applied, paper: nil, now: now), of: kiosk)
+    let feed = member.isOffice ? member.feed : nil
+    let answer = try hub.beat(
+      Health(backlog: try store.fleetBacklog(), applied: member.applied, paper: nil, now: now, feed: feed), of: kiosk)
     published = answer.published
     let skew = now.milliseconds - answer.now.milliseconds
     // One write a minute is enough to say when the hub was seen.

@@ -50,9 +50,9 @@ extension Member {
         nextBeat = .now + .seconds(Member.beatSeconds * (0.9 + 0.2 * world.chance()))
         if published > (try member().applied) { try take() }
       }
-      if try store.hasFleetBacklog() || !member().isLogged { try push() }
+      if try store.hasFleetBacklog() || !member().isLogged { try hub.isOffice ? sendErasures() : push() }
       let isNotice = try hub.wait(atMost: min(nextBeat - .now, ear.longest), beside: ear.descriptors + [stop.descriptor])
-      if isNotice { try take() }
+      if isNotice { try hub.isOffice ? takeAsOffice() : take() }
       if ear.heard(), try store.hasFleetBacklog() { stop.rest(Member.breath) }
     }
   }

@@ -87,7 +87,8 @@ extension Member {
     case .setting: return try store.apply(note, setting: body["value"].map { $0.string ?? $0.canonical } ?? "", at: now)
     case .erasure:
       let digests = Set((body["digests"]?.array ?? []).compactMap(\.string))
-      let moment = Instant(milliseconds: (body["at"]?.int ?? 0) + (abs(skew) > 5000 ? skew : 0))
+      // An office notes by the hub's clock when somebody was seen: kiosks' clocks differ.
+      let moment = Instant(milliseconds: (body["at"]?.int ?? 0) + (abs(skew) > 5000 && !hub.isOffice ? skew : 0))
       _ = try store.forget(digests: digests, seenUntil: moment, who: "fleet", at: now)
       return try store.note(note, .applied, at: now)
     case .withdrawal:

@@ -7,8 +7,10 @@ public struct Entry: Hashable, Sendable {
   /// nothing (the hub keeps what it has), a key that the hub does not know is passed over: so kiosks and hubs of several versions agree.
   public enum Kind: String, CaseIterable, Sendable {
     /// `{id, quiz, version, quiz_title, locale, zone, started_at, ended_at, state, outcome, contact, answers: [{question, value, at}],
-    /// events: [{n, kind, question, at}], tags: [text], recommended: [sku], basket: {at, value, skus: [sku]}, variant, code, staff, take}`.
-    /// `value` is `Answer.json`; `contact` is a contact's id. Key: the session's id.
+    /// events: [{n, kind, question, at}], tags: [text], recommended: [sku], basket: {at, value, skus: [sku]}, variant, code, staff, take,
+    /// sender, origin}`. `value` is `Answer.json`; `contact` is a contact's id; `sender` is `hub` for one that the hub's office is to tell
+    /// destinations of, with `origin: {store, kiosk, titles: {sku: title}, keep: {namespace: rule}}`, and left out for the kiosk's own. Key:
+    /// the session's id.
     case session
     /// `{id, email, phone, name, locale, created_at, seen_at, properties, tags: [{tag, since}]}`. Addresses in plain, in the form in which
     /// they are kept. Key: the contact's id.

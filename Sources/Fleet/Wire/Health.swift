@@ -11,8 +11,11 @@ public struct Health: Hashable, Sendable {
   public var paper: String?
   /// The kiosk's clock.
   public var now: Instant
+  /// How far an office has taken the feed; nil for a kiosk.
+  public var feed: Int64?
 
-  public init(backlog: Int64, applied: Int64, paper: String?, now: Instant) {
+  public init(backlog: Int64, applied: Int64, paper: String?, now: Instant, feed: Int64? = nil) {
+    self.feed = feed
     self.backlog = backlog
     self.applied = applied
     self.paper = paper

@@ -1,5 +1,5 @@
 // The hub as a kiosk sees it: over one connection, from one thread, one call at a time.
-internal import Domain
+public import Domain
 public import Foundation
 
 /// Everything a kiosk may do at the hub. Open it, say hello, push, and then beat, fetch and wait until it is cut off; then begin again.
@@ -7,14 +7,22 @@ public import Foundation
 /// Every call waits for its answer, no longer than `HubPatience` says. After `.unavailable` the connection is gone: open it anew.
 public final class Hub {
   private let line: HubLine
+  /// As what the credential speaks; the office calls functions of its own names.
+  private(set) var isOffice = false
 
   /// Opens nothing yet. The address holds the password.
   public init(_ address: HubAddress, patience: HubPatience = HubPatience()) { line = HubLine(address, patience) }
 
-  /// Connects and listens for publications.
+  /// Connects and listens for publications; an office for leads too.
   public func open() throws(HubFault) {
     try line.open()
-    try line.run("LISTEN askwell_published")
+    let roles = try line.query(
+      """
+      SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles u ON u.oid = m.member
+      WHERE r.rolname = 'askwell_office' AND u.rolname = session_user
+      """)
+    isOffice = !roles.isEmpty
+    try line.run("LISTEN askwell_published" + (isOffice ? "; LISTEN askwell_feed" : ""))
   }
 
   public func close() { line.close() }
@@ -23,7 +31,7 @@ public final class Hub {
   // MARK: Up
 
   public func hello(_ hello: Hello) throws(HubFault) -> HelloAnswer {
-    let answer = try call("hello_1", hello.json)
+    let answer = try call(part + "hello_1", hello.json)
     switch answer["outcome"]?.string {
     case "welcome": if let welcome = Welcome(answer) { return .welcome(welcome) }
     case "busy": return .busy(seconds: Int(answer["seconds"]?.int ?? 30))
@@ -73,7 +81,7 @@ public final class Hub {
   /// What is published for this kiosk after `version`, in order; of each thing the newest alone.
   public func published(to kiosk: UUID, after version: Int64, atMost limit: Int = 10) throws(HubFault) -> [Publication] {
     let rows = try line.query(
-      "SELECT version, kind, ref, body, digest, published_at, published_by FROM askwell.published_1($1::uuid, $2::bigint, $3::int)",
+      "SELECT version, kind, ref, body, digest, published_at, published_by FROM askwell.\(part)published_1($1::uuid, $2::bigint, $3::int)",
       [kiosk.text, String(version), String(limit)])
     return rows.compactMap(Publication.init)
   }
@@ -97,16 +105,34 @@ public final class Hub {
       case .refused(let words): ("refused", words)
       }
     _ = try call(
-      "applied_1", ["kiosk": .string(kiosk.text), "version": .int(version), "state": .string(state), "words": .text(words)])
+      part + "applied_1", ["kiosk": .string(kiosk.text), "version": .int(version), "state": .string(state), "words": .text(words)])
   }
+
+  // MARK: The office
+
+  /// The next lines of the feed after `n`, in order: what was committed before this was asked, none twice.
+  public func feed(to office: UUID, after n: Int64, atMost limit: Int = 200) throws(HubFault) -> [FeedLine] {
+    let answer = try call("feed_1", ["kiosk": .string(office.text), "after": .int(n), "most": .int(Int64(limit))])
+    return (answer["lines"]?.array ?? []).compactMap { line in
+      line["n"]?.int.map { FeedLine(n: $0, body: line["body"] ?? .null) }
+    }
+  }
+
+  /// Somebody asked at headquarters to be forgotten: `{digests, at}`, as of an `Entry`. All stores hear of it.
+  public func erase(_ body: JSON, by office: UUID) throws(HubFault) {
+    _ = try call(
+      "office_erase_1", ["kiosk": .string(office.text), "digests": body["digests"] ?? [], "at": body["at"] ?? .null])
+  }
+
+  // MARK: Health
 
   /// One each half minute, and the only thing that is said without a reason.
   public func beat(_ health: Health, of kiosk: UUID) throws(HubFault) -> BeatAnswer {
     let answer = try call(
-      "beat_1",
+      part + "beat_1",
       [
         "kiosk": .string(kiosk.text), "backlog": .int(health.backlog), "applied": .int(health.applied), "paper": .text(health.paper),
-        "now": .int(health.now.milliseconds),
+        "now": .int(health.now.milliseconds), "feed": health.feed.map(JSON.int) ?? .null,
       ])
     return BeatAnswer(published: answer["published"]?.int ?? 0, now: Instant(milliseconds: answer["now"]?.int ?? 0))
   }
@@ -115,6 +141,8 @@ public final class Hub {
   public func wait(atMost duration: Duration, beside descriptors: [Int32] = []) throws(HubFault) -> Bool {
     try line.wait(atMost: duration, beside: descriptors)
   }
+
+  private var part: String { isOffice ? "office_" : "" }
 
   private func call(_ function: String, _ argument: JSON) throws(HubFault) -> JSON {
     let rows = try line.query("SELECT askwell.\(function)($1::jsonb)", [argument.canonical])
@@ -173,4 +201,10 @@ extension Welcome {
       storeName: answer["store_name"]?.string ?? "", region: answer["region"]?.string ?? "", name: answer["name"]?.string ?? "",
       published: answer["published"]?.int ?? 0, now: Instant(milliseconds: answer["now"]?.int ?? 0))
   }
+}
+
+/// One line of the hub's feed: a lead, a withdrawal, or null for somebody who is gone.
+public struct FeedLine: Hashable, Sendable {
+  public var n: Int64
+  public var body: JSON
 }

@@ -5,6 +5,9 @@ import GRDB
 
 struct FleetBodies {
   let db: Connection
+  private let rules = TagRules()
+
+  init(db: Connection) { self.db = db }
 
   /// With about how many bytes it takes on the wire.
   func body(_ kind: FleetEntry.Kind, _ key: String) throws -> (JSON, size: Int) {
@@ -25,7 +28,7 @@ struct FleetBodies {
     let take = session.take.flatMap { JSON(parsing: $0) }
     let answers = try answers(session)
     let events = try db.rows("SELECT n, kind, question, at FROM event WHERE session = ? ORDER BY n", [id])
-    let body: [String: JSON] = [
+    var body: [String: JSON] = [
       "id": .string(id), "quiz": .string(session.quiz), "version": .string(session.version), "quiz_title": .text(session.quizTitle),
       "locale": .string(session.locale), "zone": .string(session.zone), "started_at": .int(session.startedAt),
       "ended_at": session.endedAt.map(JSON.int) ?? .null, "state": .string(session.state.rawValue), "outcome": .text(session.outcome),
@@ -37,7 +40,23 @@ struct FleetBodies {
       "basket": try basket(of: id), "variant": .text(session.variant), "code": .text(session.code), "staff": .text(session.staff),
       "kiosk": .text(session.kiosk), "take": take ?? .null,
     ]
+    if let sender = session.sender {
+      body["sender"] = .string(sender)
+      if session.contact != nil { body["origin"] = try origin(of: session) }
+    }
     return (.object(body), 1000 + (session.take?.utf8.count ?? 0) + 150 * answers.count + 100 * events.count)
+  }
+
+  /// What the hub's office needs beside the session to tell destinations as this kiosk would have told them: the shop's and the kiosk's own
+  /// names, titles of products, and how the quiz keeps its tags.
+  private func origin(of session: SessionRow) throws -> JSON {
+    let told = try SessionStory(db: db, session: session).toldAgain()
+    let titles = told.products.filter { $0.title != $0.sku }.map { ($0.sku, JSON.string($0.title)) }
+    return [
+      "store": .text(session.store), "kiosk": .text(session.kiosk),
+      "titles": .object(Dictionary(titles, uniquingKeysWith: { first, _ in first })),
+      "keep": try rules.keep(of: session.version, db),
+    ]
   }
 
   /// On the path, as segments ask for them, of a session that reached its results; else as they were recorded. In the quiz's order.
@@ -122,5 +141,20 @@ struct FleetBodies {
       "session": .text(row[5]), "matched_by": .text(row[6]),
       "lines": .array(lines.map { ["sku": .string($0[0]), "quantity": .int($0[1]), "price": .int($0[2])] }),
     ]
+  }
+}
+
+/// How quizzes keep their tags, by version: a page of entries has many sessions of few quizzes.
+private final class TagRules {
+  private var known: [String: JSON] = [:]
+
+  /// The keep rules by namespace; empty for a quiz that is not here.
+  func keep(of version: String, _ db: Connection) throws -> JSON {
+    if let rules = known[version] { return rules }
+    let source: String? = try db.value("SELECT source FROM quiz_version WHERE hash = ?", [version])
+    let namespaces = source.flatMap { QuizFile($0).quiz?.namespaces } ?? []
+    let rules = JSON.object(Dictionary(namespaces.map { ($0.name, .string($0.keep.rawValue)) }, uniquingKeysWith: { first, _ in first }))
+    known[version] = rules
+    return rules
   }
 }

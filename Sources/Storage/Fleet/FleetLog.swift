@@ -62,7 +62,7 @@ extension Database {
 
 extension Connection {
   func fillFleetLogAnew() throws {
-    try run("UPDATE fleet_member SET fill_kind = ?, fill_after = 0", [FleetEntry.Kind.fill.first?.rawValue])
+    try run("UPDATE fleet_member SET fill_kind = ?, fill_after = 0 WHERE is_office = 0", [FleetEntry.Kind.fill.first?.rawValue])
   }
 
   /// Under the next number; not for a thing that is there.

@@ -28,6 +28,12 @@ public struct FleetMember: Hashable, Sendable {
   public var name: String?
   /// Whether everything that was there when it joined is in the log.
   public var isLogged: Bool
+  /// Who serves destinations, by the chain's setting.
+  public var syncFrom: SyncFrom
+  /// Whether it is the hub's office: it sends nothing up, and takes the leads of all shops.
+  public var isOffice: Bool
+  /// An office has taken the hub's feed up to here.
+  public var feed: Int64
   public var joinedAt: Instant
   /// When the hub was last heard, by this machine's clock.
   public var seenAt: Instant?
@@ -49,6 +55,9 @@ public struct FleetMember: Hashable, Sendable {
     region = row["region"]
     name = row["name"]
     isLogged = (row["fill_kind"] as String?) == nil
+    syncFrom = (row["sync_from"] as String?).flatMap(SyncFrom.init(rawValue:)) ?? .kiosks
+    isOffice = row["is_office"]
+    feed = row["feed"]
     joinedAt = Instant(milliseconds: row["joined_at"])
     seenAt = (row["seen_at"] as Int64?).map(Instant.init(milliseconds:))
     skew = row["skew"]
@@ -67,9 +76,12 @@ public struct FleetWelcome: Hashable, Sendable {
   public var name: String
   /// The hub's clock less this machine's, in milliseconds, negated: how far this one is ahead.
   public var skew: Int64
+  /// Whether the store is the hub's office.
+  public var isOffice: Bool
 
   public init(
-    kiosk: UUID, generation: UUID, acknowledged: Int64, store: Int64, storeName: String, region: String, name: String, skew: Int64
+    kiosk: UUID, generation: UUID, acknowledged: Int64, store: Int64, storeName: String, region: String, name: String, skew: Int64,
+    isOffice: Bool = false
   ) {
     self.kiosk = kiosk
     self.generation = generation
@@ -79,6 +91,7 @@ public struct FleetWelcome: Hashable, Sendable {
     self.region = region
     self.name = name
     self.skew = skew
+    self.isOffice = isOffice
   }
 }
 
@@ -127,12 +140,13 @@ extension Database {
       try db.run(
         """
         UPDATE fleet_member SET kiosk = ?, generation = ?, next = NULL, acknowledged = ?, store = ?, store_name = ?, region = ?, name = ?,
-          seen_at = ?, skew = ?, trouble = NULL
+          seen_at = ?, skew = ?, trouble = NULL, is_office = ?
         """,
         [
           welcome.kiosk.lowercase, welcome.generation.lowercase, welcome.acknowledged, welcome.store, welcome.storeName, welcome.region,
-          welcome.name, now.milliseconds, welcome.skew,
+          welcome.name, now.milliseconds, welcome.skew, welcome.isOffice,
         ])
+      if welcome.isOffice { try db.sendNothingUp() }
       if let before, before != welcome.kiosk.lowercase {
         try db.fillFleetLogAnew()
         // Of a publication for a part of the kiosks another part is meant now.

@@ -114,9 +114,11 @@ extension Database {
     }
   }
 
-  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens, or one of `ChainSettings.keys`.
+  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens; `sync_from` (see `SyncFrom`);
+  /// or one of `ChainSettings.keys`.
   public func apply(_ publication: FleetPublication, setting value: String, at now: Instant) throws(StoreError) -> FleetOutcome {
     try take(publication, at: now) { db, _ in
+      if publication.ref == SyncFrom.ref { return try db.apply(syncFrom: value) }
       guard publication.ref == "default_quiz" else {
         let known = try db.fleetSettings()
         let before = known[publication.ref]

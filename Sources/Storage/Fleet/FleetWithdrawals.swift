@@ -55,6 +55,8 @@ extension Connection {
       let entry = CatalogEntry(what: "catalog.rollback", source: "revision \(number) again", who: publication.who, at: now)
       let done = try replaceCatalog(with: old.variants, entry)
       _ = try replaceRelations(with: old.relations, entry, begun: done.revision == current ? nil : done.revision)
+    case .setting where ref == SyncFrom.ref:
+      _ = try apply(syncFrom: before ?? SyncFrom.kiosks.rawValue)
     case .setting:
       // Any other is in force by its publication alone.
       if ref == "default_quiz", let before, try value("SELECT ref FROM quiz WHERE is_default = 1") == after { try makeDefault(before) }

@@ -110,7 +110,7 @@ private struct Intake {
     let tags = person.tags.map { Contact.TagSince($0.tag, since: $0.at ?? now) }
     let unite = Set(tags.map(\.tag.namespace)).map { Namespace(name: $0, basis: .needs, keep: .all) }
     _ = try book.retag(contact, with: tags, by: unite, session: nil)
-    try merge(person.properties, into: contact)
+    try book.merge(person.properties, into: contact)
     let hasNewConsent = try addConsents(of: person, to: contact)
     try book.noteReachability(of: contact)
     if hasNewConsent {
@@ -134,8 +134,11 @@ private struct Intake {
     }
     return isAny
   }
+}
 
-  private func merge(_ properties: [String: JSON], into contact: Int64) throws {
+extension ContactBook {
+  /// Sets them one by one; others on record stay.
+  func merge(_ properties: [String: JSON], into contact: Int64) throws {
     if properties.isEmpty { return }
     let text: String = try db.value("SELECT \(SealedPlace.properties.readable()) FROM contact WHERE n = ?", [contact]) ?? "{}"
     let known = JSON(parsing: text)?.object ?? [:]

@@ -67,7 +67,7 @@ extension Database {
           [from.text, to.text])
       }
       reach.people = people.count
-      let destinations = try db.count("SELECT COUNT(*) FROM destination")
+      let destinations = try db.isServedByHub() ? 0 : db.count("SELECT COUNT(*) FROM destination")
       if destinations > 0 {
         reach.deliveries = destinations * (try people.count { try db.count("SELECT is_reachable FROM contact WHERE n = ?", [$0]) == 1 })
       }

@@ -58,11 +58,23 @@ extension Database {
   }
 }
 
-private struct Withdrawer {
+struct Withdrawer {
   let db: Connection
   let contact: Int64
   let id: String
   let now: Instant
+  /// From when on it may be told; nil for `now`.
+  var dueAt: Instant?
+  var words = "(withdrawn at the person's request)"
+
+  /// Does what was said in another shop: takes back what was given before it, and tells whoever was told from here.
+  static func heed(_ record: ConsentRecord, of contact: Int64, dueAt: Instant, _ db: Connection) throws {
+    let known = try ContactBook(db: db).consents(of: contact)[record.channel]
+    guard let known, known.isGiven, known.at <= record.at, let id: String = try db.value("SELECT id FROM contact WHERE n = ?", [contact])
+    else { return }
+    let withdrawer = Withdrawer(db: db, contact: contact, id: id, now: record.at, dueAt: dueAt, words: record.wording)
+    _ = try withdrawer.withdraw([record.channel], who: "fleet")
+  }
 
   func withdraw(_ channels: Set<Channel>, who: String) throws -> Withdrawal {
     let book = ContactBook(db: db)
@@ -70,7 +82,7 @@ private struct Withdrawer {
     var withdrawal = Withdrawal(contact: id, channels: given, deliveries: 0, told: [])
     guard !given.isEmpty else { return withdrawal }
     for channel in given {
-      try book.add(ConsentRecord(channel: channel, isGiven: false, wording: "(withdrawn at the person's request)", at: now), to: contact)
+      try book.add(ConsentRecord(channel: channel, isGiven: false, wording: words, at: now), to: contact)
     }
     try book.noteReachability(of: contact)
     withdrawal.deliveries = try holdBack(Set(given.map(\.rawValue)))
@@ -114,6 +126,7 @@ private struct Withdrawer {
       purpose: .withdrawal(known.map(\.rawValue)))
     let addresses = try db.blind((email ?? "") + " " + (phone ?? ""), .email) ?? ""
     let kind = "withdraw \(now.milliseconds) \(addresses.prefix(8))"
-    return try Outbox(db: db).put(update, contact: contact, session: nil, kind: kind, at: now, only: hearer.destination) > 0
+    return try Outbox(db: db, dueAt: dueAt).put(
+      update, contact: contact, session: nil, kind: kind, at: now, only: hearer.destination) > 0
   }
 }

@@ -5,11 +5,17 @@ import GRDB
 
 struct Outbox {
   let db: Connection
+  /// From when on rows may be sent; nil for when they are written.
+  var dueAt: Instant?
 
   /// One row for each destination, paused ones too; none for a person who may not be written to. The same update twice is one row.
+  ///
+  /// Of a session its row says who tells of it, and whoever asks has looked. What else is news of a person is the hub's to tell where
+  /// it serves destinations; that somebody withdrew or was erased is told by whoever had told of them.
   /// - Returns: rows written.
   func put(_ update: ContactUpdate, contact: Int64, session: String?, kind: String, at now: Instant, only: String? = nil) throws -> Int {
     guard let allowed = update.allowedToLeave else { return 0 }
+    if session == nil, update.purpose == .state, try db.isServedByHub() { return 0 }
     let names: [String] = try db.rows(
       "SELECT name FROM destination WHERE ?1 IS NULL OR name = ?1 ORDER BY position", [only]
     ).map { $0[0] }
@@ -23,7 +29,7 @@ struct Outbox {
         INSERT INTO outbox (id, destination, contact, session, kind, payload, due_at, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, askwell_sealed('\(SealedPlace.payload.rawValue)', ?1, ?6), ?7, ?8)
         ON CONFLICT DO NOTHING
-        """, [id, name, contact, session, kind, payload, now.milliseconds, now.milliseconds])
+        """, [id, name, contact, session, kind, payload, (dueAt ?? now).milliseconds, now.milliseconds])
       written += db.changesCount
     }
     return written

@@ -35,10 +35,11 @@ extension Database {
   /// is sent again, under its id; one that still waits is left alone.
   /// - Parameter destination: all when nil.
   /// - Returns: rows that wait now; 0 when the person may not be written to.
-  /// - Throws: exit code 66 for an unknown session or destination, or a session without a contact.
+  /// - Throws: exit code 66 for an unknown session or destination, or a session without a contact; 78 for one that is the hub's to tell.
   public func resend(session id: String, destination: String? = nil, at now: Instant) throws(StoreError) -> Int {
     try write { db in
       let session = try SessionRow(id: id, db)
+      guard session.sender == nil else { throw StoreError.servedByHub("session \(id)") }
       guard let contact = session.contact else { throw StoreError.missing("session \(id) has no contact: there is nothing to send") }
       guard try db.row("SELECT 1 FROM contact WHERE n = ? AND forgotten_at IS NULL", [contact]) != nil else {
         throw StoreError.missing("whoever took session \(id) was erased: there is nobody to send")

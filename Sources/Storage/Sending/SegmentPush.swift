@@ -71,12 +71,15 @@ extension Database {
   ///   - tag: nil takes the one of the last push, or else `segment:` with the segment's name.
   ///   - who: a role, or `command line`.
   ///   - progress: people done, of so many.
-  /// - Throws: exit code 66 for an unknown destination, 65 for a tag that is another one's there.
+  /// - Throws: exit code 66 for an unknown destination, 65 for a tag that is another one's there, 78 where the hub serves destinations.
   public func push(
     _ segment: String, _ people: NumberSet, to destination: String, tag: Tag? = nil, by who: String, at now: Instant,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StoreError) -> (push: SegmentPush, tally: PushTally) {
-    let push = try write { db in try PushBook(db: db).begin(segment, at: destination, tag: tag, now) }
+    let push = try write { db in
+      if try db.isServedByHub() { throw StoreError.servedByHub("a segment") }
+      return try PushBook(db: db).begin(segment, at: destination, tag: tag, now)
+    }
     let (before, wanted) = try read { db in
       (try PushBook(db: db).holders(push), people.intersection(try db.reachableContacts()))
     }
@@ -99,7 +102,10 @@ extension Database {
     guard let push = try pushes().first(where: { $0.destination == destination && $0.segment.lowercased() == segment.lowercased() }) else {
       throw .missing("the segment \"\(segment)\" is not pushed to \"\(destination)\"")
     }
-    let holders = try read { try PushBook(db: $0).holders(push) }
+    let holders = try read { db in
+      if try db.isServedByHub() { throw StoreError.servedByHub("a segment") }
+      return try PushBook(db: db).holders(push)
+    }
     let tally = PushTally(removed: try changePushed(holders, push, isIn: false, now, progress))
     try write { db in
       // Who was added by somebody else meanwhile goes with it.

@@ -29,19 +29,21 @@ struct SessionRow {
   var variant: String?
   var previous: String?
   var shortCode: String?
+  /// Who tells destinations of it: nil for this store, `hub` for the hub's office. Decided once, when the session reaches its results.
+  var sender: String?
 
   /// In the order of `values`; the sum is taken of these, and of `laterColumns` where they are set.
   static let columns = [
     "id", "quiz", "version", "catalog", "store", "kiosk", "staff", "locale", "zone", "started_at", "ended_at", "state", "is_preview",
     "contact", "outcome", "quiz_title", "take", "hash", "code", "answered", "recommended", "variables",
   ]
-  static let laterColumns = ["variant", "previous", "short_code"]
+  static let laterColumns = ["variant", "previous", "short_code", "sender"]
   private static let allColumns = columns + laterColumns
 
   private var values: [(any DatabaseValueConvertible)?] {
     [
       id, quiz, version, catalog, store, kiosk, staff, locale, zone, startedAt, endedAt, state.rawValue, isPreview, contact, outcome,
-      quizTitle, take, hash, code, answered, recommended, variables, variant, previous, shortCode,
+      quizTitle, take, hash, code, answered, recommended, variables, variant, previous, shortCode, sender,
     ]
   }
 
@@ -91,6 +93,7 @@ struct SessionRow {
     variant = row["variant"]
     previous = row["previous"]
     shortCode = row["short_code"]
+    sender = row["sender"]
   }
 
   /// - Throws: exit code 66 when no such session was begun.

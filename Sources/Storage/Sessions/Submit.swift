@@ -18,8 +18,8 @@ public struct SubmitResult: Hashable, Sendable {
 
 extension Database {
   /// Completes a session: its document, and with a lead the contact, their tags with history, consent records, and an outbox row for
-  /// each destination that may know of it. A preview makes no contact and no delivery. Repeating it changes nothing; a lead that comes
-  /// later, for a session without one, is added.
+  /// each destination that may know of it, unless the hub serves them. A preview makes no contact and no delivery. Repeating it changes
+  /// nothing; a lead that comes later, for a session without one, is added.
   ///
   /// - Throws: exit code 66 for a session that was never begun.
   public func submit(_ submission: Submission) throws(StoreError) -> SubmitResult {
@@ -35,7 +35,11 @@ extension Submission {
     if !wasCompleted { try session.complete(self, db) }
     var result = SubmitResult(isNewContact: false, deliveries: 0, isRepeat: wasCompleted)
     if let lead, lead.hasIdentifier, session.contact == nil, !session.isPreview {
-      result = try Reception(db: db, session: session, submission: self).receive(lead)
+      let reception = Reception(
+        db: db, session: session, at: at, seen: at, locale: locale, tags: take.tags, namespaces: namespaces)
+      result = try reception.receive(lead) { [session] in
+        try SessionStory(db: db, session: session).told(answers: answers, products: take.products.map { ($0.sku, $0.slot) })
+      }
       session.contact = try db.value("SELECT n FROM contact WHERE id = ?", [result.contact])
     } else {
       result.contact = try db.value("SELECT id FROM contact WHERE n = ?", [session.contact])
@@ -66,47 +70,6 @@ extension SessionRow {
     if onPath.contains(where: \.answer.isTyped) { answered = try db.sealed(Visit.answered(onPath), in: .answers, of: id) }
     recommended = take.products.map(\.sku).joined(separator: "\n")
     variables = Visit.variables(take.variables)
-  }
-}
-
-/// Takes in one lead.
-private struct Reception {
-  let db: Connection
-  let session: SessionRow
-  let submission: Submission
-
-  func receive(_ lead: Lead) throws -> SubmitResult {
-    let book = ContactBook(db: db)
-    let person = ContactBook.Person(
-      email: lead.email, phone: lead.phone, name: lead.name, locale: submission.locale, createdAt: submission.at,
-      seenAt: submission.at, consenting: Set(lead.consents.map(\.channel)), seed: "contact/\(session.id)")
-    let (contact, isNew) = try book.keep(person)
-    let lost = try book.retag(
-      contact, with: submission.take.tags.map { Contact.TagSince($0, since: submission.at) }, by: submission.namespaces,
-      session: session.id)
-    for consent in lead.consents where try book.holds(lead.address(for: consent.channel), for: consent.channel, contact) {
-      try book.add(ConsentRecord(consent, kiosk: session.kiosk, session: session.id), to: contact)
-    }
-    try book.noteReachability(of: contact)
-    let update = try book.update(of: contact, session: session, told: told, removed: lost)
-    let deliveries = try Outbox(db: db).put(update, contact: contact, session: session.id, kind: "update", at: submission.at)
-    return SubmitResult(contact: update.contact, isNewContact: isNew, deliveries: deliveries, isRepeat: false)
-  }
-
-  private var told: ContactUpdate.Session {
-    get throws {
-      try SessionStory(db: db, session: session).told(
-        answers: submission.answers, products: submission.take.products.map { ($0.sku, $0.slot) })
-    }
-  }
-}
-
-extension Lead {
-  /// The address that a consent is about, in the form by which it is known again.
-  fileprivate func address(for channel: Channel) -> String? {
-    switch channel {
-    case .email: email?.normalised
-    case .sms: phone?.text
-    }
+    sender = try !isPreview && db.isServedByHub() ? SessionRow.hub : nil
   }
 }

@@ -13,7 +13,7 @@ extension HubFunctions {
       BEGIN
         WITH r AS MATERIALIZED (
           SELECT s.n, s.key, b.quiz, b.version, b.quiz_title, b.locale, b.zone, b.started_at, b.ended_at, b.state, b.outcome, b.tags,
-            b.recommended, b.basket, b.variant, b.code, b.staff, b.take, b.answers, b.events,
+            b.recommended, b.basket, b.variant, b.code, b.staff, b.take, b.answers, b.events, b.sender, b.origin,
             typed.digests AS typed,
             -- Whoever was erased since is in it no more, nor what they typed.
             e.contact_id IS NOT NULL AND b.started_at - skew <= e.erased_at OR typed.digests IS NOT NULL AND EXISTS (
@@ -27,7 +27,7 @@ extension HubFunctions {
           CROSS JOIN LATERAL jsonb_to_record(s.body) b(
             quiz text, version text, quiz_title text, locale text, zone text, started_at bigint, ended_at bigint, state text, outcome text,
             contact text, tags text[], recommended text[], basket jsonb, variant text, code text, staff text, take jsonb,
-            answers jsonb, events jsonb)
+            answers jsonb, events jsonb, sender text, origin jsonb)
           LEFT JOIN session o ON o.store_id = k.store_id AND o.session_id = s.key
           CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_path_exists(b.answers, '$[*].value.text') THEN ARRAY(
             SELECT digest(t #>> '{}') FROM jsonb_path_query(b.answers, '$[*].value.text') t) END AS digests) typed
@@ -69,11 +69,12 @@ extension HubFunctions {
             abandoned = f.abandoned + excluded.abandoned, leads = f.leads + excluded.leads, baskets = f.baskets + excluded.baskets,
             basket_value = f.basket_value + excluded.basket_value)
         INSERT INTO session AS o (store_id, session_id, kiosk_id, n, quiz, version, quiz_title, locale, zone, started_at, ended_at, state,
-            outcome, contact_id, tags, recommended, basket, variant, code, staff, take, answers, events, typed, day, is_lead, event_count)
+            outcome, contact_id, tags, recommended, basket, variant, code, staff, take, answers, events, typed, day, is_lead, event_count,
+            sender, origin)
           SELECT k.store_id, key, k.kiosk_id, n, quiz, version, quiz_title, locale, zone, started_at, ended_at, state, outcome,
             CASE WHEN NOT is_erased THEN contact END, tags, recommended, basket, variant, code, staff,
             CASE WHEN NOT is_erased THEN take END, CASE WHEN is_erased THEN without_texts(answers) ELSE answers END, events,
-            CASE WHEN NOT is_erased THEN typed END, day, is_lead, coalesce(jsonb_array_length(events), 0)
+            CASE WHEN NOT is_erased THEN typed END, day, is_lead, coalesce(jsonb_array_length(events), 0), sender, origin
           FROM d
         ON CONFLICT (store_id, session_id) DO UPDATE SET
           kiosk_id = excluded.kiosk_id, n = excluded.n, quiz = coalesce(excluded.quiz, o.quiz),
@@ -89,7 +90,9 @@ extension HubFunctions {
             ELSE coalesce(excluded.take, o.take) END,
           answers = coalesce(excluded.answers, o.answers), typed = CASE WHEN excluded.answers IS NULL THEN o.typed ELSE excluded.typed END,
           events = CASE WHEN excluded.event_count >= o.event_count THEN excluded.events ELSE o.events END,
-          day = excluded.day, is_lead = excluded.is_lead, event_count = greatest(excluded.event_count, o.event_count);
+          day = excluded.day, is_lead = excluded.is_lead, event_count = greatest(excluded.event_count, o.event_count),
+          -- What was left to the hub stays the hub's, whatever an entry of an earlier program leaves out.
+          sender = coalesce(o.sender, excluded.sender), origin = coalesce(excluded.origin, o.origin);
       END $$;
 
     -- Gone at the kiosk: what it was counted into stays.

@@ -1,0 +1,1 @@
+../JourneyTests/CourierShop.swift
