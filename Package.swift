@@ -70,7 +70,7 @@ let package = Package(
       ],
       swiftSettings: house),
     .target(name: "Fleet", dependencies: ["Domain", "Storage", "CPostgres", crypto], swiftSettings: house),
-    .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", "Storage", arguments], swiftSettings: house),
+    .executableTarget(name: "askwell-fleet", dependencies: ["Domain", "Fleet", "Storage", "Terminal", arguments], swiftSettings: house),
     // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(
       name: "bench-driver",

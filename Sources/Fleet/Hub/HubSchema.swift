@@ -13,6 +13,7 @@ enum HubSchema {
     HubMigration(name: "sessions", sql: HubFunctions.digest + "\n" + sessions),
     HubMigration(name: "people", sql: people),
     HubMigration(name: "what is published", sql: published),
+    HubMigration(name: "figures", sql: figures),
   ]
 
   /// `store_id` 0 is the hub itself.
@@ -27,6 +28,6 @@ enum HubSchema {
 /// wire in their names, and stay as long as somebody speaks it.
 enum HubFunctions {
   static let all = [
-    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, erase, facts,
+    digest, basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, mergeFigures, publish, erase, facts,
   ]
 }

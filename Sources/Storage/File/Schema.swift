@@ -32,6 +32,7 @@ enum Schema {
     Migration(name: "chains of consents and changes", sql: chains),
     Migration(name: "what may go after a time", sql: retention),
     Migration(name: "fleet", sql: fleet),
+    Migration(name: "figures for the fleet", sql: fleetFigures),
   ]
   static var current: Int { migrations.count }
 
