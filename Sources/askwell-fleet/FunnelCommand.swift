@@ -5,7 +5,8 @@ internal import Fleet
 internal import Terminal
 
 struct FunnelCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "funnel", abstract: "What became of the sessions of all shops.",
+  static let configuration = CommandConfiguration(
+    commandName: "funnel", abstract: "What became of the sessions of all shops.",
     discussion: """
       With --full all figures as "askwell funnel" prints them for one store: steps, money, questions, products, beside those of as many days \
       before. They are of the sessions whose kiosks have told their figures, and say of how many.

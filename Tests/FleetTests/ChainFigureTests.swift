@@ -138,8 +138,11 @@ struct ChainFigureTests {
     try old.visit()
     #expect(try rig.figures().coverage == Rate(5, of: 8) && rig.figures().funnel == kiosk.figures())
     #expect(try rig.figures(store: "Wien").coverage == Rate(0, of: 3))
-    #expect(FunnelSheet(try rig.figures()).pieces.last == .line(
-      "These are the figures of 5 of 8 sessions that have ended; the others' are on their way, or their kiosk runs an earlier askwell."))
+    #expect(
+      FunnelSheet(try rig.figures()).pieces.last
+        == .line(
+          "These are the figures of 5 of 8 sessions that have ended; the others' are on their way, or their kiosk runs an earlier askwell.")
+    )
   }
 
   @Test("a backup that was put back counts nothing twice: its past once, later days of both lives whole, the day between as far as is sure")
@@ -248,7 +251,8 @@ struct ChainFigureTests {
     let catalog = "sku,product,title,price\nTEA,tea,Calm tea,19.00\n"
     _ = try publisher.publish(.catalog, "catalog", ["name": "c.csv", "source": .string(catalog)], to: .all)
     let report = try rig.figures()
-    #expect(report.questions.map(\.title) == ["What is it for?", "Which?"] && report.questions[0].choices.map(\.label) == ["Sleep", "Wake"])
+    #expect(
+      report.questions.map(\.title) == ["What is it for?", "Which?"] && report.questions[0].choices.map(\.label) == ["Sleep", "Wake"])
     #expect(report.quizzes.map(\.title) == ["A better night", "skin"])
     #expect(report.products == ["TEA": "Calm tea", "CAP": "CAP"])
     #expect(report.funnel == plain.funnel)
@@ -272,7 +276,8 @@ struct ChainFigureTests {
 extension JSON {
   static func figures(sessions: Int64, views: Int64) -> JSON {
     [
-      "day": "2026-11-24", "quiz": "skin", "version": "5f0c", "locale": "de", "variant": .null, "currency": "CHF", "sessions": .int(sessions),
+      "day": "2026-11-24", "quiz": "skin", "version": "5f0c", "locale": "de", "variant": .null, "currency": "CHF",
+      "sessions": .int(sessions),
       "sums": ["views": .int(views)],
     ]
   }

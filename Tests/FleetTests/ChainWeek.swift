@@ -28,7 +28,9 @@ extension ShopKiosk {
     let begun = Instant(milliseconds: tenOClock.milliseconds + Int64(day) * 86_400_000 + Int64(noise.number(0...7_200_000)))
     let id = Identifier.ulid(now: begun, seed: "\(directory)/\(noise.next())")
     var now = begun
-    func wait(_ noise: inout Noise) { now = Instant(milliseconds: now.milliseconds + Int64(noise.pick([700, 4200, 12_345, 61_000, 190_000]))) }
+    func wait(_ noise: inout Noise) {
+      now = Instant(milliseconds: now.milliseconds + Int64(noise.pick([700, 4200, 12_345, 61_000, 190_000])))
+    }
     try store.begin(
       SessionStart(
         id: id, quiz: noise.once(in: 4) ? "skin" : "night", version: noise.once(in: 3) ? "7a31" : "5f0c", catalogRevision: 0,
@@ -78,7 +80,8 @@ extension Database {
       Take.Product(sku: $0, product: $0, slot: "best", score: 1, matched: 1, pinned: false, ladder: nil, why: [])
     }
     let take = Take(
-      session: id, quiz: "night", version: "5f0c", path: ["goal", "detail"], ignored: [], tags: [], variables: [:], outcome: choice, asked: 2,
+      session: id, quiz: "night", version: "5f0c", path: ["goal", "detail"], ignored: [], tags: [], variables: [:], outcome: choice,
+      asked: 2,
       products: products, excluded: [], emptySlots: [])
     let consent = ConsentGiven(channel: .email, wording: "Yes.", locale: "de", quizVersion: "5f0c", at: now)
     _ = try submit(

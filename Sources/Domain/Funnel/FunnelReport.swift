@@ -81,7 +81,8 @@ public struct FunnelReport: Hashable, Sendable {
 
   public init(
     shop: String?, filter: FunnelFilter, days: ClosedRange<CivilDate>, asOf: Instant, currency: String, underWay: Int = 0,
-    coverage: Rate? = nil, funnel: Funnel, before: Funnel = Funnel(), byDay: [Part] = [], quizzes: [Part] = [], versions: [Part] = [], stores: [Part] = [],
+    coverage: Rate? = nil, funnel: Funnel, before: Funnel = Funnel(), byDay: [Part] = [], quizzes: [Part] = [], versions: [Part] = [],
+    stores: [Part] = [],
     kiosks: [Part] = [], locales: [Part] = [], variants: [Part] = [], questions: [QuestionWords] = [], products: [String: String] = [:]
   ) {
     self.shop = shop

@@ -60,7 +60,8 @@ struct CountPaths {
   ) -> Bool {
     guard depth < CountPaths.deepest, CountPaths.take("{", bytes, &at) else { return false }
     while !CountPaths.take("}", bytes, &at) {
-      guard CountPaths.take("\"", bytes, &at), let word = CountPaths.word(bytes, &at), CountPaths.take(":", bytes, &at) else { return false }
+      guard CountPaths.take("\"", bytes, &at), let word = CountPaths.word(bytes, &at), CountPaths.take(":", bytes, &at)
+      else { return false }
       let place = place(of: word, in: bytes, parent, after: last)
       last = place
       CountPaths.skipSpace(bytes, &at)
