@@ -72,7 +72,7 @@ let package = Package(
       swiftSettings: house),
     .target(name: "Fleet", dependencies: ["Domain", "Storage", "CPostgres", crypto], swiftSettings: house),
     .executableTarget(
-      name: "askwell-fleet", dependencies: ["Console", "Domain", "Fleet", "Front", "Live", "Storage", arguments],
+      name: "askwell-fleet", dependencies: ["Console", "Domain", "Fleet", "Front", "Live", "Storage", "Terminal", arguments],
       swiftSettings: house),
     // What Scripts/bench and Scripts/torture start; no product.
     .executableTarget(

@@ -1,58 +1,7 @@
-// `askwell fleet funnel|sessions|kiosks`: what happens in the shops.
+// `askwell fleet sessions|kiosks`: what happens in the shops.
 internal import ArgumentParser
 internal import Domain
 internal import Fleet
-
-struct FunnelCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "funnel", abstract: "What became of the sessions of all shops.")
-  @Option(help: ArgumentHelp("store, region, kiosk, day or quiz.", valueName: "what")) var by = "store"
-  @Option(help: ArgumentHelp("So many days that end with today.", valueName: "number")) var days = 30
-  @OptionGroup var options: ReadOptions
-
-  func validate() throws {
-    if HubFunnel.Grouping(rawValue: by) == nil { throw ValidationError("--by: \"\(by)\" is not store, region, kiosk, day or quiz") }
-    if !(1...36_500).contains(days) { throw ValidationError("--days: \(days) is no number of days; write one from 1 to 36500") }
-  }
-
-  func run() async throws {
-    try await complaining {
-      let (reader, scope) = try options.reader()
-      let today = try ReadOptions.zone(nil).date(of: ReadOptions.now)
-      // A shop further east has begun its next day.
-      let range = CivilDate(daysSinceEpoch: today.daysSinceEpoch - days + 1)...CivilDate(daysSinceEpoch: today.daysSinceEpoch + 1)
-      let funnel = try reader.funnel(by: HubFunnel.Grouping(rawValue: by) ?? .store, in: scope, days: range)
-      guard !options.json else {
-        return try say(
-          JSON.object([
-            "by": .string(by), "scope": .string(scope.name), "days": .int(Int64(days)), "lines": .array(funnel.lines.map(\.json)),
-            "sum": funnel.sum.json,
-          ]).canonical)
-      }
-      guard !funnel.lines.isEmpty else { return try say("No session in \(days) days.") }
-      let head = [by.uppercased(), "SESSIONS", "COMPLETED", "", "LEFT", "LEADS", "", "BASKETS", "VALUE"]
-      try say(columns(head, (funnel.lines + [funnel.sum]).map(\.row)))
-    }
-  }
-}
-
-extension HubFunnel.Line {
-  fileprivate var row: [String] {
-    let rates = [Rate(completed, of: sessions), Rate(leads, of: sessions)].map(Figures.percent)
-    return [
-      name.isEmpty ? "-" : name, Figures.count(sessions), Figures.count(completed), rates[0], Figures.count(abandoned),
-      Figures.count(leads),
-      rates[1], Figures.count(baskets), Figures.count(basketValue / 100),
-    ]
-  }
-
-  fileprivate var json: JSON {
-    [
-      "name": .string(name), "sessions": .int(Int64(sessions)), "completed": Rate(completed, of: sessions).json,
-      "abandoned": Rate(abandoned, of: sessions).json, "leads": Rate(leads, of: sessions).json, "baskets": .int(Int64(baskets)),
-      "basket_value": .int(Int64(basketValue)),
-    ]
-  }
-}
 
 struct SessionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "sessions", abstract: "The latest sessions of all shops.")

@@ -47,13 +47,21 @@ struct MemberOptions: ParsableArguments {
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
+  /// A configuration that is not there, or has faults, says what a new one says: figures are not worth a kiosk that does not carry.
+  private var terms: FleetTerms {
+    let text = FileManager.default.contents(atPath: configuration).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let file = ConfigFile(text)
+    guard file.problems.isEmpty else { return FleetTerms() }
+    return FleetTerms(currency: file.configuration.currency, longestQuestionSeconds: file.configuration.longestQuestionSeconds)
+  }
+
   /// - Parameter isQuiet: says nothing of what is done, for a command that tells it at its end.
   func member(of store: Database, at address: HubAddress, stop: StopBell = StopBell(), isQuiet: Bool = false) -> Member {
     let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)) ?? ""
     // In the folder that a unit may write.
     let themes = StoreLocation.themes(besideStore: store.path)
     let world = Member.World(
-      program: AskwellFleet.version, boot: boot.trimmingCharacters(in: .newlines), themes: themes, now: { Instant.now },
+      program: AskwellFleet.version, boot: boot.trimmingCharacters(in: .newlines), themes: themes, terms: terms, now: { Instant.now },
       log: { line in if !isQuiet { note("\(Instant.now.iso) \(line)") } })
     return Member(store, at: address, world: world, stop: stop)
   }

@@ -76,7 +76,7 @@ struct FunnelCommand: HouseCommand {
     let premises = try common.premises()
     let report = try which.report(premises)
     if output.json { return Out.json(report.json) }
-    FunnelText(report).print()
+    Out.sheet(FunnelSheet(report))
   }
 }
 

@@ -149,6 +149,15 @@ struct FigureTests {
       ])
     let sum = JSON(parsing: try run(["funnel", "--by", "day", "--days", "36500", "--json"] + hub, environment: word).text)?["sum"]
     #expect(sum?["sessions"]?.int == 6 && sum?["completed"]?["count"]?.int == 4)
+    let full = try run(["funnel", "--full", "--days", "36500", "--store", "Wien"] + hub, environment: word)
+    #expect(full.code == 0 && full.text.hasPrefix("Wien · ") && full.text.contains("\n\nMONEY IN EUR  "), "\(full)")
+    #expect(full.text.contains("These are the figures of 0 of 2 sessions that have ended; the others' are on their way"))
+    let document = JSON(parsing: try run(["funnel", "--full", "--json", "--locale", "de"] + hub, environment: word).text)
+    let own = FunnelReport(
+      shop: nil, filter: FunnelFilter(), days: ShopKiosk.week, asOf: tenOClock, currency: "EUR", funnel: Funnel()
+    ).json.object
+    #expect(document?.object?.keys.sorted() == own?.keys.sorted() && document?["filter"]?["locale"] == "de")
+    #expect(try run(["funnel", "--locale", "de"] + hub, environment: word).code == 64)
     let sessions = try run(["sessions", "--limit", "1", "--store", "Berlin"] + hub, environment: word).text
     #expect(sessions.hasSuffix("Berlin  till   Skin  quit   -        -     S4"))
     let page = JSON(parsing: try run(["sessions", "--json", "--before", "S3"] + hub, environment: word).text)?["sessions"]?.array

@@ -163,7 +163,7 @@ struct OfficeTests {
       kiosk: try #require(member.kiosk), generation: try #require(member.generation), next: UUID(), after: member.acknowledged)
     let line = HubLine(wien.address, HubPatience())
     try line.open()
-    try line.copy("BEGIN; COPY askwell.staging (kiosk_id, n, kind, key, body) FROM STDIN", CopyRows.of(entries, kiosk: ticket.kiosk))
+    try line.copy("BEGIN; COPY askwell.staging (kiosk_id, n, kind, key, body) FROM STDIN", Parcel(entries, from: ticket.kiosk).rows)
     let words: JSON = [
       "kiosk": .string(ticket.kiosk.text), "generation": .string(ticket.generation.text), "next": .string(ticket.next.text),
       "after": .int(ticket.after),

@@ -21,9 +21,10 @@ struct FleetLogTests {
 
   private func page(_ store: Database) throws -> [FleetEntry] { try store.fleetPage(after: 0, atMost: 1000, bytes: 4 << 20) }
 
-  private func welcome(_ kiosk: UUID = UUID(), acknowledged: Int64 = 0) -> FleetWelcome {
+  private func welcome(_ kiosk: UUID = UUID(), acknowledged: Int64 = 0, takesFigures: Bool = false) -> FleetWelcome {
     FleetWelcome(
-      kiosk: kiosk, generation: UUID(), acknowledged: acknowledged, store: 1, storeName: "Lyon", region: "FR", name: "k1", skew: 0)
+      kiosk: kiosk, generation: UUID(), acknowledged: acknowledged, store: 1, storeName: "Lyon", region: "FR", name: "k1", skew: 0,
+      takesFigures: takesFigures)
   }
 
   @Test("a store that is no member writes no line, whatever happens in it")
@@ -194,6 +195,59 @@ struct FleetLogTests {
     #expect(try saved.fleetMember()?.kiosk == id && saved.fleetMember()?.isLogged == false)
     while try !saved.fillFleetLog() {}
     #expect(try page(saved).count == 3)
+  }
+
+  @Test("sums of a day and slice go up once the hub takes them, all that are there and then what changes, in words")
+  func figures() throws {
+    let store = try member()
+    let kiosk = UUID()
+    try store.note(welcome(kiosk), at: morning)
+    try store.visit("S1")
+    try store.visit("S2", at: morning + 86_400)
+    while try !store.fillFleetLog() {}
+    try store.countFleetFigures { true }
+    #expect(try !page(store).contains { $0.kind == .figures } && store.count("funnel_day") == 2)
+    // The hub was brought up to date.
+    try store.note(welcome(kiosk, takesFigures: true), at: morning)
+    #expect(try store.fleetMember()?.isLogged == false)
+    while try !store.fillFleetLog() {}
+    let all = try page(store).filter { $0.kind == .figures }
+    #expect(all.count == 2 && all[0].body["sessions"] == 1 && all[0].body["currency"] == "EUR")
+    #expect(all[0].body["sums"]?["completions"] == 1 && all[0].key.hasPrefix((all[0].body["day"]?.string ?? "-") + "/"))
+    // It is told again and again, and nothing more goes up for it.
+    try store.note(welcome(kiosk, acknowledged: try #require(all.last?.n), takesFigures: true), at: morning)
+    #expect(try store.fillFleetLog() && page(store).isEmpty)
+    try store.visit("S3", at: morning + 60)
+    #expect(try page(store).map(\.kind) == [.session])
+    try store.countFleetFigures { false }
+    #expect(try page(store).map(\.kind) == [.session])
+    try store.countFleetFigures { true }
+    let entry = try #require(try page(store).last)
+    #expect(entry.kind == .figures && entry.key == all[0].key && entry.body["sessions"] == 2)
+    let terms = FleetTerms(currency: "CHF", longestQuestionSeconds: 1)
+    #expect(try store.fleetPage(after: 0, atMost: 10, bytes: 1 << 20, terms: terms).last?.body["currency"] == "CHF")
+  }
+
+  @Test("a member's store of before figures keeps its log and who it is, and knows how many sessions each sum is of")
+  func stepsUp() throws {
+    let before = try #require(Schema.migrations.firstIndex { $0.name == "figures for the fleet" })
+    try scratch.make(version: before) { db in
+      try db.execute(
+        sql: """
+          INSERT INTO fleet_member (id, address, instance, kiosk, last, acknowledged, joined_at) VALUES (1, 'a', 'i', 'k', 9, 7, 1);
+          INSERT INTO fleet_change (n, kind, key) VALUES (8, 'session', 'S8'), (9, 'order', '#1');
+          INSERT INTO funnel_slice (n, quiz, version, locale) VALUES (1, 'night', '5f0c', 'de');
+          INSERT INTO funnel_day (day, slice, n, sums) VALUES (20781, 1, 1, x''), (20782, 1, 1, x'');
+          INSERT INTO session_fact (session, day, slice, sums) VALUES (1, 20781, 1, x''), (2, 20781, 1, x'');
+          """)
+    }
+    let store = try scratch.open()
+    #expect(try store.fleetBacklog() == 2 && store.lastFleetNumber() == 9 && store.fleetMember()?.isLogged == true)
+    #expect(try store.read { try $0.rows("SELECT sessions FROM funnel_day ORDER BY day").map { $0[0] as Int } } == [2, 0])
+    try store.note(welcome(takesFigures: true), at: morning)
+    while try !store.fillFleetLog() {}
+    let keys = try page(store).filter { $0.kind == .figures }.map(\.key)
+    #expect(keys == ["2026-11-24/night/5f0c/de///", "2026-11-25/night/5f0c/de///"])
   }
 
   @Test("leaving takes the log away and ends it; whoever joins twice is told of the first")

@@ -36,3 +36,36 @@ extension Funnel.QuestionSums {
   /// Where sessions went from here: most first, then by ref.
   public var waysByCount: [String] { ways.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key) }
 }
+
+extension FunnelReport.QuestionWords {
+  /// In the quiz's own language.
+  public init(_ question: Question, of quiz: Quiz) {
+    let choices = question.choices + question.bands.map(\.choice)
+    self.init(
+      ref: question.ref, title: quiz.text(question.title, in: quiz.locale), isStatement: question.kind == .statement,
+      isOptional: question.optional,
+      choices: choices.map { Choice(ref: $0.ref, label: quiz.text($0.label, in: quiz.locale)) })
+  }
+}
+
+extension [FunnelReport.Part] {
+  /// Most completions first, then most views, then by name; sessions without a name last among equals.
+  public var inOrder: [FunnelReport.Part] {
+    sorted {
+      ($1.funnel.completions, $1.funnel.views, $0.name == nil ? 1 : 0, $0.name ?? "")
+        < ($0.funnel.completions, $0.funnel.views, $1.name == nil ? 1 : 0, $1.name ?? "")
+    }
+  }
+}
+
+extension Configuration {
+  /// Idle seconds after which a question lets go of its shopper: whoever looks at one for longer has left it.
+  public var longestQuestionSeconds: Int { (idleByScreen[.question] ?? idleSeconds) + warningSeconds }
+}
+
+extension ClosedRange<CivilDate> {
+  /// From 1.
+  public var count: Int { upperBound.daysSinceEpoch - lowerBound.daysSinceEpoch + 1 }
+  /// In order.
+  public var all: [CivilDate] { (lowerBound.daysSinceEpoch...upperBound.daysSinceEpoch).map(CivilDate.init(daysSinceEpoch:)) }
+}

@@ -18,6 +18,7 @@ enum HubSchema {
     HubMigration(name: "consoles", sql: consoles),
     HubMigration(name: "speed", sql: speed),
     HubMigration(name: "who sends", sql: sending),
+    HubMigration(name: "figures", sql: figures),
   ]
 
   /// `store_id` 0 is the hub itself.
@@ -32,7 +33,7 @@ enum HubSchema {
 /// wire in their names, and stay as long as somebody speaks it.
 enum HubFunctions {
   static let all = [
-    basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, publish, shelf, erase, facts, segments, feed,
-    office,
+    basics, hello, merge, settle, mergeContacts, mergeConsents, mergeSessions, mergeOrders, mergeFigures, publish, shelf, erase, facts,
+    segments, feed, office,
   ]
 }

@@ -15,18 +15,21 @@ public final class Member {
     /// Where themes are put, as `REF.yaml`.
     public var themes: String
     public var now: @Sendable () -> Instant
+    /// What the configuration says of the shop's figures.
+    public var terms: FleetTerms
     /// From 0 to 1.
     public var chance: @Sendable () -> Double
     /// Takes a line for the log; names no person.
     public var log: @Sendable (String) -> Void
 
     public init(
-      program: String, boot: String, themes: String, now: @escaping @Sendable () -> Instant,
+      program: String, boot: String, themes: String, terms: FleetTerms = FleetTerms(), now: @escaping @Sendable () -> Instant,
       chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }, log: @escaping @Sendable (String) -> Void
     ) {
       self.program = program
       self.boot = boot
       self.themes = themes
+      self.terms = terms
       self.now = now
       self.chance = chance
       self.log = log
@@ -56,6 +59,8 @@ public final class Member {
   public internal(set) var report = Report()
   /// The newest publication for this kiosk, as the hub said last.
   var published: Int64 = 0
+  /// When figures were brought up to date last.
+  var counted: ContinuousClock.Instant?
 
   /// - Parameter address: with its password.
   public init(_ store: Database, at address: HubAddress, world: World, stop: StopBell, patience: HubPatience = HubPatience()) {
@@ -118,7 +123,7 @@ public final class Member {
         FleetWelcome(
           kiosk: welcome.kiosk, generation: welcome.generation, acknowledged: welcome.acknowledged, store: welcome.store,
           storeName: welcome.storeName, region: welcome.region, name: welcome.name, skew: before.milliseconds - welcome.now.milliseconds,
-          isOffice: hub.isOffice),
+          takesFigures: welcome.takesFigures, isOffice: hub.isOffice),
         at: world.now())
       published = welcome.published
       if let old = member.kiosk, old != welcome.kiosk {

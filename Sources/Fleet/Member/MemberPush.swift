@@ -8,12 +8,13 @@ extension Member {
   /// - Parameter atLeastOnce: says at least who it is, with no entry.
   func push(atLeastOnce: Bool = false) throws {
     var isOwed = atLeastOnce
+    try countFigures()
     var most = Entry.most
     while !stop.isRung, !store.isWanted {
       let isLogged = try store.fillFleetLog()
       let member = try self.member()
       guard let kiosk = member.kiosk, let generation = member.generation else { throw HubFault(.outOfTurn, "the hub has not said hello") }
-      let page = try store.fleetPage(after: member.acknowledged, atMost: most, bytes: Entry.mostBytes)
+      let page = try store.fleetPage(after: member.acknowledged, atMost: most, bytes: Entry.mostBytes, terms: world.terms)
       if page.isEmpty, !isOwed {
         if isLogged { return }
         continue
@@ -68,6 +69,7 @@ extension Entry.Kind {
     case .consent: self = .consent
     case .order: self = .order
     case .erasure: self = .erasure
+    case .figures: self = .figures
     }
   }
 }

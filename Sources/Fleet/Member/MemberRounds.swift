@@ -47,6 +47,7 @@ extension Member {
     while !stop.isRung, !store.isWanted {
       if ContinuousClock.now >= nextBeat {
         try beat()
+        try countFigures()
         nextBeat = .now + .seconds(Member.beatSeconds * (0.9 + 0.2 * world.chance()))
         if published > (try member().applied) { try take() }
       }

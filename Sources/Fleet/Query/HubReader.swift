@@ -4,6 +4,7 @@ public import Domain
 /// Over one connection, as a member of `askwell_console`, from one thread. A statement may take as long as a count over all shops takes.
 public final class HubReader {
   let line: HubLine
+  var shelf = FigureShelf()
 
   /// Opens nothing yet. The address holds the password.
   public init(_ address: HubAddress, patience: HubPatience = HubPatience(statement: 600)) { line = HubLine(address, patience) }

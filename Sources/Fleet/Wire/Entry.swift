@@ -23,6 +23,10 @@ public struct Entry: Hashable, Sendable {
     /// `{digests: [hex], contact, at}`, the digests by `AddressDigest`. Key: the contact's id. Has a lower `n` than what the erasure makes
     /// of the contact itself: by that contact the hub finds the person in other stores.
     case erasure
+    /// `{day, quiz, version, locale, variant, currency, sessions, sums}`: of the `sessions` that began on `day` (2026-11-26, in their own
+    /// zone) and belong together by the rest; `sums` is `Funnel.document`. A kiosk that changed its own name may have two of them. Goes up
+    /// to a hub alone that said in its welcome that it takes them. Key: any that is its own on this kiosk.
+    case figures
   }
 
   /// Its place in the kiosk's list, from 1; never used twice.

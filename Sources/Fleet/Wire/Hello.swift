@@ -83,6 +83,8 @@ public struct Welcome: Equatable, Sendable {
   public var published: Int64
   /// The hub's clock.
   public var now: Instant
+  /// Whether it knows entries of kind `figures`; a hub that does not say so passes over them.
+  public var takesFigures: Bool
 }
 
 /// A push, as it is written into the store before it is sent.

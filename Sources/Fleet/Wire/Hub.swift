@@ -199,7 +199,8 @@ extension Welcome {
     self.init(
       kiosk: kiosk, generation: generation, acknowledged: acknowledged, isNew: answer["is_new"]?.bool ?? true, store: store,
       storeName: answer["store_name"]?.string ?? "", region: answer["region"]?.string ?? "", name: answer["name"]?.string ?? "",
-      published: answer["published"]?.int ?? 0, now: Instant(milliseconds: answer["now"]?.int ?? 0))
+      published: answer["published"]?.int ?? 0, now: Instant(milliseconds: answer["now"]?.int ?? 0),
+      takesFigures: answer["takes"]?.array?.contains("figures") ?? false)
   }
 }
 

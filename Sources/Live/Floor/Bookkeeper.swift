@@ -67,7 +67,6 @@ public struct Bookkeeper {
     report.products = try store.titles(of: report.funnel.products.keys, revision: store.catalogRevision())
   }
 
-  /// Most completions first, then most views, then by name; sessions without a name last among equals.
   private func parts(
     _ slices: [FunnelSlice: Funnel], by key: (FunnelSlice) -> String?, title: (String) throws(StoreError) -> String
   ) throws(StoreError) -> [FunnelReport.Part] {
@@ -77,10 +76,7 @@ public struct Bookkeeper {
     for (name, funnel) in sums {
       parts.append(FunnelReport.Part(name: name, title: try name.map { name throws(StoreError) in try title(name) } ?? "-", funnel: funnel))
     }
-    return parts.sorted {
-      ($1.funnel.completions, $1.funnel.views, $0.name == nil ? 1 : 0, $0.name ?? "")
-        < ($0.funnel.completions, $0.funnel.views, $1.name == nil ? 1 : 0, $1.name ?? "")
-    }
+    return parts.inOrder
   }
 
   /// Of the quiz with the most sessions: its newest version's questions in file order, then those that only older ones had.
@@ -96,26 +92,4 @@ public struct Bookkeeper {
     }
     return words
   }
-}
-
-extension FunnelReport.QuestionWords {
-  fileprivate init(_ question: Question, of quiz: Quiz) {
-    let choices = question.choices + question.bands.map(\.choice)
-    self.init(
-      ref: question.ref, title: quiz.text(question.title, in: quiz.locale), isStatement: question.kind == .statement,
-      isOptional: question.optional,
-      choices: choices.map { Choice(ref: $0.ref, label: quiz.text($0.label, in: quiz.locale)) })
-  }
-}
-
-extension Configuration {
-  /// Idle seconds after which a question lets go of its shopper: whoever looks at one for longer has left it.
-  var longestQuestionSeconds: Int { (idleByScreen[.question] ?? idleSeconds) + warningSeconds }
-}
-
-extension ClosedRange<CivilDate> {
-  /// From 1.
-  var count: Int { upperBound.daysSinceEpoch - lowerBound.daysSinceEpoch + 1 }
-  /// In order.
-  var all: [CivilDate] { (lowerBound.daysSinceEpoch...upperBound.daysSinceEpoch).map(CivilDate.init(daysSinceEpoch:)) }
 }

@@ -32,6 +32,8 @@ enum Schema {
     Migration(name: "chains of consents and changes", sql: chains),
     Migration(name: "what may go after a time", sql: retention),
     Migration(name: "fleet", sql: fleet),
+    // Makes the log anew, and with it goes whatever hangs on it: before what hangs on it.
+    Migration(name: "figures for the fleet", sql: fleetFigures),
     Migration(name: "who sends", sql: fleetSender),
   ]
   static var current: Int { migrations.count }

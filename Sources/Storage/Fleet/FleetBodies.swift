@@ -6,8 +6,12 @@ import GRDB
 struct FleetBodies {
   let db: Connection
   private let rules = TagRules()
+  private let figures: FleetFigures
 
-  init(db: Connection) { self.db = db }
+  init(db: Connection, terms: FleetTerms = FleetTerms()) {
+    self.db = db
+    figures = FleetFigures(db: db, terms: terms)
+  }
 
   /// With about how many bytes it takes on the wire.
   func body(_ kind: FleetEntry.Kind, _ key: String) throws -> (JSON, size: Int) {
@@ -17,6 +21,7 @@ struct FleetBodies {
     case .consent: try (consent(key), 600)
     case .order: try (order(key), 600)
     case .erasure: try (erasure(key), 300)
+    case .figures: try figures.body(key)
     }
   }
 

@@ -5,13 +5,13 @@ import GRDB
 /// One thing that changed, as it is now.
 public struct FleetEntry: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
-    case session, contact, consent, order, erasure
+    case session, contact, consent, order, erasure, figures
     /// In the order in which a store that joins puts them in.
-    static let fill: [Kind] = [.contact, .consent, .session, .order]
+    static let fill: [Kind] = [.contact, .consent, .session, .order, .figures]
   }
   public var n: Int64
   public var kind: Kind
-  /// A session's or contact's id, an order's name, a consent's number.
+  /// A session's or contact's id, an order's name, a consent's number, a day and slice.
   public var key: String
   /// As the fleet's wire wants it (see `Entry`); `.null` for something that is gone.
   public var body: JSON
@@ -28,9 +28,11 @@ extension Database {
   }
 
   /// The next entries after `acknowledged`, as of one moment: at most `count`, and about `bytes` of bodies but for a single one.
-  public func fleetPage(after acknowledged: Int64, atMost count: Int, bytes: Int) throws(StoreError) -> [FleetEntry] {
+  public func fleetPage(
+    after acknowledged: Int64, atMost count: Int, bytes: Int, terms: FleetTerms = FleetTerms()
+  ) throws(StoreError) -> [FleetEntry] {
     try read { db in
-      let bodies = FleetBodies(db: db)
+      let bodies = FleetBodies(db: db, terms: terms)
       var page: [FleetEntry] = []
       var left = bytes
       for row in try db.rows("SELECT n, kind, key FROM fleet_change WHERE n > ? ORDER BY n LIMIT ?", [acknowledged, count]) {
@@ -99,6 +101,8 @@ extension FleetEntry.Kind {
     case .contact, .erasure: "contact"
     case .consent: "consent"
     case .order: "purchase"
+    case .figures:
+      "(SELECT d.day << 24 | d.slice AS n, \(Schema.figuresKey) AS key FROM funnel_day d JOIN funnel_slice s ON s.n = d.slice)"
     }
   }
 
@@ -107,9 +111,16 @@ extension FleetEntry.Kind {
     case .session, .contact, .erasure: "id"
     case .consent: "CAST(n AS TEXT)"
     case .order: "name"
+    case .figures: "key"
     }
   }
 
   /// Of the rows that go up.
-  fileprivate var condition: String { self == .session ? "state <> 'open' AND is_preview = 0" : "1" }
+  fileprivate var condition: String {
+    switch self {
+    case .session: "state <> 'open' AND is_preview = 0"
+    case .figures: "(SELECT takes_figures FROM fleet_member)"
+    default: "1"
+    }
+  }
 }

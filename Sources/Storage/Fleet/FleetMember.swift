@@ -76,12 +76,14 @@ public struct FleetWelcome: Hashable, Sendable {
   public var name: String
   /// The hub's clock less this machine's, in milliseconds, negated: how far this one is ahead.
   public var skew: Int64
+  /// The hub knows entries of kind `figures`.
+  public var takesFigures: Bool
   /// Whether the store is the hub's office.
   public var isOffice: Bool
 
   public init(
     kiosk: UUID, generation: UUID, acknowledged: Int64, store: Int64, storeName: String, region: String, name: String, skew: Int64,
-    isOffice: Bool = false
+    takesFigures: Bool = false, isOffice: Bool = false
   ) {
     self.kiosk = kiosk
     self.generation = generation
@@ -91,6 +93,7 @@ public struct FleetWelcome: Hashable, Sendable {
     self.region = region
     self.name = name
     self.skew = skew
+    self.takesFigures = takesFigures
     self.isOffice = isOffice
   }
 }
@@ -154,6 +157,7 @@ extension Database {
         try db.run("UPDATE fleet_publication SET is_told = 0")
       }
       try db.run("DELETE FROM fleet_change WHERE n <= ?", [welcome.acknowledged])
+      try db.noteFleetFigures(welcome.takesFigures)
     }
   }
 
@@ -190,6 +194,17 @@ extension Database {
   public func noteFleetTrouble(_ words: String) throws(StoreError) {
     guard try read({ try $0.value("SELECT trouble FROM fleet_member") as String? }) != words else { return }
     try write { try $0.run("UPDATE fleet_member SET trouble = ?", [words]) }
+  }
+}
+
+extension Connection {
+  /// From the first time on that the hub takes figures, all go up.
+  fileprivate func noteFleetFigures(_ takes: Bool) throws {
+    guard try value("SELECT takes_figures FROM fleet_member") != takes else { return }
+    try run("UPDATE fleet_member SET takes_figures = ?", [takes])
+    // Where everything is being put in the log, figures come at the end.
+    guard takes else { return }
+    try run("UPDATE fleet_member SET fill_kind = ?, fill_after = 0 WHERE fill_kind IS NULL", [FleetEntry.Kind.figures.rawValue])
   }
 }
 

@@ -49,7 +49,7 @@ extension Schema {
   static let nextNumber = "UPDATE fleet_member SET last = MAX(last, (SELECT IFNULL(MAX(n), 0) FROM fleet_change)) + 1"
 
   /// Not by `INSERT OR REPLACE`: a statement that says `OR IGNORE` says so for its triggers too.
-  private static func goesUp(_ table: String, _ change: String, _ kind: FleetEntry.Kind, _ key: String, when: String = "1") -> String {
+  static func goesUp(_ table: String, _ change: String, _ kind: FleetEntry.Kind, _ key: String, when: String = "1") -> String {
     """
     CREATE TRIGGER \(table)_\(change.lowercased())_goes_up AFTER \(change) ON \(table)
     WHEN EXISTS (SELECT 1 FROM fleet_member) AND (\(when)) BEGIN

@@ -20,6 +20,8 @@ struct FunnelIntake {
   let isKept: Bool
   var names: FunnelNames
   private(set) var changes: [FunnelCell: FunnelCounts] = [:]
+  /// How many sessions more.
+  private var sessions: [FunnelCell: Int] = [:]
 
   init(db: Connection, quizzes: FunnelQuizzes, names: FunnelNames, isKept: Bool) {
     self.db = db
@@ -43,8 +45,8 @@ struct FunnelIntake {
     let old = before.map { (FunnelCell(day: $0[0], slice: $0[1]), FunnelCounts([UInt8]($0[2] as Data))) }
     let new = try fact(number)
     if let old, let new, old == new { return }
-    if let old { changes[old.0, default: FunnelCounts()].add(old.1, times: -1) }
-    if let new { changes[new.0, default: FunnelCounts()].add(new.1) }
+    if let old { add(old, times: -1) }
+    if let new { add(new, times: 1) }
     guard isKept else { return }
     if let new {
       try db.run(
@@ -55,6 +57,11 @@ struct FunnelIntake {
     } else {
       try db.run("DELETE FROM session_fact WHERE session = ?", [number])
     }
+  }
+
+  private mutating func add(_ fact: (cell: FunnelCell, sums: FunnelCounts), times sign: Int) {
+    changes[fact.cell, default: FunnelCounts()].add(fact.sums, times: sign)
+    sessions[fact.cell, default: 0] += sign
   }
 
   private mutating func fact(_ number: Int64) throws -> (FunnelCell, FunnelCounts)? {
@@ -82,9 +89,9 @@ struct FunnelIntake {
       sums.add(change)
       try db.run(
         """
-        INSERT INTO funnel_day (day, slice, n, sums) VALUES (?, ?, ?, ?)
-        ON CONFLICT (day, slice) DO UPDATE SET n = excluded.n, sums = excluded.sums
-        """, [cell.day, cell.slice, number, Data(sums.bytes)])
+        INSERT INTO funnel_day (day, slice, n, sums, sessions) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (day, slice) DO UPDATE SET n = excluded.n, sums = excluded.sums, sessions = sessions + excluded.sessions
+        """, [cell.day, cell.slice, number, Data(sums.bytes), sessions[cell] ?? 0])
     }
   }
 }

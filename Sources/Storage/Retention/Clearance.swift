@@ -79,8 +79,7 @@ extension Database {
         line.gone += try clear(&clearing, by: who)
         progress(kind, line.gone)
         left -= 1
-        // Whoever waits for the lock looks every two milliseconds (see `WriteLock`); one who took it again at once would keep it.
-        if !clearing.isDone { usleep(4000) }
+        if !clearing.isDone { giveWay() }
       }
       line.due = line.gone
       clearance.lines.append(line)
@@ -103,7 +102,7 @@ extension Database {
   }
 
   /// One transaction: noted sessions join the sums, the oldest first. True when none is left.
-  private func takeInFigures() throws(StoreError) -> Bool {
+  func takeInFigures() throws(StoreError) -> Bool {
     guard try read({ try $0.row("SELECT 1 FROM funnel_stale LIMIT 1") }) != nil else { return true }
     return try write { db in
       var intake = FunnelIntake(db: db, quizzes: FunnelQuizzes(), names: FunnelNames(), isKept: true)
@@ -112,6 +111,9 @@ extension Database {
       return taken < FunnelIntake.most
     }
   }
+
+  /// Whoever waits for the lock looks every two milliseconds (see `WriteLock`); one who took it again at once would keep it.
+  func giveWay() { usleep(4000) }
 
   private func finish(_ clearance: Clearance, by who: String, at now: Instant) throws(StoreError) {
     let gone = clearance.lines.filter { $0.gone > 0 }

@@ -32,19 +32,17 @@ enum Out {
 
   /// Rows with aligned columns; numbers (columns in `right`) stand at the right of theirs.
   static func table(_ head: [String], _ rows: [[String]], right: Set<Int> = []) {
-    let all = [head.map { $0.uppercased() }] + rows
-    let widths = head.indices.map { column in all.map { Width.of($0[column]) }.max() ?? 0 }
-    for row in all {
-      let cells = row.enumerated().map { column, text in Width.pad(text, to: widths[column], right: right.contains(column)) }
-      line(cells.joined(separator: "  ").trimmingEnd())
-    }
+    for text in Width.columns([head.map { $0.uppercased() }] + rows, right: right) { line(text) }
   }
-}
 
-extension String {
-  fileprivate func trimmingEnd() -> String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
+  /// A sheet of figures.
+  static func sheet(_ sheet: FunnelSheet) {
+    for (place, piece) in sheet.pieces.enumerated() {
+      if place > 0 { line() }
+      switch piece {
+      case .line(let text): line(text)
+      case .table(let head, let rows, let right): table(head, rows, right: right)
+      }
+    }
   }
 }

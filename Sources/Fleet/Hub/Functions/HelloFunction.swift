@@ -86,7 +86,7 @@ extension HubFunctions {
         RETURN jsonb_build_object(
           'outcome', 'welcome', 'kiosk', k.kiosk_id, 'generation', k.generation, 'acknowledged', k.acknowledged,
           'is_new', k.kiosk_id IS DISTINCT FROM (a ->> 'kiosk')::uuid, 'store', k.store_id, 'name', k.name,
-          'published', newest_for(k), 'now', now_ms())
+          'published', newest_for(k), 'now', now_ms(), 'takes', jsonb_build_array('figures'))
           || (SELECT jsonb_build_object('store_name', s.name, 'region', s.region) FROM store s WHERE s.store_id = k.store_id);
       END $$;
 

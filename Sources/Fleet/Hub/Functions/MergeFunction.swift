@@ -73,6 +73,7 @@ extension HubFunctions {
         IF 'consent' = ANY (kinds) THEN PERFORM note_consents(k); END IF;
         IF 'session' = ANY (kinds) THEN PERFORM merge_sessions(k); END IF;
         IF 'session gone' = ANY (kinds) THEN PERFORM drop_sessions(k); END IF;
+        IF 'figures' = ANY (kinds) THEN PERFORM merge_figures(k); END IF;
         IF 'order' = ANY (kinds) THEN PERFORM merge_orders(k); END IF;
         IF 'order gone' = ANY (kinds) THEN PERFORM drop_orders(k); END IF;
         DELETE FROM staging WHERE kiosk_id = mine AND owner = session_user AND n > (a ->> 'after')::bigint;

@@ -1,31 +1,46 @@
-// The funnel as a page of text: figures with their n, questions with bars.
-internal import Domain
+// The funnel as a sheet of text: figures with their n, questions with bars. A store's command and a chain's print the same.
 
-struct FunnelText {
+/// A report in lines and tables, as commands print it.
+public struct FunnelSheet {
+  /// A piece of the sheet, an empty line between two.
+  public enum Piece: Hashable, Sendable {
+    case line(String)
+    /// Columns whose numbers are in `right` stand at the right.
+    case table(head: [String], rows: [[String]], right: Set<Int>)
+  }
+
   private static let barWidth = 24
   private static let mostProducts = 10
   private let report: FunnelReport
   private var sums: Funnel { report.funnel }
 
-  init(_ report: FunnelReport) { self.report = report }
+  public init(_ report: FunnelReport) { self.report = report }
 
-  func print() {
-    Out.line("\(report.shop ?? "All shops") · \(report.days.lowerBound.iso) to \(report.days.upperBound.iso)\(chosen)")
-    Out.line()
-    Out.table(["", "count", "share", "of", "before"], steps, right: [1, 2, 3, 4])
-    Out.line()
-    Out.table(["money in \(report.currency)", "", "n", "before"], money, right: [1, 2, 3])
+  public var pieces: [Piece] {
+    let title = "\(report.shop ?? "All shops") · \(report.days.lowerBound.iso) to \(report.days.upperBound.iso)\(chosen)"
+    var pieces: [Piece] = [
+      .line(title), .table(head: ["", "count", "share", "of", "before"], rows: steps, right: [1, 2, 3, 4]),
+      .table(head: ["money in \(report.currency)", "", "n", "before"], rows: money, right: [1, 2, 3]),
+    ]
     if !sums.questions.isEmpty {
-      Out.line()
-      Out.table(["question", "seen", "left here", "", "", "skipped", "median", "p90"], questions, right: [1, 2, 5, 6, 7])
+      let head = ["question", "seen", "left here", "", "", "skipped", "median", "p90"]
+      pieces.append(.table(head: head, rows: questions, right: [1, 2, 5, 6, 7]))
     }
     if !sums.products.isEmpty {
-      Out.line()
-      Out.table(["product", "shown", "share", "bought", "of shown"], products, right: [1, 2, 3, 4])
+      pieces.append(.table(head: ["product", "shown", "share", "bought", "of shown"], rows: products, right: [1, 2, 3, 4]))
     }
-    Out.line()
+    return pieces + [.line(last)]
+  }
+
+  /// What the figures leave out.
+  private var last: String {
     let open = report.underWay
-    Out.line(open == 1 ? "1 session goes on and is in no figure." : "\(grouped(open)) sessions go on and are in no figure.")
+    guard let coverage = report.coverage else {
+      return open == 1 ? "1 session goes on and is in no figure." : "\(grouped(open)) sessions go on and are in no figure."
+    }
+    let whole = "These are the figures of \(grouped(coverage.count)) of \(grouped(coverage.of)) sessions that have ended"
+    if coverage.count == coverage.of { return whole + "." }
+    return whole + "; the others' are on their way, or their kiosk runs an earlier askwell."
   }
 
   /// What was chosen of the whole.
@@ -84,11 +99,11 @@ struct FunnelText {
   // MARK: Questions, products
 
   private var questions: [[String]] {
-    let most = report.questions.compactMap { sums.questions[$0.ref]?.dropOff.share }.max() ?? 0
-    return report.questions.compactMap { words in
+    let most = report.allQuestions.compactMap { sums.questions[$0.ref]?.dropOff.share }.max() ?? 0
+    return report.allQuestions.compactMap { words in
       guard let sums = sums.questions[words.ref] else { return nil }
       let drop = sums.dropOff
-      let full = most > 0 ? Int((drop.share ?? 0) / most * Double(FunnelText.barWidth) + 0.5) : 0
+      let full = most > 0 ? Int((drop.share ?? 0) / most * Double(FunnelSheet.barWidth) + 0.5) : 0
       return [
         words.title.isEmpty ? words.ref : String(words.title.prefix(40)), grouped(sums.views), grouped(sums.drops), share(drop),
         String(repeating: "#", count: full), words.isOptional ? share(sums.skipRate) : "", seconds(sums.tenths(atPercent: 50)),
@@ -99,7 +114,7 @@ struct FunnelText {
 
   private var products: [[String]] {
     let shown = sums.products.sorted { ($1.value.shown, $0.key) < ($0.value.shown, $1.key) }
-    return shown.prefix(FunnelText.mostProducts).map { sku, sums in
+    return shown.prefix(FunnelSheet.mostProducts).map { sku, sums in
       [
         String((report.products[sku] ?? sku).prefix(40)), grouped(sums.shown), share(self.sums.recommendationShare(sku)),
         grouped(sums.bought), share(sums.winRate),
