@@ -131,6 +131,24 @@ struct ChainDeskTests {
     guard case .refused = try desk.chained(.takeBack(version: row.version)) else { throw Unanswered() }
   }
 
+  @Test("a kiosk that joined after two versions goes back to the first when the second is taken back, though it opens that quiz")
+  func late() throws {
+    let rig = try HubRig()
+    let desk = try rig.desk()
+    guard case .draft(let draft) = try desk.edited(.create(ref: "night", title: "Night", copyOf: nil)) else { throw Unanswered() }
+    _ = try desk.edited(.publish(ref: "night", text: draft.text, revision: draft.revision))
+    guard case .draft(let open) = try desk.edited(.open(ref: "night")) else { throw Unanswered() }
+    let second = draft.text + "# second\n"
+    #expect(try desk.edited(.publish(ref: "night", text: second, revision: open.revision)) == .published(ref: "night", number: 2))
+    let kiosk = try ShopKiosk(rig)
+    try kiosk.carry()
+    #expect(try kiosk.store.currentVersion(of: "night") == Digest.hex(second))
+    guard case .published(let page) = try desk.chained(.published), let row = page.rows.first else { throw Unanswered() }
+    guard case .done = try desk.chained(.takeBack(version: row.version)) else { throw Unanswered() }
+    try kiosk.carry()
+    #expect(try kiosk.store.currentVersion(of: "night") == Digest.hex(draft.text))
+  }
+
   @Test("a session is told in the words of its quiz, addresses masked")
   func session() throws {
     let rig = try HubRig()

@@ -80,7 +80,8 @@ extension Database {
     try take(publication, at: now) { db, last in
       // One that was put away here is in nobody's way.
       let current: String? = try db.value("SELECT version FROM quiz WHERE ref = ? AND is_archived = 0", [quiz.ref])
-      let isUnedited = last.map { $0.after == current } ?? current.map(bases.contains) ?? true
+      let isUnedited =
+        try last.map { $0.after == current } ?? current.map { try bases.contains($0) || db.cameDown($0, as: quiz.ref) } ?? true
       if let current, current != base, current != quiz.version, !isUnedited {
         let words = "this kiosk has a version of its own (\(current.prefix(8))) of the quiz \"\(quiz.ref)\"; publish it from that one"
         return FleetStep(outcome: .waiting(words: words), before: current, after: current)
@@ -114,28 +115,6 @@ extension Database {
     }
   }
 
-  /// Sets one of the settings that a hub may set: `default_quiz`, the ref of the quiz that the kiosk opens; `sync_from` (see `SyncFrom`);
-  /// or one of `ChainSettings.keys`.
-  public func apply(_ publication: FleetPublication, setting value: String, at now: Instant) throws(StoreError) -> FleetOutcome {
-    try take(publication, at: now) { db, _ in
-      if publication.ref == SyncFrom.ref { return try db.apply(syncFrom: value) }
-      guard publication.ref == "default_quiz" else {
-        let known = try db.fleetSettings()
-        let before = known[publication.ref]
-        if let words = ChainSettings.refusal(of: publication.ref, value, beside: known) {
-          return FleetStep(outcome: .refused(words: words), before: before, after: before)
-        }
-        return FleetStep(before: before, after: value)
-      }
-      let before: String? = try db.value("SELECT ref FROM quiz WHERE is_default = 1")
-      guard try db.row("SELECT 1 FROM quiz WHERE ref = ? AND is_archived = 0", [value]) != nil else {
-        return FleetStep(outcome: .refused(words: "there is no quiz \"\(value)\" here"), before: before, after: before)
-      }
-      try db.makeDefault(value)
-      return FleetStep(before: before, after: value)
-    }
-  }
-
   /// Notes what became of a publication outside the store, such as a theme's file.
   public func note(
     _ publication: FleetPublication, _ outcome: FleetOutcome, before: String? = nil, after: String? = nil, at now: Instant
@@ -147,9 +126,6 @@ extension Database {
   public func lastFleetText(_ kind: FleetPublication.Kind, _ ref: String) throws(StoreError) -> String? {
     try read { try $0.lastFleetStep(kind.rawValue, ref)?.after }
   }
-
-  /// What the chain sets here, by key: of each setting what was applied last and not taken back.
-  public func fleetSettings() throws(StoreError) -> [String: String] { try read { try $0.fleetSettings() } }
 
   /// Whether it was dealt with and still stands.
   public func knowsFleetPublication(_ version: Int64) throws(StoreError) -> Bool {
@@ -240,14 +216,9 @@ extension FleetPublication {
 }
 
 extension Connection {
-  func fleetSettings() throws -> [String: String] {
-    try rows(
-      """
-      SELECT ref, after FROM fleet_publication p WHERE kind = 'setting' AND state = 'applied' AND ref <> 'default_quiz' AND after IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM fleet_publication q
-          WHERE q.kind = p.kind AND q.ref = p.ref AND q.state = 'applied' AND q.version > p.version)
-      """
-    ).reduce(into: [:]) { $0[$1[0]] = $1[1] as String }
+  /// Whether this version of the quiz came from the hub and was taken back since: it stayed because the kiosk opens it.
+  func cameDown(_ version: String, as ref: String) throws -> Bool {
+    try row("SELECT 1 FROM fleet_publication WHERE kind = 'quiz' AND ref = ? AND after = ? AND state = 'withdrawn'", [ref, version]) != nil
   }
 
   static let lastApplied =
