@@ -223,6 +223,7 @@ struct RoleTests {
         "figures",
       ])
     let digests = HubSchema.migrations.map { Digest.hex($0.sql).prefix(8) }
-    #expect(digests == ["2bcfbb78", "88be0e77", "8ff49acb", "0a3bd9ff", "e71316f2", "23789f19", "171e2657", "24b5ed55", "2c1a4d04", "87e74440"])
+    #expect(
+      digests == ["2bcfbb78", "88be0e77", "8ff49acb", "0a3bd9ff", "e71316f2", "23789f19", "171e2657", "24b5ed55", "2c1a4d04", "87e74440"])
   }
 }
