@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes this machine a kiosk, or takes that back: Scripts/kiosk --install [--prefix DIR] [--user NAME] [--tty tty1] [--dry-run] [--root DIR]
-# and Scripts/kiosk --uninstall with the same options. What was written stands in PREFIX/share/askwell/installed, so that an upgrade and
+# Makes this machine a kiosk, or takes that back: Scripts/install [--prefix DIR] [--user NAME] [--tty tty1] [--dry-run] [--root DIR]
+# and Scripts/install --uninstall with the same options. What was written stands in PREFIX/share/askwell/installed, so that an upgrade and
 # the uninstaller know what is theirs.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../machine.sh"
@@ -8,8 +8,8 @@ parts="$askwell_root/Scripts/install-parts"
 
 usage() {
   cat <<'WORDS'
-Scripts/kiosk --install     makes this machine a kiosk: programs, units of systemd, keys of the console, log rotation
-Scripts/kiosk --uninstall   takes away what was installed; store, configuration and logs stay
+Scripts/install             makes this machine a kiosk: programs, manual, completions, units of systemd, keys of the console, log rotation
+Scripts/install --uninstall takes away what was installed; store, configuration and logs stay
 
   --prefix DIR   where the programs go: DIR/bin, DIR/lib/askwell, DIR/share/askwell (/usr/local)
   --user NAME    whom they run as; made when missing (askwell)
@@ -20,7 +20,7 @@ WORDS
 }
 
 action='' prefix=/usr/local user=askwell tty=tty1 root='' is_dry=
-value() { [ $# -gt 1 ] && [ -n "$2" ] || stop "$1 needs a value; see Scripts/kiosk --install --help"; }
+value() { [ $# -gt 1 ] && [ -n "$2" ] || stop "$1 needs a value; see Scripts/install --help"; }
 while [ $# -gt 0 ]; do
   case $1 in
     --install | --uninstall) action=${1#--} ;;
@@ -30,7 +30,7 @@ while [ $# -gt 0 ]; do
     --root) value "$@"; root=$2; shift ;;
     --dry-run) is_dry=yes ;;
     --help) usage; exit 0 ;;
-    *) stop "$1: no such option; see Scripts/kiosk --install --help" ;;
+    *) stop "$1: no such option; see Scripts/install --help" ;;
   esac
   shift
 done
@@ -45,7 +45,7 @@ fi
 # The machine itself is changed: not an image, and not only in words.
 is_live() { [ -z "$root$is_dry" ]; }
 if is_live && [ "$(id -u)" -ne 0 ]; then
-  stop "This writes to /etc and $prefix and needs root: sudo Scripts/kiosk --$action. To see first what it would do, add --dry-run."
+  stop "This writes to /etc and $prefix and needs root: sudo Scripts/install${action/install/}. To see first what it would do, add --dry-run."
 fi
 has_systemd() { is_live && [ -d /run/systemd/system ]; }
 
@@ -131,12 +131,30 @@ programs() {
     fi
     strip -o "$scratch/$product" "$from/$product" 2>/dev/null || cp "$from/$product" "$scratch/$product"
     put 0755 "$prefix/bin/$product" "$scratch/$product"
+    pages "$from" "$product"
   done
   put_words 0755 "$prefix/sbin/askwell-shop" askwell-shop
   local file
   for file in "$askwell_root"/Quizzes/* "$askwell_root"/Quizzes/images/* "$askwell_root"/Themes/*; do
     [ -f "$file" ] || continue
     put 0644 "$prefix/share/askwell/${file#"$askwell_root"/}" "$file"
+  done
+}
+
+# pages FROM PRODUCT: its manual and what shells complete, as the program itself tells them.
+pages() {
+  local from=$1 product=$2 share="$prefix/share"
+  "$from/$product" --experimental-dump-help | python3 "$parts/manual.py" "$product" >"$scratch/$product.1"
+  put 0644 "$share/man/man1/$product.1" "$scratch/$product.1"
+  local shell place
+  for shell in bash zsh fish; do
+    case $shell in
+      bash) place="$share/bash-completion/completions/$product" ;;
+      zsh) place="$share/zsh/site-functions/_$product" ;;
+      fish) place="$share/fish/vendor_completions.d/$product.fish" ;;
+    esac
+    "$from/$product" --generate-completion-script "$shell" >"$scratch/$product.$shell"
+    put 0644 "$place" "$scratch/$product.$shell"
   done
 }
 
@@ -206,7 +224,7 @@ tell_system() {
 }
 
 install_kiosk() {
-  if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate; fi
+  if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate python3; fi
   say "Programs, quizzes and themes"
   programs
   say "User, store and configuration"

@@ -39,6 +39,15 @@ struct InstallJourney {
     let key = try text("etc/askwell/askwell.key")
     #expect(key.count == 64 && key.allSatisfy(\.isHexDigit))
     #expect(files().contains("usr/local/bin/askwell") && files().contains("usr/local/share/askwell/Quizzes/skin.yaml"))
+    let commands = [
+      "askwell": "askwell quiz import", "askwell-sync": "askwell\\-sync run", "askwell-fleet": "askwell\\-fleet join",
+    ]
+    for (program, command) in commands {
+      #expect(try text("usr/local/share/man/man1/\(program).1").contains("\n.SS \(command)"), "\(program)")
+      #expect(try text("usr/local/share/bash-completion/completions/\(program)").contains("complete -o filenames"))
+      #expect(try text("usr/local/share/zsh/site-functions/_\(program)").hasPrefix("#compdef \(program)"))
+      #expect(try text("usr/local/share/fish/vendor_completions.d/\(program).fish").contains("complete -c '\(program)'"))
+    }
     let second = try kiosk("--install")
     #expect(second.code == 0 && second.said.contains("Nothing had to change."), "\(second.said)")
   }
