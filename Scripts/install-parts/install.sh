@@ -14,12 +14,14 @@ Scripts/install --uninstall takes away what was installed; store, configuration 
   --prefix DIR   where the programs go: DIR/bin, DIR/lib/askwell, DIR/share/askwell (/usr/local)
   --user NAME    whom they run as; made when missing (askwell)
   --tty NAME     the console of the kiosk (tty1)
+  --packaged     the programs are a Debian package's: users, units, keys and logs alone (what askwell-setup does)
+  --programs     programs, data, manual and completions alone (what Scripts/package packs)
   --dry-run      says every step and does none
   --root DIR     everything below DIR instead of /: for images and for trying it out; touches no user and no running system
 WORDS
 }
 
-action='' prefix=/usr/local user=askwell tty=tty1 root='' is_dry=
+action='' scope=all prefix=/usr/local user=askwell tty=tty1 root='' is_dry=
 value() { [ $# -gt 1 ] && [ -n "$2" ] || stop "$1 needs a value; see Scripts/install --help"; }
 while [ $# -gt 0 ]; do
   case $1 in
@@ -28,6 +30,8 @@ while [ $# -gt 0 ]; do
     --user) value "$@"; user=$2; shift ;;
     --tty) value "$@"; tty=${2#/dev/}; shift ;;
     --root) value "$@"; root=$2; shift ;;
+    --packaged) scope=packaged prefix=/usr ;;
+    --programs) scope=programs ;;
     --dry-run) is_dry=yes ;;
     --help) usage; exit 0 ;;
     *) stop "$1: no such option; see Scripts/install --help" ;;
@@ -51,6 +55,8 @@ has_systemd() { is_live && [ -d /run/systemd/system ]; }
 
 note() { printf '  %s\n' "$*"; }
 list="$prefix/share/askwell/installed"
+# What a package owns is not ours to list.
+[ $scope != packaged ] || list=/var/lib/askwell-setup/installed
 wrote=() changed=0
 was_ours() { [ -f "$root$list" ] && grep -qxF -- "$1" "$root$list"; }
 
@@ -224,9 +230,12 @@ tell_system() {
 }
 
 install_kiosk() {
-  if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate python3; fi
-  say "Programs, quizzes and themes"
-  programs
+  if [ $scope != packaged ]; then
+    if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate python3; fi
+    say "Programs, quizzes and themes"
+    programs
+    [ $scope = all ] || return 0
+  fi
   say "User, store and configuration"
   people
   say "Units, keys and logs"
