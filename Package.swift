@@ -81,7 +81,7 @@ let package = Package(
       path: "Scripts/benchmarks/driver", swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
-    .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: house),
+    .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Forms"], swiftSettings: house),
     .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
     .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
     .testTarget(

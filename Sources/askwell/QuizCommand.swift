@@ -8,8 +8,8 @@ struct QuizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quiz", abstract: "Check, import, export, publish and show quizzes.",
     subcommands: [
-      Lint.self, Import.self, Export.self, List.self, Show.self, Tree.self, Simulate.self, Draft.self, Diff.self, Publish.self,
-      Rollback.self,
+      Lint.self, Import.self, Convert.self, Export.self, List.self, Show.self, Tree.self, Simulate.self, Draft.self, Diff.self,
+      Publish.self, Rollback.self,
     ])
 
   struct Lint: HouseCommand {

@@ -60,7 +60,8 @@ struct TreeWriter {
     // YAML 1.1 readers take these for truth values; people who open the file may wonder.
     if ["yes", "no", "on", "off", "y", "n"].contains(text.lowercased()) { return false }
     guard !" -?:,[]{}#&*!|>'\"%@`".utf8.contains(first) else { return false }
-    if text.contains(": ") || text.contains(" #") { return false }
+    // Between brackets the parser takes a colon before a question mark for an end.
+    if text.contains(": ") || text.contains(" #") || text.contains(":?") { return false }
     return text.unicodeScalars.allSatisfy { scalar in
       if scalar.value < 0x20 || ",[]{}".unicodeScalars.contains(scalar) { return false }
       return scalar.value < 0x7F || scalar.properties.isAlphabetic || scalar.value > 0xA0 && scalar.value != 0xFEFF && !isBreak(scalar)

@@ -90,7 +90,7 @@ struct QuestionReader {
   }
 
   /// What a yes_no says when the quiz does not.
-  private static let standard = [
+  static let standard = [
     Choice(ref: "yes", label: LocalizedText(["en": "Yes", "de": "Ja", "fr": "Oui", "es": "Sí"])),
     Choice(ref: "no", label: LocalizedText(["en": "No", "de": "Nein", "fr": "Non", "es": "No"])),
   ]
