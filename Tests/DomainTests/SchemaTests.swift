@@ -105,11 +105,12 @@ struct SchemaTests {
     }
   }
 
-  @Test("with any one value of a quiz of all keys changed, decoder and schema agree wherever the shape decides")
+  @Test("with any one value of a quiz of all keys changed, decoder and schema agree wherever the shape decides, every third of over 1,000")
   func spoiltQuiz() throws {
     let cases = try JSON(yaml: SchemaFaults.quiz).spoilt
     #expect(cases.count > 1000)
-    try agree(cases, try SchemaReader.quiz()) { QuizFile($0).problems }
+    // Of the four kinds of change the next place has another one.
+    try agree(cases.enumerated().filter { $0.offset % 3 == 0 }.map(\.element), try SchemaReader.quiz()) { QuizFile($0).problems }
   }
 
   @Test("the same of a theme")
