@@ -79,6 +79,9 @@ let package = Package(
       name: "bench-driver",
       dependencies: ["Bitmaps", "CBitmaps", "Curses", "Domain", "Fleet", "Kiosk", "Live", "Storage", "Sync", "Terminal"],
       path: "Scripts/benchmarks/driver", swiftSettings: house),
+    // What the tutorial shows. Tests/Embedding is also a package of its own, as somebody else's program would be.
+    .executableTarget(
+      name: "tutorial", dependencies: ["Domain", "Storage", "Sync"], path: "Tests/Embedding/Sources/embedding", swiftSettings: house),
     .target(
       name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Forms"], swiftSettings: house),
@@ -98,7 +101,7 @@ let package = Package(
       name: "LiveTests", dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
     .testTarget(
       name: "JourneyTests",
-      dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync"], swiftSettings: house),
+      dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync", "tutorial"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -87,7 +87,8 @@ private enum DemoPlace {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: config))
     } catch {
-      throw Complaint(.cannotCreate, "\(config): this file cannot be written: \(error.localizedDescription)")
+      throw Complaint(
+        .cannotCreate, "\(config): this file cannot be written: \(error.localizedDescription); free some space, or set TMPDIR")
     }
     return try Premises(database: directory + "/askwell.db", config: config, log: log)
   }
@@ -96,7 +97,7 @@ private enum DemoPlace {
     do {
       try FileManager.default.removeItem(atPath: directory)
     } catch {
-      Out.note("askwell: \(directory) could not be removed: \(error.localizedDescription)")
+      Out.note("askwell: \(directory) could not be removed: \(error.localizedDescription); remove it by hand")
     }
   }
 }

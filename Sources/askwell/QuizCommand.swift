@@ -9,7 +9,7 @@ struct QuizCommand: ParsableCommand {
     commandName: "quiz", abstract: "Check, import, export, publish and show quizzes.",
     subcommands: [
       Lint.self, Import.self, Convert.self, Export.self, List.self, Show.self, Tree.self, Simulate.self, Draft.self, Diff.self,
-      Publish.self, Rollback.self,
+      Publish.self, Rollback.self, SchemaOfQuizzes.self,
     ])
 
   struct Lint: HouseCommand {

@@ -40,6 +40,6 @@ enum Courier {
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
     words.append(nil)
     execv(path, words)
-    return Complaint(.bug, "\(path): it cannot be started: \(String(cString: strerror(errno)))")
+    return Complaint(.bug, "\(path): it cannot be started: \(String(cString: strerror(errno))); install askwell again")
   }
 }

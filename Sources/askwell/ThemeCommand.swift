@@ -5,7 +5,8 @@ internal import Live
 
 struct ThemeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "theme", abstract: "List the themes, and check files for faults and weak contrast.", subcommands: [List.self, Check.self])
+    commandName: "theme", abstract: "List the themes, and check files for faults and weak contrast.",
+    subcommands: [List.self, Check.self, SchemaOfThemes.self])
 
   struct List: HouseCommand {
     static let configuration = CommandConfiguration(abstract: "List the themes that come with the program.")

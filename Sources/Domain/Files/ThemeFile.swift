@@ -90,7 +90,11 @@ private struct ThemeReader {
   }
 
   private func lines(_ block: Block, _ key: String) -> [String] {
-    guard case .scalar(let text, _)? = block.node(key)?.content else { return [] }
+    guard let node = block.node(key) else { return [] }
+    guard case .scalar(let text, _) = node.content else {
+      block.note("wrong_kind", key, "expected the lines of a picture as a block of text (\(key): |), found \(node.kind)")
+      return []
+    }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).cleaned() }
     while lines.last?.trimmingSpaces().isEmpty == true { lines.removeLast() }
     return lines

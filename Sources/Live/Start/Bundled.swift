@@ -40,6 +40,10 @@ public struct Bundled: Hashable, Sendable {
   public var catalog: String { directory + "/Quizzes/sample-catalog.csv" }
   /// Path of what goes with what in it; whether it is there is not checked.
   public var relations: String { directory + "/Quizzes/sample-relations.csv" }
+  /// Path of the JSON Schema of quiz files; whether it is there is not checked.
+  public var quizSchema: String { directory + "/Quizzes/quiz.schema.json" }
+  /// Path of the JSON Schema of theme files; whether it is there is not checked.
+  public var themeSchema: String { directory + "/Themes/theme.schema.json" }
 
   /// The theme of that ref; also takes a path to a theme file.
   public func theme(_ name: String) -> String {

@@ -18,7 +18,7 @@ public struct Reserve: Sendable {
 
   /// Makes it where there is room, and none yet. A disk that has no room is no fault: the next call may find some.
   public func keep() {
-    guard !isThere, free >= Reserve.bytes + Reserve.beside else { return }
+    guard !isThere, hasRoom else { return }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
@@ -33,6 +33,9 @@ public struct Reserve: Sendable {
     // Some file systems let go of the room with this only.
     try? StoreFile.sync(directory: path.directory)
   }
+
+  /// Whether the disk has room for it, and for what has to stay free besides.
+  var hasRoom: Bool { free >= Reserve.bytes + Reserve.beside }
 
   /// Bytes that this user may still write.
   private var free: Int64 {

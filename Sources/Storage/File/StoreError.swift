@@ -83,9 +83,9 @@ extension StoreError {
     return switch code {
     case EACCES, EPERM, EROFS: .notAllowed(words + "; give this user the right to it, or name another file with --db")
     case ENOSPC, EDQUOT: StoreError(.diskFull, words + "; free some space and try again")
-    case ENOENT, ENOTDIR: .missing(words)
+    case ENOENT, ENOTDIR: .missing(words + "; make the folder, or name another file with --db")
     case EIO: StoreError(.diskFailed, words + "; the disk may be failing: restore a backup on another one")
-    default: .cannotCreate(words)
+    default: .cannotCreate(words + "; look at what stands there, or name another file with --db")
     }
   }
 

@@ -118,7 +118,7 @@ public struct BackupFolder: Sendable {
 
 extension StoreFile {
   /// When the content of a file was last changed.
-  fileprivate static func changed(_ path: String) -> Instant? {
+  static func changed(_ path: String) -> Instant? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     return Instant(milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)

@@ -18,7 +18,7 @@ public struct Restored: Hashable, Sendable {
 /// Puts a backup in the place of a store.
 public struct Restore {
   /// What a store's own folder calls the copy while it is looked through.
-  private static let part = ".restoring"
+  static let part = ".restoring"
   let path: String
   let keyFile: String
 

@@ -17,7 +17,7 @@ public struct Mending {
   /// As long as a start may take for it; the check goes table by table.
   static let checkSeconds = 2
   /// What the new file is called while it is written.
-  private static let part = ".salvaging"
+  static let part = ".salvaging"
   /// Beside the store: damage was met.
   static let mark = ".damaged"
   let path: String

@@ -34,12 +34,14 @@ extension Database {
     return [
       HealthCheck(
         check: "file_modes", isOK: open.isEmpty,
-        detail: open.isEmpty ? "readable by its owner alone" : "others can read \(open.joined(separator: ", ")); chmod 600 them"),
+        detail: open.isEmpty
+          ? "readable by its owner alone" : "others can read \(open.joined(separator: ", ")); askwell doctor --fix, or chmod 600 them"),
       HealthCheck(
         check: "lock_file", isOK: isLocked, detail: isLocked ? path + ".lock" : "\(path).lock is missing; restart what uses the store"),
       HealthCheck(
         check: "log_size", isOK: log <= 64,
-        detail: log <= 64 ? "\(log) MB" : "\(log) MB: some program has been reading for very long; end it"),
+        detail: log <= 64
+          ? "\(log) MB" : "\(log) MB: askwell doctor --fix; if it stays, some program has been reading for very long: end it"),
       HealthCheck(
         check: "free_space", isOK: free >= 64, detail: free >= 64 ? "\(free) MB" : "\(free) MB left: free some space"),
     ]
@@ -61,7 +63,8 @@ struct Doctor {
     let faults = try Pragma.faults(on: db)
     return HealthCheck(
       check: "pragmas", isOK: faults.isEmpty,
-      detail: faults.isEmpty ? "as they should be" : "not in force: \(faults.joined(separator: ", "))")
+      detail: faults.isEmpty
+        ? "as they should be" : "not in force: \(faults.joined(separator: ", ")); install askwell again, and make a backup first")
   }
 
   func pages() throws -> HealthCheck {

@@ -18,7 +18,7 @@ public struct Rotated: Hashable, Sendable {
 /// Puts a new key in force.
 public struct KeyRotation {
   /// What a store's own folder calls the copy while it is sealed anew.
-  private static let part = ".resealing"
+  static let part = ".resealing"
   private let path: String
   private let key: KeyFile
 

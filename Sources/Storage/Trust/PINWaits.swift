@@ -13,7 +13,7 @@ public struct PINState: Hashable, Sendable {
 
 extension Database {
   /// Roles that have a PIN. After a restart of the machine the wait that was owed begins anew, on record from this call on.
-  /// - Parameter bootSeconds: CLOCK_BOOTTIME now.
+  /// - Parameter now: CLOCK_BOOTTIME now.
   public func pinStates(bootSeconds now: Int64) throws(StoreError) -> [Role: PINState] {
     if try read({ try $0.row("SELECT 1 FROM pin WHERE wait_from > ? AND wait_seconds > 0", [now]) }) != nil {
       try write { try $0.run("UPDATE pin SET wait_from = ?1 WHERE wait_from > ?1", [now]) }

@@ -11,7 +11,7 @@ extension Database {
     case .success(let found): vault = found
     }
     if key.given == nil, let mode = StoreFile.mode(of: key.path), mode & 0o077 != 0 {
-      return HealthCheck(check: "encryption", isOK: false, detail: "others can read \(key.path); chmod 600 it")
+      return HealthCheck(check: "encryption", isOK: false, detail: "others can read \(key.path); askwell doctor --fix, or chmod 600 it")
     }
     let sample = VaultSample(db: db, vault: vault)
     try sample.open([.email, .phone, .name, .properties], of: "contact", row: "n", where: "forgotten_at IS NULL")

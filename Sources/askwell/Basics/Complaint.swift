@@ -36,7 +36,7 @@ struct Complaint: Error {
     case StageError.diskFailed: self.init(.inputOutput, lines: [])
     case let error as PremisesError: self.init(error.isMissing ? .noInput : .configuration, lines: error.lines)
     case let faults as Faults: self.init(.badData, lines: faults.problems.map { $0.text(file: "input") })
-    default: self.init(.bug, "this is a bug of ours: \(error)")
+    default: self.init(.bug, "this is a bug of ours: \(error); please report it with the lines of the log from this minute")
     }
   }
 }
