@@ -17,7 +17,10 @@ struct DeskRolesTests {
       .loadFunnel(FunnelAsk()), .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
     + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
-    + [.simulation(.goOn(ref: "x", version: "x")), .simulation(.stop)]
+    + [.simulation(.goOn(ref: "x", version: "x")), .simulation(.stop)] + chain.map(ConsoleEffect.chain)
+  private static let chain: [ChainRequest] = [
+    .places, .look(at: .all), .kiosks, .sessions(before: nil), .published, .widen(version: 1), .takeBack(version: 1),
+  ]
   private static let why: [WhyRequest] = [
     .replay(session: "x"), .products(.stored("x"), find: ""), .products(.preview, find: ""), .product(.stored("x"), sku: "x"),
     .product(.preview, sku: "x"),
@@ -112,7 +115,7 @@ struct DeskRolesTests {
       ("CatalogTraffic", "enum CatalogRequest", "catalog."), ("SendingTraffic", "enum SendingRequest", "sending."),
       ("EditingTraffic", "enum EditingRequest", "editing."), ("EditorTraffic", "enum EditorRequest", "editor."),
       ("WhyTraffic", "enum WhyRequest", "why."), ("TagTraffic", "enum TagRequest", "tags."),
-      ("SimulationTraffic", "enum SimulationRequest", "simulation."),
+      ("SimulationTraffic", "enum SimulationRequest", "simulation."), ("ChainTraffic", "enum ChainRequest", "chain."),
     ]
     var seen = 0
     for area in areas {
@@ -122,7 +125,7 @@ struct DeskRolesTests {
         line.dropFirst(7).replacing(/\([^)]*\)/, with: "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
       }
       #expect(!names.isEmpty, "\(area.type) was not read")
-      let nested = ["catalog", "book", "sending", "editing", "editor", "why", "tags", "simulation"]
+      let nested = ["catalog", "book", "sending", "editing", "editor", "why", "tags", "simulation", "chain"]
       for name in names where !nested.contains(name) || !area.prefix.isEmpty {
         #expect(here.contains(area.prefix + name), "there is no sample of \(area.prefix)\(name)")
         seen += 1
@@ -143,6 +146,7 @@ struct DeskRolesTests {
     case .why(let request): return "why." + inner(request)
     case .simulation(let request): return "simulation." + inner(request)
     case .tags(let request): return "tags." + inner(request)
+    case .chain(let request): return "chain." + inner(request)
     default: return label
     }
   }
