@@ -149,6 +149,20 @@ struct ChainDeskTests {
     #expect(try kiosk.store.currentVersion(of: "night") == Digest.hex(draft.text))
   }
 
+  @Test("a kiosk tells whether its printer has paper")
+  func paper() throws {
+    let rig = try HubRig()
+    let kiosk = try ShopKiosk(rig)
+    try kiosk.store.note(paper: "out")
+    try kiosk.carry()
+    guard case .kiosks(let page) = try rig.desk().chained(.kiosks), let row = page.rows.first else { throw Unanswered() }
+    #expect(row.paper == "out" && row.ills.contains("out of paper"))
+    try kiosk.store.note(paper: "ok")
+    try kiosk.carry()
+    guard case .kiosks(let later) = try rig.desk().chained(.kiosks), let well = later.rows.first else { throw Unanswered() }
+    #expect(well.paper == "ok" && !well.ills.contains("out of paper"))
+  }
+
   @Test("a session is told in the words of its quiz, addresses masked")
   func session() throws {
     let rig = try HubRig()

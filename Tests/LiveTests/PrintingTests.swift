@@ -159,6 +159,27 @@ struct PrintingTests {
     #expect(got.count == (kind == 0 ? bytes.count + 12 : kind == 1 ? 3 : 6))
   }
 
+  @Test("what the printer had of paper is kept once its shopper has gone: out, then there again")
+  func kept() throws {
+    let isOut = Mutex(true)
+    let device = try Device { bytes in
+      guard bytes.count >= 3, bytes[bytes.count - 3] == 0x10, bytes[bytes.count - 2] == 0x04 else { return [] }
+      return bytes[bytes.count - 1] == 4 && isOut.withLock(\.self) ? [0x72] : [0x12]
+    }
+    let shop = try FloorShop("printer: {device: \(device.path)}\n")
+    let replies = Replies()
+    let clerk = try shop.clerk(post: replies.add)
+    for (count, words) in [(1, "out"), (2, "ok")] {
+      _ = try clerk.begun()
+      _ = try clerk.ranked()
+      #expect(clerk.perform(.print(skus: ["CALM"], locale: "de", number: count)) == nil)
+      #expect(replies.first(count).last == .printed(count == 1 ? .paperOut : .done, number: count))
+      _ = clerk.perform(.forget)
+      #expect(try shop.premises.openStore(.readOnly).paper() == words)
+      isOut.withLock { $0 = false }
+    }
+  }
+
   @Test("a printer that runs out of paper under way says so at the end")
   func underWay() throws {
     let questions = Mutex(0)

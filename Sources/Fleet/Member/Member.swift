@@ -155,7 +155,7 @@ public final class Member {
     let now = world.now()
     let feed = member.isOffice ? member.feed : nil
     let answer = try hub.beat(
-      Health(backlog: try store.fleetBacklog(), applied: member.applied, paper: nil, now: now, feed: feed), of: kiosk)
+      Health(backlog: try store.fleetBacklog(), applied: member.applied, paper: try store.paper(), now: now, feed: feed), of: kiosk)
     published = answer.published
     let skew = now.milliseconds - answer.now.milliseconds
     // One write a minute is enough to say when the hub was seen.

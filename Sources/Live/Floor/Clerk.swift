@@ -212,6 +212,7 @@ public final class Clerk {
     do {
       try store.flushEvents()
       if hasCalled { try endCall() }
+      if let paper = press?.paper { try store.note(paper: paper) }
       clearOld(in: store, at: .now)
       store.letGo()
       if let stock = stockroom?.collect() { (index, indexes) = (stock.own, stock.others) }
