@@ -15,6 +15,8 @@ final class ChainDesk {
   let clock: () -> Instant
   /// For the head: where the hub is.
   private let name: String
+  /// The shops in sight, as the console calls them and as the hub takes them.
+  private var place = ChainPlace.all
   private(set) var scope = HubScope.all
   /// Counting over all shops takes its time: one answer serves for a while.
   var keptSegments: KeptSegments?
@@ -71,14 +73,10 @@ final class ChainDesk {
   // MARK: Shops
 
   private func admission() throws -> Admission {
-    Admission(role: .owner, store: name, zone: zone, status: StoreStatus(version: try change()), place: place(of: scope))
+    Admission(role: .owner, store: name, zone: zone, status: StoreStatus(version: try change()), place: place)
   }
 
   func change() throws(HubFault) -> Int64 { try door.read { reader throws(HubFault) in try reader.change() } }
-
-  private var place: ChainPlace = .all
-
-  private func place(of scope: HubScope) -> ChainPlace { place }
 
   func look(at place: ChainPlace) throws(HubFault) {
     let name = place.name
