@@ -66,8 +66,7 @@ private struct Recount {
     return recount.isWhole ? (shop, recount) : nil
   }
 
-  // Four parts were run many times; two are what the gate has time for.
-  @Test("On random shops with up to 400 sessions all counts are those of a recount session by session", arguments: 0..<2)
+  @Test("On random shops with up to 400 sessions all counts are those of a recount session by session", arguments: 0..<4)
   func recounted(part: UInt64) throws {
     var compared = 0
     for seed in (8000 + part * 25)..<(8000 + part * 25 + 25) {
