@@ -33,6 +33,10 @@ struct Askwell: ParsableCommand {
     // A crash says nothing but its signal: a report of memory and arguments would show a shopper's words. A display gives the terminal back.
     for number in [SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE] { signal(number, SIG_DFL) }
     if let start = QuickStart(CommandLine.arguments.dropFirst()) { Glibc.exit(start.run()) }
+    if let unknown = UnknownCommand(in: CommandLine.arguments.dropFirst(), of: Askwell.self) {
+      Out.note(unknown.words)
+      Glibc.exit(64)
+    }
     main(nil)
   }
 }
