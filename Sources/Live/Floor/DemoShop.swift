@@ -1,6 +1,7 @@
 // A shop with a past: invented shoppers who took the bundled quizzes, the same ones for the same seed.
 public import Domain
 public import Storage
+internal import Synchronization
 
 /// Fills an empty store with sessions of the last thirty days. Whatever is in it follows from seed, number, time and the bundled files.
 public struct DemoShop: Sendable {
@@ -51,6 +52,8 @@ public struct DemoShop: Sendable {
     var tally = Tally()
     var steps: [SessionStep] = []
     var orders: [Order] = []
+    let storeroom = Storeroom(store)
+    defer { storeroom.close() }
     for begun in starts {
       let index = indexes[dice.skewed(indexes.count)]
       var shopper = DemoShopper(index: index, begun: begun, zone: zone, dice: dice.branch())
@@ -61,20 +64,17 @@ public struct DemoShop: Sendable {
       if visit.isLead { tally.leads += 1 }
       if let order = visit.order, order.at <= now { orders.append(order) }
       if tally.sessions % DemoShop.batch == 0 || tally.sessions == sessions {
-        try keep(steps, in: store)
+        do { try storeroom.keep(steps) } catch { throw .store(error) }
         steps = []
         progress(tally.sessions)
       }
     }
     do {
+      try storeroom.finish()
       for segment in DemoShop.segments { try store.saveSegment(segment, at: now) }
       _ = try store.importOrders(orders, source: "demo", windowDays: 90, by: "command line", at: now)
     } catch { throw .store(error) }
     return tally
-  }
-
-  private func keep(_ steps: [SessionStep], in store: Database) throws(ShelfError) {
-    do { try store.take(steps) } catch { throw .store(error) }
   }
 
   private func indexes(_ store: Database) throws(ShelfError) -> [QuizIndex] {
@@ -94,6 +94,51 @@ public struct DemoShop: Sendable {
     let day = CivilDate(daysSinceEpoch: zone.date(of: now).daysSinceEpoch - daysAgo)
     return zone.start(of: day).advanced(bySeconds: 9 * 3600 + within - Int64(DemoShopper.longestSeconds))
   }
+}
+
+/// Stores batches in their order on a thread of its own while the next is made; two wait at most, so that memory stays what it is.
+private struct Storeroom {
+  private let room = Bell()
+  private let worker: Worker<[SessionStep], StoreError>
+  private let fault = Fault()
+
+  private final class Fault: Sendable {
+    let first = Mutex<StoreError?>(nil)
+  }
+
+  init(_ store: Database) {
+    let (room, fault) = (room, fault)
+    worker = Worker {
+      { steps in
+        defer { room.ring() }
+        do throws(StoreError) {
+          try store.take(steps)
+          return nil
+        } catch {
+          return error
+        }
+      }
+    } post: { error in
+      fault.first.withLock { $0 = $0 ?? error }
+    }
+    for _ in 0..<3 { room.ring() }
+    worker.start()
+  }
+
+  func keep(_ steps: [SessionStep]) throws(StoreError) {
+    room.wait()
+    if let error = fault.first.withLock({ $0 }) { throw error }
+    worker.add(steps)
+  }
+
+  /// Waits until all is stored.
+  func finish() throws(StoreError) {
+    worker.finish()
+    if let error = fault.first.withLock({ $0 }) { throw error }
+  }
+
+  /// The same where nobody asks any more what came of it.
+  func close() { worker.finish() }
 }
 
 /// Chance that is the same everywhere: SplitMix64 (Steele, Lea and Flood 2014).

@@ -71,7 +71,7 @@ private final class Box {
 }
 
 /// Wakes a sleeping thread: a semaphore, so that a ring before the wait is not lost.
-private final class Bell: Sendable {
+final class Bell: Sendable {
   // A semaphore is made for many threads; only its address is kept here.
   private nonisolated(unsafe) let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
