@@ -98,7 +98,8 @@ let package = Package(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
     .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses", "CNcurses"], swiftSettings: house),
     .testTarget(
-      name: "LiveTests", dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "Live"], swiftSettings: house),
+      name: "LiveTests", dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "Live", "ScreenTesting"],
+      exclude: ["Pictures"], swiftSettings: house),
     .testTarget(
       name: "JourneyTests",
       dependencies: ["Domain", "Storage", "Live", "askwell", "askwell-sync", "tutorial"], swiftSettings: house),
