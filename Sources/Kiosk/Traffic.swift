@@ -131,9 +131,11 @@ public struct Shop: Equatable, Sendable {
   public var keepsHours: Bool
   /// Whether hand-off codes of earlier sessions are taken.
   public var recalls: Bool
+  /// Whether no PIN is set yet, so that anybody may close the kiosk: it says with which key.
+  public var isUnguarded: Bool
   public init(
     quiz: Quiz, configuration: Configuration, pictures: [String: Picture] = [:], prints: Bool = false, keepsHours: Bool = false,
-    recalls: Bool = false
+    recalls: Bool = false, isUnguarded: Bool = false
   ) {
     self.quiz = quiz
     self.configuration = configuration
@@ -141,6 +143,7 @@ public struct Shop: Equatable, Sendable {
     self.prints = prints
     self.keepsHours = keepsHours
     self.recalls = recalls
+    self.isUnguarded = isUnguarded
   }
 }
 

@@ -87,6 +87,8 @@ public struct Words: Hashable, Sendable {
   var calledText: String
   var isCalled: String
   var haveCode: String
+  /// Beside the key that leads to the menu of staff, while no PIN is set.
+  var forStaff: String
   var codeTitle: String
   var codeText: String
   var codeUnknown: String

@@ -86,6 +86,7 @@ extension Words {
     calledText: "Please stay here: somebody comes to you.",
     isCalled: "staff called",
     haveCode: "I have a code",
+    forStaff: "staff",
     codeTitle: "Your code",
     codeText: "It stands on your receipt: a word and four digits.",
     codeUnknown: "We do not find this code. It may be too old.",

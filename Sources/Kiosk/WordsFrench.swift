@@ -86,6 +86,7 @@ extension Words {
     calledText: "Restez ici : quelqu'un vient vous voir.",
     isCalled: "équipe appelée",
     haveCode: "J'ai un code",
+    forStaff: "équipe",
     codeTitle: "Votre code",
     codeText: "Il est sur votre ticket : un mot et quatre chiffres.",
     codeUnknown: "Nous ne trouvons pas ce code. Il est peut-être trop ancien.",

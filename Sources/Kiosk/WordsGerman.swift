@@ -86,6 +86,7 @@ extension Words {
     calledText: "Bitte bleib hier: Es kommt jemand zu dir.",
     isCalled: "Team gerufen",
     haveCode: "Ich habe einen Code",
+    forStaff: "Team",
     codeTitle: "Dein Code",
     codeText: "Er steht auf deinem Beleg: ein Wort und vier Ziffern.",
     codeUnknown: "Diesen Code finden wir nicht. Vielleicht ist er zu alt.",

@@ -86,6 +86,7 @@ extension Words {
     calledText: "Quédate aquí: alguien viene a verte.",
     isCalled: "equipo avisado",
     haveCode: "Tengo un código",
+    forStaff: "personal",
     codeTitle: "Tu código",
     codeText: "Está en tu recibo: una palabra y cuatro cifras.",
     codeUnknown: "No encontramos este código. Quizá sea demasiado antiguo.",

@@ -1,6 +1,7 @@
 // `askwell kiosk`: the shopper's program on this terminal.
 internal import ArgumentParser
 internal import Front
+internal import Glibc
 internal import Kiosk
 internal import Live
 internal import Storage
@@ -28,11 +29,21 @@ struct KioskCommand: HouseCommand {
     Lockdown.begin()
     // No program is started any more once the terminal is taken (RELIABILITY.md, decision 9).
     let runner = PrintRunner.start(for: places)
+    let isFirst = access(places.database, F_OK) != 0
+    defer { if isFirst, access(places.database, F_OK) == 0 { farewell.forEach(Out.note) } }
     while try run(places, quiz: quiz, theme: theme, lang: lang, runner, on: stage).leaving == .console {
       guard let stage else { continue }
       try ConsoleCommand.open(try Premises(places), on: stage)
     }
   }
+
+  /// What a newcomer reads once the first kiosk is closed.
+  private static let farewell = [
+    "That was the kiosk, with a bundled quiz and a sample catalog. What comes next:",
+    "  askwell demo                          the console, over invented shoppers",
+    "  askwell catalog import products.csv   your own products",
+    "  askwell console                       your own quiz, segments, destinations, PINs",
+  ]
 
   /// Runs the kiosk once. The picture of last time comes first; configuration, theme and store are read behind it.
   private static func run(_ places: Places, quiz: String?, theme: String?, lang: String?, _ runner: PrintRunner?, on stage: Stage?) throws

@@ -26,6 +26,7 @@ struct PictureTests {
   static let screens: [Screen] = [
     Screen(name: "attract", keys: ""),
     Screen(name: "attract-code", keys: "", change: { $0.recalled = Recalled(session: "01OLD", answers: []) }),
+    Screen(name: "attract-unguarded", keys: "", change: { $0.isUnguarded = true }),
     Screen(
       name: "closed", keys: "",
       change: { shop in

@@ -18,6 +18,8 @@ final class TeaShop {
   var fails: (KioskEffect) -> Bool = { _ in false }
   /// The PIN of the shop; nil while it has none.
   var pin: String?
+  /// Whether the waiting screen says so.
+  var isUnguarded = false
 
   init(_ quiz: Quiz? = nil, catalog: Catalog? = nil, configuration: Configuration = .tea) throws {
     self.quiz = try quiz ?? Tea.quiz()
@@ -34,7 +36,7 @@ final class TeaShop {
   var shop: Shop {
     Shop(
       quiz: quiz, configuration: configuration, pictures: pictures, prints: prints, keepsHours: opening != OpeningState(isOpen: true),
-      recalls: recalled != nil)
+      recalls: recalled != nil, isUnguarded: isUnguarded)
   }
   var open: KioskReply { .open(shop) }
 

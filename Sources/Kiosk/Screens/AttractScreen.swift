@@ -10,6 +10,8 @@ struct AttractScreen: Equatable, Sendable {
   var phase: Int?
   /// Whether codes of earlier sessions are taken.
   var recalls: Bool
+  /// Whether it says how the kiosk is left.
+  var isUnguarded = false
 
   /// How long each picture of the motion stays: the art opens, then the line breathes, and within five seconds all is still (RELIABILITY.md,
   /// part 4).
@@ -101,19 +103,20 @@ struct AttractScreen: Equatable, Sendable {
   private func drawFoot(_ canvas: inout Canvas, _ words: Words, _ layout: Layout) {
     let y = layout.isCompact ? canvas.size.rows - 1 : canvas.size.rows - 2
     var right = layout.column.right
-    func place(_ key: Character, _ label: String, before: String = "") {
-      let shown = "[\(key.uppercased())] \(label)"
+    func place(_ name: String, _ key: Key, _ label: String) {
+      let shown = "[\(name)] \(label)"
       let x = right - Width.of(shown)
       guard x >= layout.column.x else { return }
-      canvas.write(label, x: canvas.write("[\(key.uppercased())]", x: x, y: y, .accent) + 1, y: y, .dim)
-      canvas.button(Rect(x: x - 1, y: y - 1, width: Width.of(shown) + 2, height: 3), .character(key))
+      canvas.write(label, x: canvas.write("[\(name)]", x: x, y: y, .accent) + 1, y: y, .dim)
+      canvas.button(Rect(x: x - 1, y: y - 1, width: Width.of(shown) + 2, height: 3), key)
       right = x - 3
     }
     if card.locales.count > 1 {
       let others = card.locales.filter { $0 != locale }.map(Words.name).joined(separator: "  ")
-      place("l", Width.of(others) <= layout.column.width / 2 ? others : words.language)
+      place("L", .character("l"), Width.of(others) <= layout.column.width / 2 ? others : words.language)
     }
-    if recalls { place("c", words.haveCode) }
+    if recalls { place("C", .character("c"), words.haveCode) }
+    if isUnguarded { place("Ctrl-X", .control("x"), words.forStaff) }
     let room = right - layout.column.x
     // A name cut to a few letters says nothing.
     guard Width.of(card.storeTitle) <= room || room >= 16 else { return }

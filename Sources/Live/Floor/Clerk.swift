@@ -152,7 +152,7 @@ public final class Clerk {
     return Shop(
       quiz: quiz, configuration: configuration, pictures: try open().pictures(of: quiz), prints: configuration.printer != nil,
       keepsHours: configuration.openingHours != nil,
-      recalls: configuration.recallDays > 0)
+      recalls: configuration.recallDays > 0, isUnguarded: try rolesWithPIN(open()).isEmpty)
   }
 
   /// What the next start shows before its store is open.
@@ -236,12 +236,16 @@ public final class Clerk {
   private func admitted(_ pin: String) -> Bool {
     guard let store else { return true }
     do {
-      let roles = try Role.allCases.filter { role throws(StoreError) in try store.hasPIN(for: role) }
+      let roles = try rolesWithPIN(store)
       if roles.isEmpty { return true }
       return try !pin.isEmpty && store.checkPIN(pin, forAnyOf: roles, bootSeconds: bootSeconds()) != nil
     } catch {
       report(error)
       return false
     }
+  }
+
+  private func rolesWithPIN(_ store: Database) throws -> [Role] {
+    try Role.allCases.filter { role throws(StoreError) in try store.hasPIN(for: role) }
   }
 }
