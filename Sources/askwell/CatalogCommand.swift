@@ -105,7 +105,7 @@ struct CatalogCommand: ParsableCommand {
         ]
       }
       Out.table(["sku", "title", "price", "stock", "status", "location"], rows, right: [2, 3])
-      Out.line("\(catalog.productCount) products, \(catalog.variants.count) variants, prices in \(premises.configuration.currency)")
+      Out.line("\(Out.count(catalog.productCount, "product")), \(Out.count(catalog.variants.count, "variant")), prices in \(premises.configuration.currency)")
     }
   }
 

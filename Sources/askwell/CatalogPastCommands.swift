@@ -96,7 +96,7 @@ extension CatalogCommand {
         ])
       }
       for problem in read.skipped { Out.note("\(problem.text(file: file)); this row was passed over") }
-      Out.line("\(read.relations.count) relations: \(done.added) new, \(done.removed) gone")
+      Out.line("\(Out.count(read.relations.count, "relation")): \(done.added) new, \(done.removed) gone")
     }
   }
 }
@@ -112,7 +112,7 @@ extension CatalogPlan {
     }
     for variant in gone { Out.line("- \(variant.sku)  \(variant.title)") }
     if isReordered { Out.line("the order changes") }
-    Out.line("would be \(variants.count) variants: \(new.count) new, \(changed.count) changed, \(gone.count) gone, \(unchanged) as before")
+    Out.line("would be \(Out.count(variants.count, "variant")): \(new.count) new, \(changed.count) changed, \(gone.count) gone, \(unchanged) as before")
   }
 
   private func said(_ field: VariantField, _ variant: Variant) -> String {

@@ -39,7 +39,7 @@ extension CatalogCommand {
       }
       for problem in read.skipped { Out.note("\(problem.text(file: file)); this row was passed over") }
       let others = read.others == 0 ? "" : ", \(read.others) rows of other stores left alone"
-      Out.line("stock of \(read.entries.count) variants: \(done.changed) changed\(others)")
+      Out.line("stock of \(Out.count(read.entries.count, "variant")): \(done.changed) changed\(others)")
     }
   }
 }

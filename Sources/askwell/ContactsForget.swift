@@ -69,7 +69,7 @@ struct ContactsWithdraw: HouseCommand {
       ])
     }
     guard !names.isEmpty else { return Out.line("no consent was in force; nothing was changed") }
-    Out.line("withdrawn: \(names.joined(separator: ", ")); \(withdrawal.deliveries) deliveries will not be sent")
+    Out.line("withdrawn: \(names.joined(separator: ", ")); \(Out.count(withdrawal.deliveries, "delivery", "deliveries")) will not be sent")
     if !withdrawal.told.isEmpty { Out.line("will be told: \(withdrawal.told.joined(separator: ", "))") }
   }
 }
@@ -101,7 +101,8 @@ struct ContactsForget: HouseCommand {
         "deliveries": .int(Int64(erasure.deliveries)), "told": .array(erasure.told.map(JSON.string)),
       ])
     }
-    Out.line("erased: \(erasure.tags) tags, \(erasure.deliveries) deliveries; \(erasure.sessions) sessions are nobody's now")
+    let (tags, deliveries) = (Out.count(erasure.tags, "tag"), Out.count(erasure.deliveries, "delivery", "deliveries"))
+    Out.line("erased: \(tags), \(deliveries); \(Out.count(erasure.sessions, "session is", "sessions are")) nobody's now")
     if !erasure.told.isEmpty { Out.line("will be told to forget: \(erasure.told.joined(separator: ", "))") }
   }
 

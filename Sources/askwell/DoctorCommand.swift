@@ -45,7 +45,7 @@ struct DoctorCommand: HouseCommand {
     }
     let faults = findings.count { !$0.isOK }
     guard faults == 0 else {
-      if !output.json { Out.note("\n\(faults) fault\(faults == 1 ? "" : "s") of \(findings.count) checks") }
+      if !output.json { Out.note("\n\(Out.count(faults, "fault")) of \(findings.count) checks") }
       throw ExitCode(Complaint.Code.faults.rawValue)
     }
   }

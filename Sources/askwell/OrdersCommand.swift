@@ -48,7 +48,7 @@ struct OrdersCommand: ParsableCommand {
       progress.end()
       if output.json { return Out.json(done.json(read)) }
       for problem in read.skipped { Out.note("\(problem.text(file: file)); the order was passed over") }
-      Out.line("\(done.orders) orders: \(done.added) new, \(done.changed) changed, \(done.unchanged) as before")
+      Out.line("\(Out.count(done.orders, "order")): \(done.added) new, \(done.changed) changed, \(done.unchanged) as before")
       Out.line(done.words)
     }
   }

@@ -23,7 +23,7 @@ struct ReplayCommand: HouseCommand {
       Out.json(.array(rows.map { ["session": .string($0.id), "identical": .bool($0.difference == nil)] }))
     } else {
       for row in different { Out.line("\(row.id)  comes to something else: \(row.difference?.words ?? "")") }
-      Out.line("\(rows.count) sessions replayed, \(rows.count - different.count) identical")
+      Out.line("\(Out.count(rows.count, "session")) replayed, \(rows.count - different.count) identical")
     }
     if !different.isEmpty { throw ExitCode(1) }
   }

@@ -31,7 +31,7 @@ struct SegmentsFreeze: HouseCommand {
         "name": .string(snapshot), "of": .string(segment.name), "count": .int(Int64(count)), "frozen_at": .string(census.now.iso),
       ])
     }
-    Out.line("kept \"\(snapshot)\": \(count) contacts")
+    Out.line("kept \"\(snapshot)\": \(Out.count(count, "contact"))")
   }
 }
 

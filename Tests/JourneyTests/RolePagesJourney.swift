@@ -13,7 +13,9 @@ struct RolePagesJourney {
       line.split(separator: "`", omittingEmptySubsequences: false).enumerated().compactMap { $0.offset % 2 == 1 ? String($0.element) : nil }
         + (line.contains("`") ? [] : [String(line)])
     }
-    return spans.filter { span in starts.contains { span == $0 || span.hasPrefix($0.hasSuffix("/") ? $0 : $0 + " ") } }
+    // What stands behind a # is said to the reader.
+    let said = spans.map { span in span.firstRange(of: "  #").map { String(span[..<$0.lowerBound]) } ?? span }
+    return said.filter { span in starts.contains { span == $0 || span.hasPrefix($0.hasSuffix("/") ? $0 : $0 + " ") } }
   }
 
   @Test("every command that a page names is one, and so is every option of it", arguments: pages)

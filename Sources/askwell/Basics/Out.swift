@@ -14,6 +14,9 @@ enum Out {
   /// A note, a warning or an error.
   static func note(_ text: String) { write(2, text + "\n") }
 
+  /// `1 session`, `2 sessions`; without `many` the one with an s.
+  static func count(_ count: Int, _ one: String, _ many: String? = nil) -> String { "\(count) \(count == 1 ? one : many ?? one + "s")" }
+
   /// Text as it is.
   static func raw(_ text: String) { write(1, text) }
 

@@ -1,0 +1,33 @@
+// README's own commands, run as a newcomer would, and every other command that it names.
+import Foundation
+import Testing
+
+@Suite("README")
+struct ReadmeJourney {
+  @Test("its blocks of commands print what stands below them")
+  func runs() throws {
+    let programs = URL(fileURLWithPath: try Binary.path("askwell")).deletingLastPathComponent().path
+    let ran = try Shell.run("/usr/bin/python3", [Checkout.path("Tests/Support/readme.py"), programs])
+    #expect(ran.code == 0, "\(ran.said)")
+  }
+
+  @Test("a command that ends or prints otherwise is found")
+  func findsFaults() throws {
+    let programs = URL(fileURLWithPath: try Binary.path("askwell")).deletingLastPathComponent().path
+    let page = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString).md").path
+    defer { try? FileManager.default.removeItem(atPath: page) }
+    for (block, code) in [("$ echo one\none", 0), ("$ echo one\ntwo", 1), ("$ echo one\no…", 0), ("$ false", 1), ("", 1)] as [(String, Int32)] {
+      try "```console\n\(block)\n```\n".write(toFile: page, atomically: true, encoding: .utf8)
+      #expect(try Shell.run("/usr/bin/python3", [Checkout.path("Tests/Support/readme.py"), programs, page]).code == code, "\(block)")
+    }
+  }
+
+  @Test("every command that it names is one, and so is every option of it")
+  func exist() throws {
+    let commands = RolePagesJourney.commands(try String(contentsOfFile: Checkout.path("README.md"), encoding: .utf8))
+    #expect(commands.count > 50)
+    for command in Set(commands).sorted() {
+      if let fault = try RolePagesJourney.fault(of: command) { Issue.record("\(command): \(fault)") }
+    }
+  }
+}
