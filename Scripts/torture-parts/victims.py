@@ -11,6 +11,7 @@ import threading
 import time
 
 import floor
+from copied import Copy
 from plain import PlainKiosk, kept
 
 WEIGHTS = {"kiosk": 10, "console": 2, "quiz import": 2, "catalog import": 2, "contacts import": 2, "orders import": 2, "courier": 3, "backup": 2,
@@ -374,7 +375,6 @@ class Migration(Command):
         return [self.life.shop.binary, "quiz", "list", "--json"]
 
     def judge(self, _):
-        from kills import Copy
         wanted = HELD
         for turn in (1, 2):
             copy = Copy(self.database, self.folder)

@@ -19,7 +19,7 @@ struct BackupCommand: HouseCommand {
   func perform() throws {
     let copy = try common.premises().openStore(.readOnly).backUp(to: file, at: .now)
     if output.json { return Out.json(.object(copy.members)) }
-    Out.line("\(copy.file): \(Out.count(copy.sessions, "session")) and \(Out.count(copy.contacts, "person", "people")), \(copy.bytes / 1024) KB, checked")
+    Out.line("\(copy.file): \(copy.counted), \(copy.bytes / 1024) KB, checked")
   }
 }
 
@@ -48,7 +48,7 @@ struct RestoreCommand: HouseCommand {
           ]) { $1 }))
     }
     let moment = restored.copy.asOf.map { " as of \($0.iso)" } ?? ""
-    Out.line("restored: \(Out.count(restored.copy.sessions, "session")) and \(Out.count(restored.copy.contacts, "person", "people"))\(moment)")
+    Out.line("restored: \(restored.copy.counted)\(moment)")
     if restored.forgotten > 0 { Out.line("erased again: \(restored.forgotten) who had been erased since") }
     if !restored.knowsErased {
       Out.note("the store before could not be read: whoever was erased since the backup is in the store again; erase them once more")
@@ -58,6 +58,9 @@ struct RestoreCommand: HouseCommand {
 }
 
 extension StoreCopy {
+  /// `12 sessions and 1 person`.
+  fileprivate var counted: String { "\(Out.count(sessions, "session")) and \(Out.count(contacts, "person", "people"))" }
+
   fileprivate var members: [String: JSON] {
     [
       "file": .string(file), "bytes": .int(bytes), "sessions": .int(Int64(sessions)), "contacts": .int(Int64(contacts)),

@@ -105,7 +105,8 @@ struct CatalogCommand: ParsableCommand {
         ]
       }
       Out.table(["sku", "title", "price", "stock", "status", "location"], rows, right: [2, 3])
-      Out.line("\(Out.count(catalog.productCount, "product")), \(Out.count(catalog.variants.count, "variant")), prices in \(premises.configuration.currency)")
+      let (products, variants) = (Out.count(catalog.productCount, "product"), Out.count(catalog.variants.count, "variant"))
+      Out.line("\(products), \(variants), prices in \(premises.configuration.currency)")
     }
   }
 

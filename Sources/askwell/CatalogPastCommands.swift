@@ -112,7 +112,8 @@ extension CatalogPlan {
     }
     for variant in gone { Out.line("- \(variant.sku)  \(variant.title)") }
     if isReordered { Out.line("the order changes") }
-    Out.line("would be \(Out.count(variants.count, "variant")): \(new.count) new, \(changed.count) changed, \(gone.count) gone, \(unchanged) as before")
+    let all = Out.count(variants.count, "variant")
+    Out.line("would be \(all): \(new.count) new, \(changed.count) changed, \(gone.count) gone, \(unchanged) as before")
   }
 
   private func said(_ field: VariantField, _ variant: Variant) -> String {

@@ -16,7 +16,8 @@ struct ReadmeJourney {
     let programs = URL(fileURLWithPath: try Binary.path("askwell")).deletingLastPathComponent().path
     let page = FileManager.default.temporaryDirectory.appendingPathComponent("readme-\(UUID().uuidString).md").path
     defer { try? FileManager.default.removeItem(atPath: page) }
-    for (block, code) in [("$ echo one\none", 0), ("$ echo one\ntwo", 1), ("$ echo one\no…", 0), ("$ false", 1), ("", 1)] as [(String, Int32)] {
+    let blocks: [(String, Int32)] = [("$ echo one\none", 0), ("$ echo one\ntwo", 1), ("$ echo one\no…", 0), ("$ false", 1), ("", 1)]
+    for (block, code) in blocks {
       try "```console\n\(block)\n```\n".write(toFile: page, atomically: true, encoding: .utf8)
       #expect(try Shell.run("/usr/bin/python3", [Checkout.path("Tests/Support/readme.py"), programs, page]).code == code, "\(block)")
     }

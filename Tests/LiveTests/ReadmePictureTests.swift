@@ -54,7 +54,10 @@ struct ReadmePictureTests {
     let night = try theme("nacht")
     let pictures = [
       ("question", "The kiosk asks a question", try kiosk(" ⏎↓", day.glyphs), day.palette),
-      ("results", "The kiosk shows a routine, each product with the answers that earned it", try kiosk(" ⏎24⏎1⏎3222⏎⏎⏎⏎⏎⏎⏎", day.glyphs), day.palette),
+      (
+        "results", "The kiosk shows a routine, each product with the answers that earned it",
+        try kiosk(" ⏎24⏎1⏎3222⏎⏎⏎⏎⏎⏎⏎", day.glyphs), day.palette
+      ),
       ("segments", "The console shows segments with counts, reach and growth", try console("2↓↓", night.glyphs), night.palette),
     ]
     for (name, title, canvas, palette) in pictures {
