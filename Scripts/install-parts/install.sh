@@ -8,7 +8,8 @@ parts="$askwell_root/Scripts/install-parts"
 
 usage() {
   cat <<'WORDS'
-Scripts/install             makes this machine a kiosk: programs, manual, completions, units of systemd, keys of the console, log rotation
+Scripts/install             makes this machine a kiosk: programs, manual, completions, units of systemd, keys of the console,
+                            log rotation, a backup a day
 Scripts/install --uninstall takes away what was installed; store, configuration and logs stay
 
   --prefix DIR   where the programs go: DIR/bin, DIR/lib/askwell, DIR/share/askwell (/usr/local)
@@ -190,11 +191,11 @@ people() {
 
 units() {
   local system=/etc/systemd/system unit
-  for unit in askwell-kiosk askwell-sync askwell-fleet askwell-keymap; do put_words 0644 "$system/$unit.service" "$unit.service"; done
+  for unit in askwell-{kiosk,sync,fleet,keymap,backup}.service askwell-backup.timer; do put_words 0644 "$system/$unit" "$unit"; done
   put_words 0755 "$prefix/lib/askwell/keymap" keymap
-  for unit in askwell-kiosk askwell-sync askwell-fleet askwell-keymap; do
-    put_link "$system/multi-user.target.wants/$unit.service" "$system/$unit.service"
-  done
+  put 0755 "$prefix/lib/askwell/backup" "$parts/backup"
+  for unit in askwell-{kiosk,sync,fleet,keymap}.service; do put_link "$system/multi-user.target.wants/$unit" "$system/$unit"; done
+  put_link "$system/timers.target.wants/askwell-backup.timer" "$system/askwell-backup.timer"
   # No other way to a login on these consoles, and none to a restart.
   for unit in "getty@$tty.service" autovt@.service ctrl-alt-del.target debug-shell.service gpm.service; do
     put_link "$system/$unit" /dev/null
@@ -227,6 +228,7 @@ tell_system() {
   sysctl --quiet --system >/dev/null 2>&1 || note "some kernel settings wait for the next start of the machine"
   # An upgrade: the kiosk that runs is the old one.
   systemctl try-restart askwell-kiosk.service askwell-sync.service askwell-fleet.service
+  systemctl start askwell-backup.timer
 }
 
 install_kiosk() {
