@@ -3,8 +3,9 @@
 # and Scripts/install --uninstall or --rollback with the same options. What was written stands in PREFIX/share/askwell/installed, so that an
 # upgrade and the uninstaller know what is theirs.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/../machine.sh"
-parts="$askwell_root/Scripts/install-parts"
+# In the checkout, or where the package has it.
+parts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$parts/../machine.sh"
 
 usage() {
   cat <<'WORDS'
