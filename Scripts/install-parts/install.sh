@@ -248,7 +248,7 @@ uninstall_kiosk() {
 scratch=$(mktemp -d)
 leave() {
   local code=$?
-  if [ -n "$is_midway" ] && [ -z "$is_dry" ]; then go_back; fi
+  if [ -n "$is_midway" ] && [ -z "$is_dry" ]; then go_back >&2; fi
   rm -rf "$scratch"
   exit $code
 }
