@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
 # Makes this machine a kiosk, or takes that back: Scripts/install [--prefix DIR] [--user NAME] [--tty tty1] [--dry-run] [--root DIR]
-# and Scripts/install --uninstall with the same options. What was written stands in PREFIX/share/askwell/installed, so that an upgrade and
-# the uninstaller know what is theirs.
+# and Scripts/install --uninstall or --rollback with the same options. What was written stands in PREFIX/share/askwell/installed, so that an
+# upgrade and the uninstaller know what is theirs.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/../machine.sh"
-parts="$askwell_root/Scripts/install-parts"
+# In the checkout, or where the package has it.
+parts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$parts/../machine.sh"
 
 usage() {
   cat <<'WORDS'
-Scripts/install             makes this machine a kiosk: programs, manual, completions, units of systemd, keys of the console, log rotation
+Scripts/install             makes this machine a kiosk: programs, manual, completions, units of systemd, keys of the console,
+                            log rotation, a backup a day; over an earlier version it brings the store up to date, and puts
+                            all of it back if that fails
+Scripts/install --rollback  puts back the programs from before the last upgrade, and the store where they cannot open it as it is now
 Scripts/install --uninstall takes away what was installed; store, configuration and logs stay
 
   --prefix DIR   where the programs go: DIR/bin, DIR/lib/askwell, DIR/share/askwell (/usr/local)
-  --user NAME    whom they run as; made when missing (askwell)
-  --tty NAME     the console of the kiosk (tty1)
+  --user NAME    whom they run as; made when missing (as before, else askwell)
+  --tty NAME     the console of the kiosk (as before, else tty1)
   --packaged     the programs are a Debian package's: users, units, keys and logs alone (what askwell-setup does)
   --programs     programs, data, manual and completions alone (what Scripts/package packs)
   --dry-run      says every step and does none
@@ -21,11 +25,11 @@ Scripts/install --uninstall takes away what was installed; store, configuration 
 WORDS
 }
 
-action='' scope=all prefix=/usr/local user=askwell tty=tty1 root='' is_dry=
+action='' scope=all prefix=/usr/local user='' tty='' root='' is_dry=
 value() { [ $# -gt 1 ] && [ -n "$2" ] || stop "$1 needs a value; see Scripts/install --help"; }
 while [ $# -gt 0 ]; do
   case $1 in
-    --install | --uninstall) action=${1#--} ;;
+    --install | --uninstall | --rollback | --prepare) action=${1#--} ;;
     --prefix) value "$@"; prefix=${2%/}; shift ;;
     --user) value "$@"; user=$2; shift ;;
     --tty) value "$@"; tty=${2#/dev/}; shift ;;
@@ -39,17 +43,21 @@ while [ $# -gt 0 ]; do
   shift
 done
 [[ $prefix =~ ^(/[A-Za-z0-9._+-]+)+$ ]] || stop "--prefix $prefix: a directory from the root on, in plain letters, is needed"
-[[ $user =~ ^[a-z_][a-z0-9_-]{0,30}$ && $user != root ]] || stop "--user $user: a user's name in small letters is needed, and not root"
-[[ $tty =~ ^tty[1-9][0-9]?$ ]] || stop "--tty $tty: the kiosk takes a console from tty1 to tty63"
 if [ -n "$root" ]; then
   [ -d "$root" ] || stop "--root $root: there is no such directory"
   root=$(cd "$root" && pwd)
   root=${root%/}
 fi
+# As it was installed, unless an option says otherwise.
+was() { sed -n "s|^$1||p" "$root/etc/systemd/system/askwell-kiosk.service" 2>/dev/null || true; }
+user=${user:-$(was User=)} tty=${tty:-$(was TTYPath=/dev/)}
+user=${user:-askwell} tty=${tty:-tty1}
+[[ $user =~ ^[a-z_][a-z0-9_-]{0,30}$ && $user != root ]] || stop "--user $user: a user's name in small letters is needed, and not root"
+[[ $tty =~ ^tty[1-9][0-9]?$ ]] || stop "--tty $tty: the kiosk takes a console from tty1 to tty63"
 # The machine itself is changed: not an image, and not only in words.
 is_live() { [ -z "$root$is_dry" ]; }
 if is_live && [ "$(id -u)" -ne 0 ]; then
-  stop "This writes to /etc and $prefix and needs root: sudo Scripts/install${action/install/}. To see first what it would do, add --dry-run."
+  stop "This writes to /etc and $prefix and needs root: sudo Scripts/install --$action. To see first what it would do, add --dry-run."
 fi
 has_systemd() { is_live && [ -d /run/systemd/system ]; }
 
@@ -57,7 +65,7 @@ note() { printf '  %s\n' "$*"; }
 list="$prefix/share/askwell/installed"
 # What a package owns is not ours to list.
 [ $scope != packaged ] || list=/var/lib/askwell-setup/installed
-wrote=() changed=0
+wrote=() changed=0 is_midway='' is_upgraded=
 was_ours() { [ -f "$root$list" ] && grep -qxF -- "$1" "$root$list"; }
 
 # belongs PATH: stops before something is written over that somebody else has put there.
@@ -115,55 +123,6 @@ take() {
   while [ "$folder" != / ] && [ "$folder" != "$prefix" ] && rmdir "$root$folder" 2>/dev/null; do folder=$(dirname "$folder"); done
 }
 
-programs() {
-  # The gate and the tests name the binaries of their build.
-  local from=${ASKWELL_BINARIES:-"$askwell_root/.build/release"} product
-  if [ -z "${ASKWELL_BINARIES:-}" ] && [ -z "$is_dry" ]; then
-    if [ -n "${SUDO_USER:-}" ] || ! command -v swift >/dev/null; then
-      # Not as root: the build folder is somebody's, and root may have no swift.
-      [ -x "$from/askwell" ] && [ -x "$from/askwell-sync" ] && [ -x "$from/askwell-fleet" ] ||
-        stop "The programs are not built yet. Start Scripts/kiosk doctor once as yourself, then this again."
-    else
-      need_swift
-      need_libraries
-      build_release
-    fi
-  fi
-  for product in askwell askwell-sync askwell-fleet; do
-    if [ ! -x "$from/$product" ]; then
-      [ -n "$is_dry" ] || stop "$from/$product is missing; build it first"
-      note "would build $product, then write $root$prefix/bin/$product"
-      continue
-    fi
-    strip -o "$scratch/$product" "$from/$product" 2>/dev/null || cp "$from/$product" "$scratch/$product"
-    put 0755 "$prefix/bin/$product" "$scratch/$product"
-    pages "$from" "$product"
-  done
-  put_words 0755 "$prefix/sbin/askwell-shop" askwell-shop
-  local file
-  for file in "$askwell_root"/Quizzes/* "$askwell_root"/Quizzes/images/* "$askwell_root"/Themes/*; do
-    [ -f "$file" ] || continue
-    put 0644 "$prefix/share/askwell/${file#"$askwell_root"/}" "$file"
-  done
-}
-
-# pages FROM PRODUCT: its manual and what shells complete, as the program itself tells them.
-pages() {
-  local from=$1 product=$2 share="$prefix/share"
-  "$from/$product" --experimental-dump-help | python3 "$parts/manual.py" "$product" >"$scratch/$product.1"
-  put 0644 "$share/man/man1/$product.1" "$scratch/$product.1"
-  local shell place
-  for shell in bash zsh fish; do
-    case $shell in
-      bash) place="$share/bash-completion/completions/$product" ;;
-      zsh) place="$share/zsh/site-functions/_$product" ;;
-      fish) place="$share/fish/vendor_completions.d/$product.fish" ;;
-    esac
-    "$from/$product" --generate-completion-script "$shell" >"$scratch/$product.$shell"
-    put 0644 "$place" "$scratch/$product.$shell"
-  done
-}
-
 # The user, and the folders that are the user's.
 people() {
   if ! is_live; then
@@ -190,11 +149,11 @@ people() {
 
 units() {
   local system=/etc/systemd/system unit
-  for unit in askwell-kiosk askwell-sync askwell-fleet askwell-keymap; do put_words 0644 "$system/$unit.service" "$unit.service"; done
+  for unit in askwell-{kiosk,sync,fleet,keymap,backup}.service askwell-backup.timer; do put_words 0644 "$system/$unit" "$unit"; done
   put_words 0755 "$prefix/lib/askwell/keymap" keymap
-  for unit in askwell-kiosk askwell-sync askwell-fleet askwell-keymap; do
-    put_link "$system/multi-user.target.wants/$unit.service" "$system/$unit.service"
-  done
+  put 0755 "$prefix/lib/askwell/backup" "$parts/backup"
+  for unit in askwell-{kiosk,sync,fleet,keymap}.service; do put_link "$system/multi-user.target.wants/$unit" "$system/$unit"; done
+  put_link "$system/timers.target.wants/askwell-backup.timer" "$system/askwell-backup.timer"
   # No other way to a login on these consoles, and none to a restart.
   for unit in "getty@$tty.service" autovt@.service ctrl-alt-del.target debug-shell.service gpm.service; do
     put_link "$system/$unit" /dev/null
@@ -225,13 +184,22 @@ tell_system() {
   say "Telling systemd"
   systemctl daemon-reload
   sysctl --quiet --system >/dev/null 2>&1 || note "some kernel settings wait for the next start of the machine"
-  # An upgrade: the kiosk that runs is the old one.
-  systemctl try-restart askwell-kiosk.service askwell-sync.service askwell-fleet.service
+  # An upgrade has started what it stopped.
+  [ -n "$is_upgraded" ] || systemctl try-restart askwell-kiosk.service askwell-sync.service askwell-fleet.service
+  systemctl start askwell-backup.timer
 }
 
 install_kiosk() {
-  if [ $scope != packaged ]; then
+  if [ $scope = packaged ]; then
+    # The package's prerm has prepared it.
+    [ "$(kept state)" != upgrading ] || is_midway=yes
+  else
     if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate python3; fi
+    stage
+    if [ $scope = all ] && is_upgrade; then
+      prepare_kiosk
+      is_midway=yes
+    fi
     say "Programs, quizzes and themes"
     programs
     [ $scope = all ] || return 0
@@ -242,10 +210,15 @@ install_kiosk() {
   units
   leftovers
   keep_list
+  if [ -n "$is_midway" ]; then
+    finish_upgrade
+    is_upgraded=yes
+  fi
   tell_system
   if [ "$changed" -eq 0 ]; then say "Nothing had to change."; return; fi
   if [ -n "$is_dry" ]; then say "Changes that would be made: $changed. None was."; return; fi
   say "Done. Changes made: $changed."
+  [ -z "$is_upgraded" ] || return 0
   cat <<WORDS
   Set the owner's PIN first:   sudo askwell-shop console
   Then open the kiosk:         sudo systemctl start askwell-kiosk     (or restart the machine)
@@ -258,9 +231,11 @@ uninstall_kiosk() {
   [ -f "$root$list" ] || stop "Nothing of Askwell is installed at $root$prefix: $root$list is missing. Was there another --prefix?"
   if has_systemd; then
     say "Stopping kiosk and courier"
-    systemctl stop askwell-kiosk.service askwell-sync.service askwell-fleet.service askwell-keymap.service || true
+    # shellcheck disable=SC2086
+    systemctl stop $our_units askwell-keymap.service || true
   fi
   say "Taking away what was installed"
+  if [ -d "$root$previous" ] && said remove "$previous"; then rm -rf "$root$previous"; fi
   local path
   while IFS= read -r path; do [ "$path" = "$list" ] || take "$path"; done <"$root$list"
   take "$list"
@@ -268,7 +243,15 @@ uninstall_kiosk() {
   say "Done. Store, key, configuration, logs and user stay: /var/lib/askwell, /etc/askwell, /var/log/askwell, $user."
 }
 
+. "$parts/programs.sh"
+. "$parts/upgrade.sh"
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+leave() {
+  local code=$?
+  if [ -n "$is_midway" ] && [ -z "$is_dry" ]; then go_back >&2; fi
+  rm -rf "$scratch"
+  exit $code
+}
+trap leave EXIT
 umask 022
 "${action}_kiosk"
