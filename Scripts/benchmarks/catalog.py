@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 
+from goals import Goals
+
 WORDS = "calm glow serum cream silk light daily deep repair hydra rose citrus oat clay mist balm tonic scrub oil mask".split()
 COLUMNS = (
     "Handle|Title|Body (HTML)|Vendor|Product Category|Type|Tags|Published|Option1 Name|Option1 Value|Option2 Name|Option2 Value|Variant SKU|"
@@ -139,18 +141,23 @@ def main():
             try:
                 times[name].append(way())
             except (OSError, subprocess.SubprocessError) as error:
-                lacking[name] = str(error).splitlines()[0][:80]
+                lacking[name] = "it is missing" if isinstance(error, FileNotFoundError) else "it is missing, or failed"
     rows = run.options.rows
     medians = {name: statistics.median(all_of) for name, all_of in times.items() if all_of}
     print(f"{rows} products, {os.path.getsize(run.file) / 2**20:.0f} MiB")
     for name in ways:
         print(f"  {name:16} " + (f"{rows / medians[name]:10,.0f} rows/s" if name in medians else f"not measured: {lacking[name]}"))
-    goals = [(f"{medians[name] / medians['Askwell']:.2f}x of {name} (goal {goal})", medians[name] / medians["Askwell"] >= goal)
-             for name, goal in PEERS if name in medians]
-    goals.append((f"at most {run.memory:.0f} MiB (goal 32)", run.memory <= 32))
     print(f"other load: {os.getloadavg()[1]:.1f} programs at once on {os.cpu_count()} processors")
-    print("catalog: " + "; ".join(words + ("" if is_met else ", MISSED") for words, is_met in goals))
-    sys.exit(0 if all(is_met for _, is_met in goals) else 1)
+    goals = Goals("catalog", f"{rows:,} products")
+    if "Askwell" not in medians:
+        sys.exit(f"Askwell did not import: {lacking['Askwell']}")
+    for name, goal in PEERS:
+        if name in medians:
+            goals.at_least("rows a second", name, medians[name] / medians["Askwell"], goal)
+        else:
+            goals.lacks("rows a second", name, lacking[name])
+    goals.at_most("memory", "", run.memory, 32, "MiB")
+    sys.exit(goals.end())
 
 
 if __name__ == "__main__":

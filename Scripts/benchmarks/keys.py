@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 
+from goals import Goals
 from terminal import DOWN, UP, Ended, Terminal, percentile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -96,14 +97,17 @@ def report(blocks, sizes, missed, idle, memory):
     control, p50, p99 = ratio("control", 50)[0], ratio("kiosk", 50)[0], ratio("kiosk", 99)[0]
     size = statistics.mean(sizes["kiosk"])
     share = size / statistics.mean(sizes["floor"])
-    print(f"memory {memory:.1f} MiB")
-    is_void = not 0.9 <= control <= 1.1
-    verdict = f"void, the control is {control:.2f}x: " if is_void else ""
-    print(
-        f"keys: {verdict}p50 {p50:.2f}x of the C floor (goal 1.10), p99 {p99:.2f}x (1.3), {size:.0f} bytes a key, {share:.2f}x (1.5),"
-        f" idle {idle:.1f} wake-ups/s (0.0), control {control:.2f}x")
-    is_met = p50 <= 1.10 and p99 <= 1.3 and share <= 1.5 and idle == 0 and not any(missed.values())
-    return 0 if is_met and not is_void else 1
+    goals = Goals("keys", f"{len(blocks) * len(blocks[0]['floor']):,} keys, {size:.0f} bytes each")
+    goals.at_most("key to paint, p50", "C ncurses", p50, 1.1)
+    goals.at_most("key to paint, p99, median of blocks", "C ncurses", p99, 1.3)
+    goals.at_most("bytes a key", "C ncurses", share, 1.5)
+    goals.at_most("keys that painted nothing", "", sum(missed.values()), 0, "")
+    if not 0.9 <= control <= 1.1:
+        goals.void(f"the control is {control:.2f}x")
+    goals.told("the control, p50", "the same program again", control)
+    goals.at_most("wake-ups a second when idle", "", idle, 0, "")
+    goals.at_most("memory", "", memory, 10, "MiB")
+    return goals.end()
 
 
 if __name__ == "__main__":

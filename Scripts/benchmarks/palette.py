@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 
+from goals import Goals
 from terminal import percentile
 
 FIRST = "Mara Jonas Amelie Noor Tomas Ida Felix Aiko Pavel Leonie Samir Greta Hugo Elena Oskar Yara Milan Clara Emil Zoe".split()
@@ -77,7 +78,9 @@ def main():
     p50, p99 = percentile(took, 50), percentile(took, 99)
     print(f"{len(all_names):,} names, {len(needles)} needles, {options.rounds} rounds; the index is made in {made:.0f} ms")
     print(f"{'palette':16} p50 {p50:7.2f} ms, p99 {p99:7.2f} ms, most {max(took):7.2f} ms")
-    beside = "fzf is not here"
+    goals = Goals("palette", f"{len(all_names):,} names")
+    goals.at_most("a needle, p99", "", p99, 16, "ms")
+    goals.told("a needle, p50", "", p50, "ms")
     if shutil.which("fzf"):
         # An empty needle finds and writes all; one that nothing has is what starting and reading cost.
         empty, none = (statistics.median(filtered(needle, paths[0]) for _ in range(20)) for needle in ("", "~~~~~"))
@@ -87,9 +90,11 @@ def main():
         print(
             f"{'fzf --filter':16} p50 {percentile(whole, 50):7.2f} ms, p99 {percentile(whole, 99):7.2f} ms as a whole process;"
             f" {empty:.2f} ms for an empty needle, {none:.2f} ms for one that nothing has")
-        beside = f"fzf's filter takes {ratio:.1f}x as a whole process, {bare:.1f}x without start and reading (medians over needles)"
-    print(f"palette: p99 {p99:.2f} ms among {len(all_names):,} (goal 16), p50 {p50:.2f} ms; {beside}")
-    return 0 if p99 <= 16 else 1
+        goals.told("its time over ours, a whole process", "fzf --filter", ratio)
+        goals.told("its time over ours, without start and reading", "fzf --filter", bare)
+    else:
+        goals.lacks("its time over ours", "fzf --filter", "fzf is missing")
+    return goals.end()
 
 
 if __name__ == "__main__":

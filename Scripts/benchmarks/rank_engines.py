@@ -2,9 +2,7 @@
 the product's number, no reasons. Only `Judge` ranks as FORMAT.md says, and is slower by it."""
 import sqlite3
 
-import duckdb
 import numpy
-import scipy.sparse
 
 QUESTIONS, TOP = 8, 6
 
@@ -19,6 +17,8 @@ class SciPy:
     name = "scipy CSR"
 
     def __init__(self, entries, products, weights):
+        import scipy.sparse
+
         table = numpy.array(entries, dtype=numpy.int64)
         self.count, self.weights = len(products), numpy.array(weights, dtype=numpy.int64)
         shape = (self.count, len(weights))
@@ -68,6 +68,8 @@ class DuckDB:
     name = "DuckDB"
 
     def __init__(self, entries, products, weights):
+        import duckdb
+
         self.weights, self.db = weights, duckdb.connect()
         table = numpy.array(entries, dtype=numpy.int32)
         columns = dict(product=table[:, 0], tag=table[:, 1], weight=table[:, 2])

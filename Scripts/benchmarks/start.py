@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 
+from goals import Goals
 from terminal import Ended, Terminal
 
 
@@ -66,10 +67,13 @@ def main():
     painted = {name: statistics.median(row[1] for row in rows) for name, rows in found.items()}
     memory = statistics.median(row[3] for row in found["kiosk"])
     ratio = painted["kiosk"] / painted["floor"]
-    print(
-        f"start: {ratio:.2f}x of the C floor (goal 2.5), {painted['kiosk']:.1f} ms to the painted attract screen, {memory:.1f} MiB;"
-        f" the first start {(opened - first.started) * 1000:.1f} ms, its shop open after {(loaded - first.started) * 1000:.0f} ms")
-    sys.exit(0 if ratio <= 2.5 else 1)
+    goals = Goals("start", f"{options.starts} starts")
+    goals.at_most("to the painted attract screen", "C ncurses", ratio, 2.5)
+    goals.told("the same", "", painted["kiosk"], "ms")
+    goals.told("the first start of a shop", "", (opened - first.started) * 1000, "ms")
+    goals.told("its shop is open after", "", (loaded - first.started) * 1000, "ms")
+    goals.at_most("memory on the attract screen", "", memory, 10, "MiB")
+    sys.exit(goals.end())
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 
+from goals import Goals
 from sync_peers import TAGS, email, libraries, now, plain_bulk, timed
 
 PARTS = pathlib.Path(__file__).parent
@@ -114,23 +115,6 @@ def ours(stand_in, vendor, count, name):
     return best
 
 
-class Goals:
-    """What was to be reached, and what was not."""
-
-    def __init__(self):
-        self.said, self.missed = [], []
-
-    def at_least(self, words, value, least):
-        self.said.append(f"{words} {value:.2f}x (goal {least})")
-        if value < least:
-            self.missed.append(words)
-
-    def at_most(self, words, value, most):
-        self.said.append(f"{words} {value:g} (goal at most {most:g})")
-        if value > most:
-            self.missed.append(words)
-
-
 def vendors(goals):
     """Ours beside the vendors' own libraries and http.client, over a line of 50 ms and over one of none."""
     for delay in (50, 0):
@@ -141,20 +125,23 @@ def vendors(goals):
             if delay == 0 and vendor != "klaviyo":
                 continue
             rate = ours(stand_in, vendor, options.contacts, f"{vendor}{delay}-")
-            if vendor in found:
+            what = f"contacts a second, {options.contacts:,} waiting, {delay} ms away"
+            if vendor not in found:
+                goals.lacks(what, f"{vendor}'s library", f"{vendor}'s library is missing")
+            else:
                 alone = timed(stand_in, FEW, found[vendor][0])
                 together = timed(stand_in, options.contacts, found[vendor][1])
                 print(f"  {vendor}'s library: {alone[0]:9.0f} contacts/s one by one, {together[0]:.0f} in bulk, which takes "
                       f"{together[1] * 1000:.0f} ms of a processor", flush=True)
                 if delay:
-                    goals.at_least(f"{vendor} over its library one by one", rate / alone[0], single)
-                    goals.at_least(f"{vendor} over its library in bulk", rate / together[0], bulk)
+                    goals.at_least(what, f"{vendor}'s library, one by one", rate / alone[0], single)
+                    goals.at_least(what, f"{vendor}'s library, in bulk", rate / together[0], bulk)
                 else:
-                    goals.at_least("klaviyo at 0 ms over its library in bulk", rate / together[0], 5)
+                    goals.at_least(what, "klaviyo's library, in bulk", rate / together[0], 5)
             if vendor == "klaviyo" and delay:
                 plain = timed(stand_in, options.contacts, lambda count: plain_bulk(stand_in, count, 1000))
                 print(f"  http.client bulk 1000: {plain[0]:9.0f} contacts/s, {plain[1] * 1000:.0f} ms of a processor", flush=True)
-                goals.at_least("klaviyo over http.client in bulk", rate / plain[0], 0.9)
+                goals.at_least(what, "http.client, klaviyo's bulk call", rate / plain[0], 0.9)
         stand_in.close()
 
 
@@ -167,8 +154,8 @@ def limit(goals):
     _, _, said = send(environment)
     told = stand_in.ask("GET", "/count")
     print(f"limit: {told['requests']} requests in {told['span']:.1f} s, {told['refused']} answered 429, delivered {said['delivered']}", flush=True)
-    goals.at_least("of an enforced limit", told["requests"] / max(told["span"], 0.001) * 60 / 1200, 0.95)
-    goals.at_most("requests answered 429", told["refused"], 0)
+    goals.at_least(f"{options.limited:,} requests at once", "the vendor's limit", told["requests"] / max(told["span"], 0.001) * 60 / 1200, 0.95)
+    goals.at_most("requests answered 429", "", told["refused"], 0, "")
     stand_in.close()
 
 
@@ -189,8 +176,9 @@ def backlog(goals):
     fifth = max(len(gaps) // 5, 1)
     early, late = statistics.median(gaps[:fifth]) * 1000, statistics.median(gaps[-fifth:]) * 1000
     print(f"backlog: a load of 2,000 takes {early:.0f} ms with {options.backlog} waiting, {late:.0f} ms with few", flush=True)
-    goals.at_least("a load's time with few waiting over with many", late / early, 0.8)
-    goals.at_least("memory with few waiting over with many", peaks[options.contacts] / peaks[options.backlog], 0.8)
+    beside = f"{options.backlog:,} waiting"
+    goals.at_least("a load's time with few waiting", beside, late / early, 0.8)
+    goals.at_least("memory with few waiting", beside, peaks[options.contacts] / peaks[options.backlog], 0.8)
     stand_in.close()
 
 
@@ -215,17 +203,16 @@ def kiosk(goals):
     beside = answering(courier)
     for words, (count, p50, p99, most) in (("alone", alone), ("beside a courier", beside)):
         print(f"  an answer {words}: p50 {p50:.2f} ms, p99 {p99:.2f}, at most {most:.2f} ({count} answers)", flush=True)
-    goals.at_most("milliseconds that an answer waits beside a courier at most", round(beside[3], 1), 100)
+    goals.at_most("an answer waits beside a courier at most", "", beside[3], 100, "ms")
     stand_in.close()
 
 
 def main():
-    goals = Goals()
+    goals = Goals("sync")
     for part in (vendors, limit, backlog, kiosk):
         if options.only in (None, part.__name__):
             part(goals)
-    print("sync: " + ", ".join(goals.said))
-    sys.exit(1 if goals.missed else 0)
+    sys.exit(goals.end())
 
 
 if __name__ == "__main__":

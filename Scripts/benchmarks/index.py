@@ -1,6 +1,6 @@
 """The index over a real store of so many contacts: how soon a console counts after a start, and how soon after a commit elsewhere.
 
-Usage: segments_store.py DRIVER SCRATCH [--contacts N] [--commits N]
+Usage: index.py DRIVER SCRATCH [--contacts N] [--commits N]
 
 The store is made by Askwell itself and filled with the contacts of segments_data, its triggers and indexes taken off meanwhile. Counts
 of each condition are compared with SQLite's own where SQL can say it in a line.
@@ -14,6 +14,7 @@ import sys
 import time
 
 import segments_data
+from goals import Goals
 
 NOW = 1_774_000_000_000
 DAY = 86_400_000
@@ -138,14 +139,13 @@ def main():
     print(f"the file of the index: {os.path.getsize(path + '-index') / 2**20:.1f} MiB; from the tables {figures['build'] / 1e9:.2f} s; "
           f"who came and went {figures['movements'] / 1e6:.2f} ms; a reading when nothing changed {figures['again'] / 1e3:.0f} us")
     half, most = latency(options.driver, path, options.commits)
-    goals = [
-        (f"first count after a restart {figures['restart'] / 1e6:.0f} ms (goal 300)", figures["restart"] <= 300e6),
-        (f"400 counts {figures['counts'] / 1e3:.1f} us (goal 20)", figures["counts"] <= 20e3),
-        (f"a commit elsewhere is counted after {half:.0f} us, p99 {most:.0f} us (goal 1000)", most <= 1000),
-        (f"{wrong} wrong counts", wrong == 0),
-    ]
-    print("index: " + "; ".join(words + ("" if isMet else ", MISSED") for words, isMet in goals))
-    sys.exit(0 if all(isMet for _, isMet in goals) else 1)
+    goals = Goals("index", f"{options.contacts:,} contacts")
+    goals.at_most("first count after a restart", "", figures["restart"] / 1e6, 300, "ms")
+    goals.at_most("400 counts", "", figures["counts"] / 1e3, 20, "us")
+    goals.told("a commit elsewhere is counted, p50", "", half, "us")
+    goals.at_most("a commit elsewhere is counted, p99", "", most, 1000, "us")
+    goals.at_most("wrong counts", "SQLite", wrong, 0, "")
+    sys.exit(goals.end())
 
 
 main()
