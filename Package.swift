@@ -82,23 +82,30 @@ let package = Package(
     // What the tutorial shows. Tests/Embedding is also a package of its own, as somebody else's program would be.
     .executableTarget(
       name: "tutorial", dependencies: ["Domain", "Storage", "Sync"], path: "Tests/Embedding/Sources/embedding", swiftSettings: house),
-    .target(
-      name: "ScreenTesting", dependencies: ["Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
-    .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Forms"], swiftSettings: house),
-    .testTarget(name: "StorageTests", dependencies: ["Bitmaps", "Domain", "Storage", crypto], swiftSettings: house),
-    .testTarget(name: "SyncTests", dependencies: ["Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
+    // What tests of several targets share.
+    .target(name: "Chance", path: "Tests/Chance", swiftSettings: house),
+    .target(name: "ScreenTesting", dependencies: ["Chance", "Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
+    .target(name: "StoreTesting", dependencies: ["Storage"], path: "Tests/StoreTesting", swiftSettings: house),
+    .testTarget(name: "DomainTests", dependencies: ["Chance", "Domain"], exclude: ["Forms"], swiftSettings: house),
     .testTarget(
-      name: "FleetTests", dependencies: ["Console", "Domain", "Fleet", "Live", "Storage", "askwell-fleet", "askwell-sync"],
+      name: "StorageTests", dependencies: ["Bitmaps", "Chance", "Domain", "Storage", "StoreTesting", crypto], swiftSettings: house),
+    .testTarget(
+      name: "SyncTests", dependencies: ["Chance", "Domain", "Storage", "Sync", "askwell-sync", logging], swiftSettings: house),
+    .testTarget(
+      name: "FleetTests",
+      dependencies: ["Chance", "Console", "Domain", "Fleet", "Live", "Storage", "StoreTesting", "askwell-fleet", "askwell-sync"],
       swiftSettings: house),
-    .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps"], swiftSettings: house),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ScreenTesting"], swiftSettings: house),
+    .testTarget(name: "BitmapsTests", dependencies: ["Bitmaps", "CBitmaps", "Chance"], swiftSettings: house),
+    .testTarget(name: "TerminalTests", dependencies: ["Chance", "Terminal", "ScreenTesting"], swiftSettings: house),
     .testTarget(
-      name: "KioskTests", dependencies: ["Domain", "Terminal", "Kiosk", "ScreenTesting"], exclude: ["Pictures"], swiftSettings: house),
+      name: "KioskTests", dependencies: ["Chance", "Domain", "Terminal", "Kiosk", "ScreenTesting"], exclude: ["Pictures"],
+      swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Domain", "Terminal", "Console", "ScreenTesting"], swiftSettings: house),
-    .testTarget(name: "CursesTests", dependencies: ["Terminal", "Curses", "CNcurses"], swiftSettings: house),
+    .testTarget(name: "CursesTests", dependencies: ["Chance", "Terminal", "Curses", "CNcurses"], swiftSettings: house),
     .testTarget(
-      name: "LiveTests", dependencies: ["Bitmaps", "Domain", "Storage", "Terminal", "Kiosk", "Console", "Live", "ScreenTesting"],
+      name: "LiveTests",
+      dependencies: ["Bitmaps", "Chance", "Domain", "Storage", "StoreTesting", "Terminal", "Kiosk", "Console", "Live", "ScreenTesting"],
       exclude: ["Pictures"], swiftSettings: house),
     .testTarget(
       name: "JourneyTests",

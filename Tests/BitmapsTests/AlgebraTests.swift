@@ -1,5 +1,6 @@
 // Sets combined, beside the same of Swift's own sets, at every level of the processor.
 import CBitmaps
+import Chance
 import Testing
 
 @testable import Bitmaps
@@ -8,7 +9,7 @@ import Testing
 @Suite("Sets of numbers combined", .serialized) struct AlgebraTests {
   @Test("Two sets", arguments: UInt64(1)...24)
   func two(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     let (a, b) = (chance.numbers(), chance.numbers())
     let (x, y) = (NumberSet(a), NumberSet(b))
     let (union, both) = (NumberSet(a.union(b)), NumberSet(a.intersection(b)))
@@ -33,7 +34,7 @@ import Testing
 
   @Test("Few numbers against many, and almost the same", arguments: UInt64(1)...30)
   func lopsided(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     let many = chance.members([40, 4096, 9000].randomElement(using: &chance) ?? 0, of: 1)
     let few = chance.members(3, of: 1).union(many.sorted().shuffled(using: &chance).prefix(Int.random(in: 0...40, using: &chance)))
     let (x, y) = (NumberSet(few), NumberSet(many))
@@ -47,7 +48,7 @@ import Testing
 
   @Test("Many sets", arguments: UInt64(1)...16)
   func many(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     // A common part, so that many sets have something in common.
     let common = chance.numbers()
     let sets = (0..<Int.random(in: 0...6, using: &chance)).map { _ in
@@ -72,7 +73,7 @@ import Testing
 
   @Test("Three to five sets that are nearly the same, of 9 to 40 numbers: no block is whole at the end", arguments: UInt64(1)...8)
   func ends(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     for _ in 0..<200 {
       let common = (0..<Int64(Int.random(in: 9...40, using: &chance))).map { $0 * 3 }
       let sets = (0..<Int.random(in: 3...5, using: &chance)).map { _ in

@@ -1,4 +1,5 @@
 // A set as bytes and back, and bytes that are no set.
+import Chance
 import Testing
 
 @testable import Bitmaps
@@ -6,7 +7,7 @@ import Testing
 @Suite("A set of numbers as bytes") struct BytesTests {
   @Test("Comes back, one after the other in one buffer", arguments: UInt64(1)...12)
   func roundTrip(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     let sets = (0..<4).map { _ in NumberSet(chance.numbers()) } + [NumberSet()]
     var bytes: [UInt8] = [1, 2, 3]
     for set in sets { set.write(to: &bytes) }
@@ -29,7 +30,7 @@ import Testing
 
   @Test("Cut short anywhere it is nothing, and the place to read from stays")
   func truncated() {
-    var chance = Chance(seed: 3)
+    var chance = Noise(3)
     for numbers in [[5, 6, 70_000, 1 << 40], chance.members(4097, of: 0).sorted()] {
       var bytes: [UInt8] = []
       NumberSet(numbers).write(to: &bytes)
@@ -75,7 +76,7 @@ import Testing
 
   @Test("Noise never stops the program, and what is read of it is sound")
   func noise() {
-    var chance = Chance(seed: 11)
+    var chance = Noise(11)
     var good: [UInt8] = []
     NumberSet(chance.members(40, of: 0).union(chance.members(4200, of: 1))).write(to: &good)
     for _ in 0..<3000 {

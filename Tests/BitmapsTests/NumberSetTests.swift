@@ -1,4 +1,5 @@
 // One set: its numbers, one more, one less.
+import Chance
 import Testing
 
 @testable import Bitmaps
@@ -6,7 +7,7 @@ import Testing
 @Suite("A set of numbers") struct NumberSetTests {
   @Test("Holds what it was given, in any order, once", arguments: UInt64(1)...12)
   func holds(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     let wanted = chance.numbers()
     let ascending = wanted.sorted()
     for set in [NumberSet(ascending), NumberSet(wanted), NumberSet([-5, -1] + ascending.reversed() + ascending.prefix(99))] {
@@ -21,7 +22,7 @@ import Testing
 
   @Test("A random life of one set is that of a Set", arguments: UInt64(1)...6)
   func life(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     var (set, judge) = (NumberSet(), Set<Int64>())
     // Grows past the threshold, then shrinks below it, in two chunks far from each other.
     for step in 0..<24_000 {
@@ -51,7 +52,7 @@ import Testing
 
   @Test("Is kept as the count says at 4095, 4096 and 4097", arguments: [4095, 4096, 4097])
   func threshold(count: Int) {
-    var chance = Chance(seed: 5)
+    var chance = Noise(5)
     let numbers = chance.members(count, of: 3)
     let set = NumberSet(numbers)
     #expect(set.isSound && set.count == count)
@@ -69,7 +70,7 @@ import Testing
 
   @Test("A copy is not changed with the original, and shares every chunk that is not changed")
   func copies() {
-    var chance = Chance(seed: 8)
+    var chance = Noise(8)
     let original = NumberSet(chance.members(9000, of: 0).union(chance.members(9000, of: 1)).union(chance.members(50, of: 2)))
     let before = original.all
     var copy = original
@@ -93,7 +94,7 @@ import Testing
 
   @Test("Pages of numbers join to all of them", arguments: UInt64(1)...8)
   func pages(seed: UInt64) {
-    var chance = Chance(seed: seed)
+    var chance = Noise(seed)
     let set = NumberSet(chance.numbers())
     var (found, after): ([Int64], Int64) = ([], -1)
     while let last = set.numbers(after: after, limit: 700).last {
@@ -109,7 +110,7 @@ import Testing
 
   @Test("Its memory is near 2 bytes a number or 8 KiB a chunk, grown one by one as well")
   func memory() {
-    var chance = Chance(seed: 2)
+    var chance = Noise(2)
     var grown = NumberSet()
     for number in chance.members(3000, of: 0) { grown.insert(number) }
     #expect((6000..<7200).contains(grown.byteCount))

@@ -1,17 +1,9 @@
 // Numbers of a seed: few, many and in between in their chunks, and the plainest set that can judge.
+import Chance
+
 @testable import Bitmaps
 
-struct Chance: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-    return word ^ word >> 31
-  }
-
+extension Noise {
   /// Up to three chunks of a handful, beyond 2^32 too, each with few members, many, or so many that one more or less changes how they
   /// are kept.
   mutating func numbers() -> Set<Int64> {

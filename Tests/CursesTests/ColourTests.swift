@@ -1,8 +1,9 @@
+// Colours as terminals number them, and colours named exactly on their way out.
 import CNcurses
+import Chance
 import Terminal
 import Testing
 
-// Colours as terminals number them, and colours named exactly on their way out.
 @testable import Curses
 
 @Suite("Colours") struct ColourTests {

@@ -1,7 +1,8 @@
+// Bytes in, keys out: the rules of RELIABILITY.md 2.2 (Input) and R10, without a terminal.
+import Chance
 import Terminal
 import Testing
 
-// Bytes in, keys out: the rules of RELIABILITY.md 2.2 (Input) and R10, without a terminal.
 @testable import Curses
 
 @Suite("Key decoder") struct KeyDecoderTests {

@@ -1,4 +1,5 @@
 // The bundled content as the tests see it: quizzes, sample catalog and themes, read from the checkout this file stands in.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -31,16 +32,10 @@ enum Bundled {
 
   /// A shopper who answers at random, the same every time for the same seed.
   struct Shopper: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
+    private var noise: Noise
+    init(seed: UInt64) { noise = Noise(seed) }
 
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
+    mutating func next() -> UInt64 { noise.next() }
 
     /// Goes on from `answers` to the results.
     mutating func finish(_ quiz: Quiz, from answers: [String: Answer] = [:]) -> Walk {

@@ -1,4 +1,5 @@
 // A/B tests: how they are written, and who sees what.
+import Chance
 import Domain
 import Testing
 
@@ -34,7 +35,7 @@ struct ExperimentTests {
 
   @Test("of 10,000 sessions each variant gets its share within 4 sigma, under 20 names; the same session always the same variant")
   func shares() throws {
-    var random = Seeded(21)
+    var random = Noise(21)
     for round in 0..<20 {
       let first = random.number(0...100)
       let second = random.number(0...100 - first)

@@ -1,4 +1,5 @@
 // The expression language: every form of INTERFACE.md's grammar, precedence, printing and parsing again.
+import Chance
 import Domain
 import Testing
 
@@ -110,7 +111,7 @@ func read(_ text: String, in scope: ExpressionScope = .segment) throws -> Domain
   @Test("500 random expressions print to text that reads back as the same expression")
   func roundTrip() throws {
     for seed in UInt64(0)..<500 {
-      var maker = ExpressionMaker(random: Seeded(seed))
+      var maker = ExpressionMaker(random: Noise(seed))
       let expression = maker.expression(3)
       let again = try? read(expression.text)
       #expect(again == expression, "seed \(seed): \(expression.text)")
@@ -120,7 +121,7 @@ func read(_ text: String, in scope: ExpressionScope = .segment) throws -> Domain
 
 /// Random segment expressions in the shape that the parser gives: groups are never nested in their own kind.
 struct ExpressionMaker {
-  var random: Seeded
+  var random: Noise
   static let words = [
     "night", "Été", "and", "5", "2026-11-24", "", "a b", "q\"\\", "answer.x", "store", "x:y", "*", "-", "ß", "not", "in", "日本", "'",
   ]

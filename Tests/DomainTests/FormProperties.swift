@@ -1,4 +1,5 @@
 // Forms that were torn, stirred and filled with nonsense: whatever a draft is made of them is a sound quiz.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -16,7 +17,7 @@ struct FormProperties {
   ]
 
   /// One change somewhere: a value becomes nonsense or another value of the form, goes, comes twice, or changes places.
-  private static func stir(_ json: JSON, _ random: inout Seeded, _ others: [JSON]) -> JSON {
+  private static func stir(_ json: JSON, _ random: inout Noise, _ others: [JSON]) -> JSON {
     func other() -> JSON { random.once(in: 2) ? random.pick(nonsense) : random.pick(others) }
     switch json {
     case .object(var members) where !members.isEmpty && !random.once(in: 12):
@@ -53,7 +54,7 @@ struct FormProperties {
   }
 
   /// The text with signs taken out, put in, or moved.
-  private static func torn(_ text: String, _ random: inout Seeded) -> String {
+  private static func torn(_ text: String, _ random: inout Noise) -> String {
     var signs = Array(text)
     for _ in 0..<random.number(1...3) where !signs.isEmpty {
       let place = random.number(0...(signs.count - 1))
@@ -67,7 +68,7 @@ struct FormProperties {
     return String(signs)
   }
 
-  private static func stirred(_ sample: FormSample, _ random: inout Seeded) throws -> String {
+  private static func stirred(_ sample: FormSample, _ random: inout Noise) throws -> String {
     let text = try sample.file().text
     guard sample.kind != .revenuehunt, let form = JSON(parsing: text), !random.once(in: 10) else {
       var text = text
@@ -83,7 +84,7 @@ struct FormProperties {
   // Ten parts were run when it was written; two are what the gate has time for.
   @Test("of 2,000 stirred forms each becomes a sound quiz or is refused in words", arguments: 0..<2)
   func sound(round: Int) throws {
-    var random = Seeded(UInt64(round) + 7001)
+    var random = Noise(UInt64(round) + 7001)
     var made = 0
     for number in 0..<1000 {
       let sample = FormSample.allCases[number % 4]

@@ -1,4 +1,5 @@
 // The funnel's picture: where bars and bands lie, and figures as they are written.
+import Chance
 import Testing
 
 @testable import Domain
@@ -44,7 +45,7 @@ struct FunnelFlowTests {
   @Test("200 random funnels, also such as cannot be: all lies in the picture, no bar on another, bands begin and end at bars")
   func inside() {
     for seed in 0..<200 {
-      var random = Seeded(UInt64(seed))
+      var random = Noise(UInt64(seed))
       var report = ReportSample.report(sessions: random.number(1...60), seed: UInt64(seed))
       for ref in report.funnel.questions.keys.sorted() where random.once(in: 3) {
         report.funnel.questions[ref]?.ways[random.pick(["budget", "tip", "nowhere", "name", Funnel.results])] = random.number(0...90)

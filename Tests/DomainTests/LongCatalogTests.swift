@@ -1,11 +1,12 @@
 // A catalog file that is read in stretches: whatever is in memory at a time, what comes out is the same.
+import Chance
 import Domain
 import Testing
 
 @Suite("Long catalog files")
 struct LongCatalogTests {
   /// A Shopify export of more than two windows' length, with quotes, newlines, signs of several bytes, torn rows and rows apart.
-  private func made(_ random: inout Seeded, products: Int) -> String {
+  private func made(_ random: inout Noise, products: Int) -> String {
     let signs = ["ä", "é", "日", "🙂", "\"\"", "\n", "\r\n", ",", "<b>", "&amp;", "plain words", "x"]
     var lines = ["Handle,Title,Body (HTML),Tags,Variant SKU,Variant Price,Option1 Value,Image Src"]
     for number in 0..<products {
@@ -44,7 +45,7 @@ struct LongCatalogTests {
 
   @Test("2 random exports of 1 MiB and more come out of stretches of any length as out of memory")
   func stretches() throws {
-    var random = Seeded(21)
+    var random = Noise(21)
     for stretches in [[977], [65_536, 1 << 20]] {
       let text = made(&random, products: 2000)
       let bytes = Array(text.utf8)

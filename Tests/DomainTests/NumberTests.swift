@@ -1,4 +1,5 @@
 // Exact decimals, canonical JSON and digests.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -43,7 +44,7 @@ import Testing
 
   @Test("1000 random numbers print to text that reads back")
   func roundTrip() {
-    var random = Seeded(19)
+    var random = Noise(19)
     for _ in 0..<1000 {
       let number = Number(millionths: Int64.random(in: -Int64.max...Int64.max, using: &random) >> random.number(0...62))
       #expect(Number(number.text()) == number && Number(number.text(decimals: 2)) == number)
@@ -67,7 +68,7 @@ import Testing
 
   @Test("300 random documents read back, and a library agrees that they are JSON")
   func roundTrip() throws {
-    var random = Seeded(23)
+    var random = Noise(23)
     func value(_ depth: Int) -> JSON {
       switch random.number(0...(depth > 0 ? 6 : 4)) {
       case 0: return .null

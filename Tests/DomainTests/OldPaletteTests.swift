@@ -1,14 +1,15 @@
 // Themes on terminals with 16 and 8 colours: what stands for a pair can be read, and bars stay bars.
+import Chance
 import Domain
 import Testing
 
 @Suite struct OldPaletteTests {
-  private func colour(_ random: inout Seeded) -> Theme.Colour {
+  private func colour(_ random: inout Noise) -> Theme.Colour {
     Theme.Colour(red: UInt8(random.number(0...255)), green: UInt8(random.number(0...255)), blue: UInt8(random.number(0...255)))
   }
 
   /// A theme that can be read in true colour: one background for most roles, another for some.
-  private func theme(_ random: inout Seeded) throws -> Theme {
+  private func theme(_ random: inout Noise) throws -> Theme {
     let backgrounds = [colour(&random), colour(&random), colour(&random)]
     var theme = try #require(ThemeFile(ThemeTests.text).theme)
     theme.background = backgrounds[0]
@@ -51,7 +52,7 @@ import Testing
 
   @Test("300 random themes that can be read in true colour can be read with 16 and with 8 colours, bold letters too")
   func random() throws {
-    var random = Seeded(16)
+    var random = Noise(16)
     for _ in 0..<300 {
       let theme = try theme(&random)
       #expect(!theme.contrastProblems.contains { !$0.message.contains("256") })

@@ -1,4 +1,5 @@
 // Orders files: both formats, and everything that a hostile one may hold.
+import Chance
 import Domain
 import Testing
 
@@ -64,7 +65,7 @@ struct OrdersFileTests {
 
   @Test("random bytes never crash, and no order comes without a line", arguments: 1...200)
   func noise(_ seed: UInt64) {
-    var chance = Seeded(seed)
+    var chance = Noise(seed)
     let bits = ["A", "B", ",", ",", ",", "\n", "\"", "2026-11-24", "1", "9.5", "-", "é", "\r\n", "=1", "TEA", "\u{FEFF}", " "]
     let text = OrdersFileTests.head + (0..<chance.number(0...120)).map { _ in chance.pick(bits) }.joined()
     if let file = try? OrdersFile(text) { #expect(file.orders.allSatisfy { !$0.lines.isEmpty }) }

@@ -1,4 +1,5 @@
 // Versions compared in words.
+import Chance
 import Testing
 
 @testable import Domain
@@ -91,7 +92,7 @@ import Testing
     let own = [try Tree(parsing: QuizChangesTests.base), try QuizChangesTests.everyKey()]
     let trees = try Bundled.refs.map { try Tree(parsing: Bundled.text("Quizzes/\($0).yaml")) } + own
     for (seed, base) in trees.enumerated() {
-      var random = Seeded(UInt64(seed))
+      var random = Noise(UInt64(seed))
       for _ in 0..<300 {
         let edited = RandomEdit.edit(base, &random)
         #expect(!QuizChanges(from: base, to: edited).sentences.isEmpty)

@@ -1,4 +1,5 @@
 // The text of a quiz under edits: what is not touched stays as it was written, and every way back is byte for byte.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -63,7 +64,7 @@ struct QuizDocumentTests {
 
   @Test("200 random edits and 200 times undo give the first text, redo the last, byte for byte", arguments: 1...1)
   func history(seed: Int) throws {
-    var random = Seeded(UInt64(seed))
+    var random = Noise(UInt64(seed))
     let text = try Bundled.text("Quizzes/\(Bundled.refs[seed % Bundled.refs.count]).yaml")
     var edits = QuizEdits(try QuizDocument(text))
     var texts = [text]
@@ -86,7 +87,7 @@ struct QuizDocumentTests {
 
 /// One random change of a tree.
 enum TextEdit {
-  static func change(_ tree: inout Tree, _ random: inout Seeded) {
+  static func change(_ tree: inout Tree, _ random: inout Noise) {
     let paths = QuizDocumentTests.paths(tree).dropFirst()
     guard let path = paths.randomElement(using: &random) else { return }
     switch Int.random(in: 0..<6, using: &random) {
@@ -110,7 +111,7 @@ enum TextEdit {
     }
   }
 
-  private static func value(_ random: inout Seeded) -> Tree {
+  private static func value(_ random: inout Noise) -> Tree {
     let words = [
       "Plain", "two words", "it's: odd", "#no", "- dash", "ends:", "", "yes", "12", "null", "tab\there", "line\nfeed", "漢字 🙂", "a, b",
       "{x}", "\\",

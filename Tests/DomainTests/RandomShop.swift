@@ -1,5 +1,6 @@
 // Small random shops for the property tests: a quiz, a catalog and answers. Every expression has a twin in Swift, so that the naive
 // ranking needs no evaluator.
+import Chance
 import Domain
 
 /// A condition on a variant, twice: as text and as code.
@@ -17,13 +18,13 @@ struct RandomShop {
   var answers: [String: Answer]
   /// By the text of the expression.
   var twins: [Predicate: Twin] = [:]
-  private var random: Seeded
+  private var random: Noise
 
   static let tags = ["red", "blue", "mild", "strong"]
   static let collections = ["caps", "teas"]
 
   init(seed: UInt64) throws {
-    random = Seeded(seed)
+    random = Noise(seed)
     quiz = Quiz(ref: "random", title: "Random", questions: [])
     variants = []
     answers = [:]

@@ -1,4 +1,5 @@
 // What must hold for every shop: a naive second ranking agrees, order of input never matters, replay is exact.
+import Chance
 import Domain
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
   func permuted() throws {
     for seed in UInt64(1000)..<1150 {
       let shop = try RandomShop(seed: seed)
-      var random = Seeded(seed)
+      var random = Noise(seed)
       let (_, first) = take(shop, shop.variants)
       var other = shop
       other.relations.shuffle(using: &random)

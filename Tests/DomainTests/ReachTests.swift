@@ -1,4 +1,5 @@
 // Products that can and cannot be shown: never a wrong word, and quick enough to be said while somebody edits.
+import Chance
 import Domain
 import Testing
 
@@ -114,7 +115,7 @@ import Testing
         return Set(Recommender(walk, index: index, session: "reach").shown().products.map(\.product))
       }
       var seen = products(shop.answers)
-      var random = Seeded(seed)
+      var random = Noise(seed)
       for _ in 0..<12 {
         guard let walk = drawn(shop.quiz, &random) else { continue }
         seen.formUnion(Recommender(walk, index: index, session: "reach").shown().products.map(\.product))
@@ -135,7 +136,7 @@ import Testing
   }
 
   /// A session with answers of every kind at random; nil where none was taken.
-  private func drawn(_ quiz: Quiz, _ random: inout Seeded) -> Walk? {
+  private func drawn(_ quiz: Quiz, _ random: inout Noise) -> Walk? {
     var answers: [String: Answer] = [:]
     for _ in 0..<200 {
       let walk = Walk(quiz, answers: answers, in: today)

@@ -1,4 +1,5 @@
 // Receipts: as a page of text, as bytes for a printer, and with texts that would rather steer it.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -80,7 +81,7 @@ struct ReceiptTests {
 
   @Test("for 200 random widths and texts no line is longer than the paper, and no letter is lost")
   func widths() {
-    var random = Seeded(22)
+    var random = Noise(22)
     let words = ["tea", "Kräuter", "睡眠茶", "a-very-long-word-that-goes-on-and-on-for-more-than-a-line", "é", "x"]
     for _ in 0..<200 {
       let columns = random.number(24...80)
@@ -152,7 +153,7 @@ struct ReceiptTests {
 
   @Test("no text of a product steers the printer or the file: 200 hostile titles, places, reasons and links")
   func hostile() {
-    var random = Seeded(23)
+    var random = Noise(23)
     let pieces = [
       "\u{1B}@", "\u{1B}p\u{0}\u{19}\u{FA}", "\u{1D}V\u{0}", "\u{10}\u{14}\u{1}\u{0}\u{1}", "\u{0}", "\u{7F}", "\u{9B}31m", "\u{85}",
       "\u{202E}",

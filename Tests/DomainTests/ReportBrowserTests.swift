@@ -35,6 +35,9 @@ private enum Browser {
   "Report in a browser", .serialized,
   .enabled(if: Browser.isHere || Browser.isNeeded, "there is no browser here to look at the report with: install chromium"))
 struct ReportBrowserTests {
+  /// The sample report: several tests look at one reading of it.
+  private static let sample = Result { try Browser.look(at: ReportPage(ReportSample.report()).html) }
+
   /// Every text that a shop gives, 500 letters long or made to break out.
   private func hostile(_ text: String) -> FunnelReport {
     var report = ReportSample.report(sessions: 400)
@@ -58,7 +61,7 @@ struct ReportBrowserTests {
 
   @Test("at 360, 768 and 1200 pixels nothing stands out at a side or has to be scrolled, nothing is fetched, nothing is complained of")
   func fits() throws {
-    let found = try Browser.look(at: ReportPage(ReportSample.report()).html)
+    let found = try ReportBrowserTests.sample.get()
     for window in try windows(found) {
       let place = "\(window["width"]?.int ?? 0) \(window["scheme"]?.string ?? "")"
       #expect(window["scroll_width"] == window["width"], "\(place)")
@@ -77,7 +80,7 @@ struct ReportBrowserTests {
 
   @Test("printed at night it is black on white, on 8 to 14 pages of A4")
   func onPaper() throws {
-    let paper = try Browser.look(at: ReportPage(ReportSample.report()).html)["paper"]
+    let paper = try ReportBrowserTests.sample.get()["paper"]
     #expect(paper?["paper"] == "rgb(255, 255, 255)")
     #expect((8...14).contains(paper?["pages"]?.int ?? 0), "\(paper?.canonical ?? "")")
   }

@@ -1,4 +1,5 @@
 // An invented month of an invented shop, for tests of the report: every figure has something to show, and is the same on every machine.
+import Chance
 import Domain
 
 enum ReportSample {
@@ -32,7 +33,7 @@ enum ReportSample {
 
   /// Of `sessions` in the period, and some fewer before it.
   static func report(sessions: Int = 2400, seed: UInt64 = 7) -> FunnelReport {
-    var random = Seeded(seed)
+    var random = Noise(seed)
     let first = days.lowerBound.daysSinceEpoch
     let now = (0..<sessions).map { _ in session(first + random.number(0...29), completes: 12, &random) }
     let past = (0..<sessions * 4 / 5).map { _ in session(first - 30 + random.number(0...29), completes: 9, &random) }
@@ -55,7 +56,7 @@ enum ReportSample {
       products: products)
   }
 
-  private static func session(_ day: Int, completes: Int, _ random: inout Seeded) -> FunnelSession {
+  private static func session(_ day: Int, completes: Int, _ random: inout Noise) -> FunnelSession {
     let store = random.once(in: 4) ? "nice" : "lyon"
     let slice = FunnelSlice(
       quiz: "skin", version: "3f2a9c", store: store, kiosk: store + "-\(random.number(1...2))", locale: random.once(in: 3) ? "en" : "fr",
@@ -71,7 +72,7 @@ enum ReportSample {
     return session
   }
 
-  private static func walk(_ session: inout FunnelSession, _ completes: Int, _ random: inout Seeded) {
+  private static func walk(_ session: inout FunnelSession, _ completes: Int, _ random: inout Noise) {
     var refs = questions.map(\.ref)[...]
     while let ref = refs.popFirst() {
       var step = FunnelSession.Step(ref)
@@ -96,7 +97,7 @@ enum ReportSample {
     session.consents = session.isLead ? (random.once(in: 3) ? [] : random.once(in: 3) ? [.email, .sms] : [.email]) : []
   }
 
-  private static func answer(_ step: inout FunnelSession.Step, _ random: inout Seeded) {
+  private static func answer(_ step: inout FunnelSession.Step, _ random: inout Noise) {
     let question = questions.first { $0.ref == step.question }
     guard let question, !question.isStatement else { return }
     if question.isOptional, random.once(in: question.ref == "name" ? 2 : 8) {
@@ -110,7 +111,7 @@ enum ReportSample {
     if question.ref == "feel" { step.choices = [random.pick(refs + ["dry", "oily", "oily"])] }
   }
 
-  private static func results(_ session: inout FunnelSession, _ random: inout Seeded) {
+  private static func results(_ session: inout FunnelSession, _ random: inout Noise) {
     session.isRetake = random.once(in: 20)
     session.isHandedOff = random.number(1...10) <= 8
     session.isScanned = session.isHandedOff && random.once(in: 3)

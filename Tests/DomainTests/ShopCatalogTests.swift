@@ -1,4 +1,5 @@
 // The Shopify catalogs that nobody of this project wrote, counted a second time by another method, and one of our own shape.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -67,7 +68,7 @@ private struct Counter {
   }
 
   /// A file of our own in the same shape: padded names and cells, CRLF, quoted newlines, image-only rows, handles apart.
-  private func made(_ random: inout Seeded) -> String {
+  private func made(_ random: inout Noise) -> String {
     func padded(_ text: String) -> String { random.once(in: 3) ? text + String(repeating: " ", count: random.number(1...9)) : text }
     let end = random.pick(["\n", "\r\n"])
     var lines = ["Handle  ,Title ,\"Body (HTML)\",Tags,Option1 Value, Variant Price ,Image Src,Status"]
@@ -82,7 +83,7 @@ private struct Counter {
 
   @Test("200 random exports of that shape count the same both ways")
   func randomExports() throws {
-    var random = Seeded(11)
+    var random = Noise(11)
     for _ in 0..<200 {
       let text = made(&random)
       let counter = Counter(Data(text.utf8))
@@ -94,7 +95,7 @@ private struct Counter {
 
   @Test("300 files with one random byte changed never crash, and what is read has a SKU, a title and a price")
   func mutations() {
-    var random = Seeded(13)
+    var random = Noise(13)
     for _ in 0..<300 {
       var bytes = Array(made(&random).utf8)
       bytes[random.number(0...bytes.count - 1)] = UInt8(random.number(0...255))

@@ -1,4 +1,5 @@
 // A simulation beside a slow, obvious recount: every answer tried at every question, by walking.
+import Chance
 import Domain
 import Testing
 
@@ -48,11 +49,12 @@ private struct Recount {
 
   /// Of all whole numbers from -50 to 150 one for each band with each set of variants that can be paid.
   private func numbers(_ question: Question) -> [Answer] {
+    let isFiltered = isFiltered(by: question)
     var seen: Set<[String]> = []
-    return (-50...150).filter { value in
-      let paid = variants.filter { $0.status == .active && $0.price.map { $0 <= Number(value) } ?? false }.map(\.sku)
-      return seen.insert([question.band(of: Number(value))?.choice.ref ?? ""] + (isFiltered(by: question) ? paid : [])).inserted
-    }.map { .number(Number($0)) }
+    return (-50...150).map { Number($0) }.filter { value in
+      let paid = isFiltered ? variants.filter { $0.status == .active && $0.price.map { $0 <= value } ?? false }.map(\.sku) : []
+      return seen.insert([question.band(of: value)?.choice.ref ?? ""] + paid).inserted
+    }.map { .number($0) }
   }
 }
 
@@ -161,7 +163,7 @@ private struct Recount {
   }
 
   private func branching(_ seed: UInt64) throws -> Quiz {
-    var random = Seeded(seed)
+    var random = Noise(seed)
     let count = random.number(3...6)
     func condition(before place: Int) -> String {
       let other = random.number(0...max(0, place - 1))

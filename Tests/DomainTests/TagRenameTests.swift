@@ -1,4 +1,5 @@
 // A tag or namespace under another name in a quiz file, and where a file gives and reads tags.
+import Chance
 import Domain
 import Testing
 
@@ -89,7 +90,7 @@ import Testing
     let tree = try QuizDocument(Self.quiz).tree
     let used = Set(TagUse.all(in: tree).compactMap { if case .tag(let tag) = $0.pattern { tag.text } else { nil } }).sorted()
     for seed in UInt64(0)..<300 {
-      var random = Seeded(seed)
+      var random = Noise(seed)
       var start = tree
       // Other files: some parts are missing.
       for path in ["rules", "filters", "results", "questions[0].next", "questions[1].show_if", "questions[0].choices[1]"]

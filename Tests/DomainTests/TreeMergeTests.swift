@@ -1,4 +1,5 @@
 // Two people's edits of one quiz: what a merge keeps, and what it asks about.
+import Chance
 import Domain
 import Testing
 
@@ -90,7 +91,7 @@ import Testing
   @Test("On 5 bundled quizzes, 300 drawn edits: a side that changed nothing gives the other side, to the letter")
   func unchanged() throws {
     for (seed, base) in try trees().enumerated() {
-      var random = Seeded(UInt64(seed))
+      var random = Noise(UInt64(seed))
       for _ in 0..<60 {
         let edited = RandomEdit.edits(1...6, of: base, &random)
         #expect(TreeMerge.merge(base: base, mine: edited, theirs: base).tree == edited)
@@ -104,7 +105,7 @@ import Testing
   func symmetric() throws {
     var (clean, contested) = (0, 0)
     for (seed, base) in try trees().enumerated() {
-      var random = Seeded(UInt64(seed + 100))
+      var random = Noise(UInt64(seed + 100))
       for _ in 0..<60 {
         let (a, b) = (RandomEdit.edits(1...4, of: base, &random), RandomEdit.edits(1...4, of: base, &random))
         let (one, other) = (TreeMerge.merge(base: base, mine: a, theirs: b), TreeMerge.merge(base: base, mine: b, theirs: a))
@@ -125,7 +126,7 @@ import Testing
   @Test("Edits of 2 different questions both survive, in 200 drawn pairs")
   func survive() throws {
     for (seed, base) in try trees().enumerated() {
-      var random = Seeded(UInt64(seed + 200))
+      var random = Noise(UInt64(seed + 200))
       let count = base["questions"]?.items?.count ?? 0
       for _ in 0..<40 {
         let first = random.number(0...(count - 1))
@@ -147,19 +148,19 @@ import Testing
 
 /// A drawn change of a tree: a word, a key, an item, an order.
 enum RandomEdit {
-  static func edits(_ count: ClosedRange<Int>, of tree: Tree, _ random: inout Seeded) -> Tree {
+  static func edits(_ count: ClosedRange<Int>, of tree: Tree, _ random: inout Noise) -> Tree {
     (0..<random.number(count)).reduce(tree) { tree, _ in edit(tree, &random) }
   }
 
   /// One change somewhere; never none.
-  static func edit(_ tree: Tree, _ random: inout Seeded) -> Tree {
+  static func edit(_ tree: Tree, _ random: inout Noise) -> Tree {
     while true {
       let edited = change(tree, &random)
       if !QuizChanges.same(edited, tree) { return edited }
     }
   }
 
-  private static func change(_ tree: Tree, _ random: inout Seeded) -> Tree {
+  private static func change(_ tree: Tree, _ random: inout Noise) -> Tree {
     switch tree {
     case .text(let text): return .text(random.once(in: 2) ? text + " x" : "new \(random.number(0...9))")
     case .bare: return .bare("\(random.number(0...99))")
@@ -183,7 +184,7 @@ enum RandomEdit {
     }
   }
 
-  private static func fresh(_ item: Tree, _ random: inout Seeded) -> Tree {
+  private static func fresh(_ item: Tree, _ random: inout Noise) -> Tree {
     guard item.members != nil else { return .text("w\(random.number(0...99_999))") }
     var item = item
     item["ref"] = .text("r\(random.number(0...99_999))")

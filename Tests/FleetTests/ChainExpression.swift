@@ -1,4 +1,5 @@
 // Expressions over what a hub can be asked, about the words that `ChainPeople` have.
+import Chance
 import Domain
 
 /// Random segment expressions. Equal seeds give equal ones.

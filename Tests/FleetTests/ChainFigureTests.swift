@@ -1,4 +1,5 @@
 // The whole funnel of a chain is the sum of what its kiosks say, whatever is cut, repeated, restored or copied.
+import Chance
 import Domain
 import Foundation
 import Testing

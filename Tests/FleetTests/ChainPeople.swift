@@ -1,4 +1,5 @@
 // People of a chain with histories in several shops: pushed to a hub as kiosks do it, and kept as what they must be there.
+import Chance
 import Domain
 import Foundation
 

@@ -1,4 +1,5 @@
 // A week of invented sessions at one kiosk: everything that figures count, seeded.
+import Chance
 import Domain
 import Foundation
 

@@ -1,4 +1,5 @@
 // An expression counts at the hub whom the evaluator would count.
+import Chance
 import Domain
 import Foundation
 import Testing

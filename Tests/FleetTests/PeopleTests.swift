@@ -1,4 +1,5 @@
 // One person, many stores: the hub's people are those of one store that had met all of its contacts in their order.
+import Chance
 import Domain
 import Foundation
 import Storage
@@ -86,7 +87,7 @@ struct PeopleTests {
     "random contacts over 3 stores, sent in any order and in batches of any size, are the people of one store that met them all",
     arguments: [1, 2, 3, 4, 5, 33] as [UInt64])
   func anySplit(_ seed: UInt64) throws {
-    var random = Seeded(seed)
+    var random = Noise(seed)
     let scratch = ScratchFolder()
     let stores = try (0..<3).map { try Database(at: "\(scratch.path)/\($0).db", keyFile: "\(scratch.path)/askwell.key") }
     for minute in 0..<24 {
@@ -183,22 +184,9 @@ final class ScratchFolder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// SplitMix64.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 extension ContactImport {
   /// Few addresses, so that many meet.
-  fileprivate static func random(minute: Int, using random: inout Seeded) -> ContactImport {
+  fileprivate static func random(minute: Int, using random: inout Noise) -> ContactImport {
     let at = tenOClock.advanced(bySeconds: Int64(minute) * 60)
     let email = Bool.random(using: &random) ? Email("p\(Int.random(in: 1...7, using: &random))@example.com") : nil
     let phone = email == nil || Bool.random(using: &random) ? Phone("+493012345\(Int.random(in: 1...6, using: &random))") : nil
@@ -226,7 +214,7 @@ extension JSON {
   }
 
   /// An earlier state of the contact: other addresses, or none, and known since another time.
-  fileprivate static func of(_ contact: Contact, garbledBy random: inout Seeded) -> JSON {
+  fileprivate static func of(_ contact: Contact, garbledBy random: inout Noise) -> JSON {
     var earlier = contact
     earlier.email = Bool.random(using: &random) ? Email("p\(Int.random(in: 1...7, using: &random))@example.com") : nil
     earlier.phone = Bool.random(using: &random) ? Phone("+493012345\(Int.random(in: 1...6, using: &random))") : nil

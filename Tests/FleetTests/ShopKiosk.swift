@@ -1,7 +1,8 @@
-import Dispatch
 // A kiosk with a real store that has joined a hub, and what it and the hub hold, so that they can be compared.
+import Dispatch
 import Domain
 import Foundation
+import StoreTesting
 
 @testable import Fleet
 @testable import Storage
@@ -21,7 +22,7 @@ final class ShopKiosk {
   init(_ rig: HubRig, _ name: String = "k1", at shop: Int64? = nil, joins: Bool = true, isOffice: Bool = false) throws {
     self.shop = isOffice ? 0 : shop ?? rig.berlin
     address = try HubAddress(try isOffice ? rig.owner.inviteOffice(name) : rig.owner.invite(name, to: self.shop))
-    store = try Database(at: directory + "/askwell.db", keyFile: directory + "/askwell.key")
+    store = try NewStore.open(directory + "/askwell.db", keyFile: directory + "/askwell.key")
     if joins { try join() }
   }
 

@@ -1,4 +1,5 @@
 // 100,000 events that no shopper would send: every size, late and lost answers, staff's PIN guessed at. Whatever comes, the kiosk stands.
+import Chance
 import Domain
 import ScreenTesting
 import Terminal
@@ -20,7 +21,7 @@ struct FuzzTests {
     (1, 1), (2, 2), (1, 200), (500, 1), (20, 5), (40, 12), (79, 23), (80, 24), (80, 24), (200, 50), (500, 200), (0, 0),
   ]
 
-  private static func event(_ dice: inout Dice) -> Event<KioskReply> {
+  private static func event(_ dice: inout Noise) -> Event<KioskReply> {
     switch Int.random(in: 0..<100, using: &dice) {
     case 0..<4: .alarm
     case 4..<8: .paste(dice.pick(texts))
@@ -43,7 +44,7 @@ struct FuzzTests {
     Way.toHandoff, Way.toThanks,
   ]
 
-  private static func size(_ dice: inout Dice) -> Size {
+  private static func size(_ dice: inout Noise) -> Size {
     let (columns, rows) = dice.pick(sizes)
     return Size(columns: columns, rows: rows)
   }
@@ -57,7 +58,7 @@ struct FuzzTests {
 
   @Test("2,500 events, 40 times: never finished without the PIN, drawn whole at its size, a visit always has an alarm", arguments: 0..<40)
   func anything(seed: Int) throws {
-    var dice = Dice(UInt64(seed) &+ 7_000)
+    var dice = Noise(UInt64(seed) &+ 7_000)
     let shop = try seed % 2 == 0 ? TeaShop() : EveryKind.shop()
     shop.prints = true
     shop.printing = dice.pick([.done, .paperOut, .failed, nil])

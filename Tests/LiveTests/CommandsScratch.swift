@@ -2,6 +2,7 @@
 import Domain
 import Foundation
 import Storage
+import StoreTesting
 import Testing
 
 @testable import Live
@@ -20,7 +21,7 @@ final class CommandsScratch: Sendable {
   }
 
   func store(_ name: String = "shop") throws(StoreError) -> Database {
-    try Database(at: "\(directory)/\(name)/askwell.db", keyFile: "\(directory)/\(name)/askwell.key")
+    try NewStore.open("\(directory)/\(name)/askwell.db", keyFile: "\(directory)/\(name)/askwell.key")
   }
 
   static let checkout = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,4 +1,5 @@
 // Counts of tags and saved segments against a recount by hand, their history, their meaning, and the people behind them.
+import Chance
 import Console
 import Domain
 import Live
@@ -15,7 +16,7 @@ struct DeskSegmentsTests {
 
   /// Some contacts with tags of three namespaces, gained over 40 days, with losses: sessions replace what they found.
   private func fill(_ seed: UInt64, contacts: Int) throws {
-    var chance = DeskChance(seed)
+    var chance = Noise(seed)
     let quiz = try shop.importQuiz()
     try shop.importCatalog()
     for number in 0..<contacts {

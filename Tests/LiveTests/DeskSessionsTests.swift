@@ -1,4 +1,5 @@
 // The session list and traces: completed, running, previews; words without addresses; the stored document read back.
+import Chance
 import Console
 import Domain
 import Live
@@ -99,7 +100,7 @@ struct DeskSessionsTests {
 
   @Test("a document is read as it was written, for 200 made-up takes")
   func reading() throws {
-    var chance = DeskChance(7)
+    var chance = Noise(7)
     for _ in 0..<200 {
       let take = DeskSessionsTests.take(&chance)
       let text = take.json.canonical
@@ -109,7 +110,7 @@ struct DeskSessionsTests {
 
   @Test("a document that lacks any one of its 13 keys but the hash, or holds an unknown word, is not read")
   func torn() throws {
-    var chance = DeskChance(11)
+    var chance = Noise(11)
     var take = DeskSessionsTests.take(&chance)
     take.products = [
       .init(
@@ -131,7 +132,7 @@ struct DeskSessionsTests {
     }
   }
 
-  private static func take(_ chance: inout DeskChance) -> Take {
+  private static func take(_ chance: inout Noise) -> Take {
     func words(_ most: Int) -> [String] { (0..<chance.number(0...most)).map { "w\($0)-\(chance.number(0...9))" } }
     func maybe() -> String? { chance.number(0...2) == 0 ? nil : "x\(chance.number(0...9))" }
     let gates = Gate.allCases

@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import Live
 import Storage
+import StoreTesting
 import Synchronization
 import Testing
 
@@ -56,7 +57,7 @@ final class DeskShop: Sendable {
   }
 
   private static func open(_ directory: String) throws(StoreError) -> Database {
-    try Database(at: directory + "/shop/askwell.db", keyFile: directory + "/config/askwell.key")
+    try NewStore.open(directory + "/shop/askwell.db", keyFile: directory + "/config/askwell.key")
   }
 
   /// The same store as another process has it open.
@@ -232,20 +233,4 @@ extension PeoplePage {
   /// Who is here, who came last first.
   var people: [Person] { list.ask.find.isEmpty ? list.rows.reversed().compactMap(\.self) : list.rows.compactMap(\.self) }
   var total: Int { list.total }
-}
-
-/// SplitMix64: equal for equal seeds.
-struct DeskChance: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 }

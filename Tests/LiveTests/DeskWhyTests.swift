@@ -1,4 +1,5 @@
 // Replays and verdicts of the console on a real store: what the page says is what the ranking did.
+import Chance
 import Console
 import Domain
 import Foundation
@@ -80,7 +81,7 @@ struct DeskWhyTests {
         OFF-1,off,Off,5.00,capsules,sleep,0
         WAKE-2,wake,Wake,5.00,capsules,wake,9
         """)
-    var chance = DeskChance(50)
+    var chance = Noise(50)
     var seen: Set<String> = []
     for number in 1...50 {
       let id = "S\(number)"

@@ -1,4 +1,5 @@
 // Pictures from outside: read when they are sound, refused in words when they are not, and never a crash.
+import Chance
 import Foundation
 import Terminal
 import Testing

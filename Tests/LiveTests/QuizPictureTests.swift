@@ -1,4 +1,5 @@
 // A quiz's pictures and a shop's logo: from their files to the screen's values.
+import Chance
 import Domain
 import Foundation
 import Kiosk

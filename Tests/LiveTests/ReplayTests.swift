@@ -1,4 +1,5 @@
 // Sessions of many quiz versions, catalogs, stock feeds and relations, all ranked again at the end: each comes to what it came to.
+import Chance
 import Domain
 import Foundation
 import Storage
@@ -9,13 +10,13 @@ import Testing
 /// A shop that changes all the time: after each of its days another version of the quiz, another catalog, other stock, other relations.
 struct ChangingShop {
   let store: Database
-  private var random: SplitNumbers
+  private var random: Noise
   private var sessions = 0
   private let tags = ["red", "blue", "mild", "strong", "new"]
 
   init(_ store: Database, seed: UInt64) {
     self.store = store
-    random = SplitNumbers(state: seed)
+    random = Noise(seed)
   }
 
   private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
@@ -105,18 +106,6 @@ struct ChangingShop {
     }
     try store.take(steps)
     return tally
-  }
-}
-
-/// SplitMix64.
-struct SplitNumbers: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -1,4 +1,5 @@
 // The catalog's past: back to an earlier revision, plans that have grown old, the audit log, and relations.
+import Chance
 import Domain
 import Testing
 
@@ -15,7 +16,7 @@ struct CatalogPastTests {
 
   @Test("over 40 drawn imports and returns each revision stays what it was, and a return is the old content, order and all")
   func returns() throws {
-    var random = SeededNumbers(state: 21)
+    var random = Noise(21)
     var past: [[Variant]] = []
     for _ in 0..<40 {
       if let old = past.indices.randomElement(using: &random), Bool.random(using: &random) {

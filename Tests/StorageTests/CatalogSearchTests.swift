@@ -1,4 +1,5 @@
 // Finding variants: the index against a plain scan, windows, hostile words, and a store from before the index.
+import Chance
 import Domain
 import Foundation
 import Testing
@@ -32,11 +33,11 @@ struct CatalogSearchTests {
     [variant.title, variant.sku, variant.product, variant.vendor, variant.type, variant.description] + variant.tags + variant.collections
   }
 
-  private static func drawn(_ count: Int, _ random: inout SeededNumbers) -> [Variant] {
+  private static func drawn(_ count: Int, _ random: inout Noise) -> [Variant] {
     let words = [
       "crème", "Creme", "cremig", "SPF", "spf50", "l'huile", "Öl", "ole", "tea", "teabag", "茶", "緑茶", "a-b", "a", "x1", "Ünal", "\"q\"",
     ]
-    func text(_ most: Int, _ random: inout SeededNumbers) -> String {
+    func text(_ most: Int, _ random: inout Noise) -> String {
       (0..<Int.random(in: 0...most, using: &random)).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
     }
     return (0..<count).map { number in
@@ -52,7 +53,7 @@ struct CatalogSearchTests {
 
   @Test("over 12 drawn catalogs, each in the place of the one before, 25 beginnings of words find what a scan finds")
   func equalsScan() throws {
-    var random = SeededNumbers(state: 11)
+    var random = Noise(11)
     for round in 0..<12 {
       let variants = Array(CatalogSearchTests.drawn(60, &random).shuffled(using: &random).prefix(Int.random(in: 0...60, using: &random)))
       try importAll(variants)
@@ -74,7 +75,7 @@ struct CatalogSearchTests {
 
   @Test("the index takes its own check after imports, a rollback and an empty catalog")
   func sound() throws {
-    var random = SeededNumbers(state: 3)
+    var random = Noise(3)
     try importAll(CatalogSearchTests.drawn(40, &random))
     try importAll(CatalogSearchTests.drawn(30, &random))
     _ = try store.rollBackCatalog(to: 1, at: morning)
@@ -97,7 +98,7 @@ struct CatalogSearchTests {
 
   @Test("6,000 variants leave their words to the next search, which finds what came after them too, in its order")
   func waitingWords() throws {
-    var random = SeededNumbers(state: 5)
+    var random = Noise(5)
     var variants = CatalogSearchTests.drawn(6_000, &random)
     try importAll(variants)
     let waiting = "SELECT COUNT(*) FROM words_due"
@@ -156,7 +157,7 @@ struct CatalogSearchTests {
 
   @Test("windows of 7 put together are the whole list, found or not; beyond its end is nothing")
   func windows() throws {
-    var random = SeededNumbers(state: 5)
+    var random = Noise(5)
     try importAll(CatalogSearchTests.drawn(50, &random).shuffled(using: &random))
     for words in ["", "t", "s", "tea"] {
       let whole = try skus(words)

@@ -1,5 +1,6 @@
 // Proof of an erasure: what was known of somebody is planted in every place there is, and after it every byte of every file is searched.
 import Bitmaps
+import Chance
 import Domain
 import Foundation
 import Testing

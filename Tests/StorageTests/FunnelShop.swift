@@ -111,14 +111,22 @@ struct FunnelShop {
 
   /// The same from every session anew.
   func recount(_ filter: FunnelFilter = FunnelFilter(), days: ClosedRange<CivilDate> = FunnelShop.days) throws(StoreError) -> Funnel {
+    try sessions().recount(filter, days: days)
+  }
+
+  /// Every session as it is now.
+  func sessions() throws(StoreError) -> [FunnelSession] {
     try store.read { db in
       let facts = FunnelFacts(db: db, quizzes: FunnelQuizzes())
-      var funnel = Funnel()
-      for row in try db.rows("SELECT n FROM session") {
-        guard let session = try facts.session(row[0]), days.contains(session.day), filter.lets(session.slice) else { continue }
-        funnel.add(session)
-      }
-      return funnel
+      return try db.rows("SELECT n FROM session").compactMap { try facts.session($0[0]) }
+    }
+  }
+}
+
+extension [FunnelSession] {
+  func recount(_ filter: FunnelFilter, days: ClosedRange<CivilDate> = FunnelShop.days) -> Funnel {
+    reduce(into: Funnel()) { funnel, session in
+      if days.contains(session.day), filter.lets(session.slice) { funnel.add(session) }
     }
   }
 }

@@ -1,4 +1,5 @@
 // Long tables: places and numbers with holes, windows and searches, a million rows at one speed.
+import Chance
 import Domain
 import Testing
 
@@ -8,17 +9,9 @@ import Testing
 struct LongTableTests {
   private let scratch = Scratch()
 
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   @Test("places and numbers answer each other for 300 made-up tables with holes at either end and in rows")
   func places() throws {
-    var chance = Chance(state: 5)
+    var chance = Noise(5)
     for _ in 0..<300 {
       let first = Int64.random(in: 1...50, using: &chance)
       let last = first + Int64.random(in: 0...80, using: &chance)

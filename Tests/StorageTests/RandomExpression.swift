@@ -1,4 +1,5 @@
 // Expressions over the whole language, about the words that `RandomPeople` have.
+import Chance
 import Domain
 
 /// Random segment expressions. Equal seeds give equal ones.

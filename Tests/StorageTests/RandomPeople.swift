@@ -1,4 +1,5 @@
 // People with histories, written through the store's own methods: their dates lie on the edges of spans, their words are hard to compare.
+import Chance
 import Domain
 
 @testable import Storage

@@ -2,6 +2,7 @@
 import Bitmaps
 import Domain
 import Foundation
+import StoreTesting
 
 @testable import Storage
 
@@ -14,7 +15,11 @@ final class Scratch: Sendable {
   var path: String { directory + "/shop/askwell.db" }
   var keyFile: String { directory + "/config/askwell.key" }
 
-  init() {
+  /// Whether its store is made step by step, with a key of its own, and not copied.
+  let isMade: Bool
+
+  init(isMade: Bool = false) {
+    self.isMade = isMade
     directory = FileManager.default.temporaryDirectory.path + "/askwell-" + Identifier.ulid(now: morning)
   }
 
@@ -24,7 +29,8 @@ final class Scratch: Sendable {
   }
 
   func open(_ mode: Database.Mode = .readWrite) throws(StoreError) -> Database {
-    try Database(at: path, mode: mode, keyFile: keyFile)
+    mode == .readWrite && !isMade
+      ? try NewStore.open(path, keyFile: keyFile) : try Database(at: path, mode: mode, keyFile: keyFile)
   }
 }
 

@@ -1,5 +1,6 @@
 // The index beside a slow and obvious recount of the tables, through random lives of a shop.
 import Bitmaps
+import Chance
 import Domain
 import Foundation
 import Testing

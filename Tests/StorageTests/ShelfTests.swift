@@ -1,4 +1,5 @@
 // Quizzes, the catalog with its past, and settings.
+import Chance
 import Domain
 import Testing
 
@@ -116,7 +117,7 @@ struct ShelfTests {
 
   @Test("8 revisions of drawn catalogs are each rebuilt exactly, order and all")
   func revisions() throws {
-    var random = SeededNumbers(state: 7)
+    var random = Noise(7)
     var past: [Catalog] = []
     for revision in 1...8 {
       let skus = (0..<30).filter { _ in Bool.random(using: &random) }.shuffled(using: &random)
@@ -156,18 +157,5 @@ struct ShelfTests {
     #expect(try store.setting("theme") == "dawn")
     try store.set("theme", to: nil)
     #expect(try store.setting("theme") == nil)
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers each run.
-struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

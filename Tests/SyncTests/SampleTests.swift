@@ -1,4 +1,5 @@
 // What would be sent, what each part is called there, and what is left out.
+import Chance
 import Domain
 import Sync
 import Testing
@@ -30,15 +31,6 @@ private struct Mangler: Destination {
   }
 
   static func name(_ namespace: String) -> String { String(namespace.replacing("-", with: "_").prefix(4)) }
-}
-
-/// Seeded: the same every time.
-private struct Dice: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 11 ^ state << 23
-  }
 }
 
 @Suite("Sample")
@@ -85,7 +77,7 @@ struct SampleTests {
 
   @Test("over 300 random sets of tags a collision is told exactly when 2 tags get one name, whatever their values")
   func collisionsAreExact() {
-    var dice = Dice(state: 42)
+    var dice = Noise(42)
     let namespaces = ["goal", "goals", "goal-x", "skin", "skin-a", "skin_b", "diet", "d", "d-e"]
     for _ in 0..<300 {
       let chosen = namespaces.shuffled(using: &dice).prefix(Int.random(in: 1...5, using: &dice))

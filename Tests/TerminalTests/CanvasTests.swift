@@ -1,4 +1,5 @@
 // The grid: nothing is drawn outside, no wide sign is left in half, nothing steers the terminal.
+import Chance
 import Terminal
 import Testing
 

@@ -1,4 +1,5 @@
 // Forms: fields bound by key paths, a record as a value.
+import Chance
 import Terminal
 import Testing
 

@@ -1,4 +1,5 @@
 // Lists and tables: the choice is always in sight, and only what is in sight is drawn.
+import Chance
 import Terminal
 import Testing
 

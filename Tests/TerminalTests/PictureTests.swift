@@ -1,4 +1,5 @@
 // Pictures on a canvas, as text: signs, and the colours that stand beside them.
+import Chance
 import Terminal
 import Testing
 

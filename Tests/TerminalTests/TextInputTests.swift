@@ -1,4 +1,5 @@
 // Typing: the caret goes over whole characters, whatever they are made of.
+import Chance
 import Terminal
 import Testing
 

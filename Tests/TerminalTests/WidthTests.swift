@@ -1,4 +1,5 @@
 // Columns: what a text takes, where it is cut and broken.
+import Chance
 import Terminal
 import Testing
 

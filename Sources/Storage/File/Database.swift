@@ -163,9 +163,12 @@ extension Database {
     }
   }
 
-  /// One transaction that only reads: a single moment of the store.
+  /// One transaction that only reads: a single moment of the store. GRDB's own `read` sets `query_only` before and after it, and with that
+  /// SQLite prepares every kept statement anew.
   func read<T>(_ work: (Connection) throws -> T) throws(StoreError) -> T {
-    try translating { try queue.read(work) }
+    try translating {
+      try queue.writeWithoutTransaction { db in try db.reading(work) }
+    }
   }
 
   func translating<T>(_ work: () throws -> T) throws(StoreError) -> T { try Database.translating(path, work) }
@@ -176,6 +179,21 @@ extension Database {
 }
 
 extension GRDB.Database {
+  /// What `work` reads of one moment; a row that it changed is put back and is an error.
+  fileprivate func reading<T>(_ work: (Connection) throws -> T) throws -> T {
+    try run("BEGIN DEFERRED TRANSACTION")
+    do {
+      let before = totalChangesCount
+      let result = try work(self)
+      guard totalChangesCount == before else { throw DatabaseError(resultCode: .SQLITE_READONLY, message: "a reading changed rows") }
+      try run("COMMIT TRANSACTION")
+      return result
+    } catch {
+      if isInsideTransaction { try? run("ROLLBACK TRANSACTION") }
+      throw error
+    }
+  }
+
   /// Commits what `work` did, or nothing of it.
   fileprivate func committing<T>(_ work: (Connection) throws -> T) throws -> T {
     // Prepared once: parsing them anew costs a tenth of an answer.

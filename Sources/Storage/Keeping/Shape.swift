@@ -1,6 +1,7 @@
 // What a store of one version looks like inside: tables, indexes and triggers as our own steps make them.
 import Crypto
 import GRDB
+import Synchronization
 
 /// The schema of a file, to be held against another: a restored file may hold a trigger that is not ours (RELIABILITY.md 2.8).
 struct Shape: Equatable {
@@ -17,12 +18,16 @@ struct Shape: Equatable {
     self = try Shape.store(of: version).read { try Shape(of: $0) }
   }
 
-  /// An empty store of `version` in memory.
+  /// An empty store of `version` in memory, to be read only. A first one takes all steps up to it, the next is the same one.
   static func store(of version: Int) throws -> DatabaseQueue {
-    let queue = try DatabaseQueue()
-    try queue.writeWithoutTransaction { db in try Schema.build(db, version: version) }
-    return queue
+    if let store = stores.withLock({ $0[version] }) { return store }
+    let store = try DatabaseQueue()
+    try store.writeWithoutTransaction { db in try Schema.build(db, version: version) }
+    stores.withLock { $0[version] = store }
+    return store
   }
+
+  private static let stores = Mutex<[Int: DatabaseQueue]>([:])
 
   /// How this one differs from what it should be, in words.
   func differences(from ours: Shape) -> [String] {

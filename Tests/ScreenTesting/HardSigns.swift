@@ -1,31 +1,20 @@
-// Random texts and keys that are the same on every run.
-import Terminal
+// Random texts and keys of the hardest kind, and whether a screen came out whole.
+public import Chance
+public import Terminal
 
-/// A small generator (SplitMix64) with a seed, so that a failure can be repeated.
-struct Noise: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension Noise {
   /// Signs that are hard on a grid: wide ones, marks, emoji, controls, right-to-left, escape sequences.
-  static let signs: [String] = [
+  public static let signs: [String] = [
     "a", "Z", " ", "ß", "é", "e\u{301}", "漢", "字", "한", "ᄒ\u{1161}\u{11AB}", "👩‍🔬", "👍🏽", "🇫🇷", "❤️", "\u{200B}", "\u{202E}", "\u{1B}[2J",
     "\u{7}",
     "\u{9B}31m", "\n", "ا", "\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}", "क्षि", "\u{FEFF}", "…", "\u{10FFFF}",
   ]
 
-  mutating func text(upTo count: Int) -> String {
+  public mutating func text(upTo count: Int) -> String {
     (0..<Int.random(in: 0...count, using: &self)).map { _ in Noise.signs.randomElement(using: &self) ?? "" }.joined()
   }
 
-  mutating func key() -> Key {
+  public mutating func key() -> Key {
     let keys: [Key] = [
       .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter, .escape, .tab, .backTab, .backspace, .delete, .space,
       .control("u"), .control("s"), .function(1),
@@ -37,7 +26,7 @@ struct Noise: RandomNumberGenerator {
 
 extension Canvas {
   /// Whether every wide sign has its right half and every right half its sign.
-  var isWhole: Bool {
+  public var isWhole: Bool {
     (0..<size.rows).allSatisfy { y in
       (0..<size.columns).allSatisfy { x in
         let cell = cells[y * size.columns + x]
