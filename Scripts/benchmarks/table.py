@@ -30,6 +30,8 @@ def run(seconds, script, *arguments):
     def stop(*_):
         raise TimeoutError(f"it took longer than {seconds} s")
     signal.signal(signal.SIGALRM, stop)
+    # Whoever started this may have left it blocked.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
     signal.alarm(int(seconds))
     try:
         runpy.run_path(script, run_name="__main__")
@@ -40,6 +42,10 @@ def run(seconds, script, *arguments):
         reason = f"void: {str(end.code).removeprefix(part + ': ').removeprefix('void, ')}"
     except ModuleNotFoundError as error:
         reason = f"not run: {error.name} is missing"
+    except FileNotFoundError as error:
+        traceback.print_exc()
+        is_program = error.filename and "/" not in error.filename
+        reason = f"not run: {error.filename} is missing" if is_program else f"void: {error}"
     except subprocess.CalledProcessError as error:
         traceback.print_exc()
         reason = f"void: {error.cmd[0]} ended with {error.returncode}"
