@@ -7,10 +7,7 @@ extension KioskProgram {
     guard !isTooSmall else { return drawTooSmall(&canvas) }
     let words = Words.in(locale)
     switch stage {
-    case .attract:
-      AttractScreen(
-        card: card, locale: locale, phase: motion, recalls: shop?.recalls ?? false, isUnguarded: shop?.isUnguarded ?? false
-      ).view(&canvas)
+    case .attract: AttractScreen(card: card, locale: locale, phase: motion).view(&canvas)
     case .message(let screen): screen.view(&canvas, words)
     case .door(let screen): screen.view(&canvas, words)
     case .staff(let screen): screen.view(&canvas, words)

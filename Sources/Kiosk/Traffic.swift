@@ -222,6 +222,10 @@ public struct AttractCard: Equatable, Sendable {
   public var asciiArt: [String]
   /// The shop's own, in the place of the art; nil without.
   public var logo: Picture?
+  /// Whether hand-off codes of earlier sessions are taken.
+  public var recalls = false
+  /// Whether it says how the kiosk is left, since no PIN is set yet.
+  public var isUnguarded = false
 
   public init(
     title: LocalizedText, text: LocalizedText, locales: [String], locale: String, storeTitle: String = "", art: [String] = [],
@@ -245,5 +249,6 @@ public struct AttractCard: Equatable, Sendable {
     locales = quiz.locales
     locale = shop.configuration.locale ?? quiz.locale
     storeTitle = shop.configuration.storeTitle ?? ""
+    (recalls, isUnguarded) = (shop.recalls, shop.isUnguarded)
   }
 }

@@ -8,10 +8,6 @@ struct AttractScreen: Equatable, Sendable {
   var locale: String
   /// A gentle motion's place in time; nil is still.
   var phase: Int?
-  /// Whether codes of earlier sessions are taken.
-  var recalls: Bool
-  /// Whether it says how the kiosk is left.
-  var isUnguarded = false
 
   /// How long each picture of the motion stays: the art opens, then the line breathes, and within five seconds all is still (RELIABILITY.md,
   /// part 4).
@@ -115,8 +111,8 @@ struct AttractScreen: Equatable, Sendable {
       let others = card.locales.filter { $0 != locale }.map(Words.name).joined(separator: "  ")
       place("L", .character("l"), Width.of(others) <= layout.column.width / 2 ? others : words.language)
     }
-    if recalls { place("C", .character("c"), words.haveCode) }
-    if isUnguarded { place("Ctrl-X", .control("x"), words.forStaff) }
+    if card.recalls { place("C", .character("c"), words.haveCode) }
+    if card.isUnguarded { place("Ctrl-X", .control("x"), words.forStaff) }
     let room = right - layout.column.x
     // A name cut to a few letters says nothing.
     guard Width.of(card.storeTitle) <= room || room >= 16 else { return }

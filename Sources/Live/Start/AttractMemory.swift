@@ -59,6 +59,8 @@ public struct AttractMemory {
     case "locales": card.locales = value.split(separator: " ").map(String.init)
     case "locale": card.locale = value
     case "store": card.storeTitle = value
+    case "recalls": card.recalls = true
+    case "unguarded": card.isUnguarded = true
     case "art": card.art.append(String(value.dropFirst()))
     case "ascii": card.asciiArt.append(String(value.dropFirst()))
     case "logo": appearance.logoFile = value.split(separator: "\t").first.map(String.init)
@@ -117,6 +119,8 @@ public struct AttractMemory {
     if let file = appearance.logoFile { lines.append("logo\t\(file)\t\(AttractMemory.age(of: file))") }
     if let logo = card.logo { lines.append("picture \(logo.width) \(logo.height)\t\(Digest.hex(logo.rgba))") }
     if !card.storeTitle.isEmpty { lines.append("store\t\(card.storeTitle)") }
+    if card.recalls { lines.append("recalls\tyes") }
+    if card.isUnguarded { lines.append("unguarded\tyes") }
     for (locale, text) in card.title.byLocale.sorted(by: { $0.key < $1.key }) { lines.append("title \(locale)\t\(text)") }
     for (locale, text) in card.text.byLocale.sorted(by: { $0.key < $1.key }) where !text.isEmpty { lines.append("text \(locale)\t\(text)") }
     // A bar keeps the spaces of a line.
