@@ -194,7 +194,7 @@ install_kiosk() {
     # The package's prerm has prepared it.
     [ "$(kept state)" != upgrading ] || is_midway=yes
   else
-    if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 zlib1g kbd logrotate python3; fi
+    if is_live; then need_packages libncursesw6 libsqlite3-0 libqrencode4 libpng16-16 zlib1g kbd logrotate python3; fi
     stage
     if [ $scope = all ] && is_upgrade; then
       prepare_kiosk

@@ -27,7 +27,10 @@ program_of_before() { echo "$root$previous/files$prefix/bin/askwell"; }
 stop_units() {
   has_systemd || return 0
   local unit
-  [ -f "$1" ] || for unit in $our_units; do systemctl is-active --quiet "$unit" && echo "$unit"; done >"$1" || true
+  # One that waits to be started again runs too.
+  [ -f "$1" ] || for unit in $our_units; do
+    case $(systemctl is-active "$unit") in active | activating | reloading) echo "$unit" ;; esac
+  done >"$1"
   # shellcheck disable=SC2086
   systemctl stop $our_units 2>/dev/null || true
 }
@@ -36,8 +39,7 @@ stop_units() {
 start_units() {
   has_systemd || return 0
   systemctl daemon-reload
-  # shellcheck disable=SC2046
-  [ ! -s "$1" ] || systemctl start --no-block $(grep -v backup.service "$1")
+  [ ! -f "$1" ] || { grep -v backup.service "$1" || true; } | xargs -r systemctl start --no-block
 }
 
 # Every file of the programs in place.

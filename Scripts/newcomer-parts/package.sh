@@ -1,25 +1,5 @@
 # Sourced by Scripts/newcomer: the package where no Swift is.
-pack() {
-  if [ -n "${1:-}" ]; then cp "$1" "$work/askwell.deb"; return; fi
-  rm -rf "$work/made"
-  bash "$askwell_root/Scripts/package" "$work/made"
-  mv "$work"/made/askwell_*.deb "$work/askwell.deb"
-}
-
-# The package of a later version whose askwell opens no store.
-pack_broken() {
-  rm -rf "$work/broken"
-  dpkg-deb -R "$work/askwell.deb" "$work/broken"
-  sed -i 's/^Version: .*/&+broken/' "$work/broken/DEBIAN/control"
-  printf '#!/bin/sh\n[ "$1" != quiz ] || exit 70\n[ "$1" != --version ] || echo broken\n' >"$work/broken/usr/bin/askwell"
-  dpkg-deb --root-owner-group -Znone --build "$work/broken" "$home/root/broken.deb"
-  rm -rf "$work/broken"
-}
-
-install_package() {
-  cp "$work/askwell.deb" "$home/root/"
-  within apt-get install -y -qq --no-install-recommends /root/askwell.deb
-}
+. "$parts/packaged.sh"
 
 no_swift() {
   never within sh -c 'command -v swift || ls /usr/lib/swift* /opt/swift*'
@@ -28,12 +8,10 @@ no_swift() {
   never grep -i 'not found\|swift' "$work/linked"
 }
 
-says() {
-  local wanted=$1 said
-  shift
-  said=$(within "$@" 2>&1) || { echo "$said"; return 1; }
-  echo "$said"
-  grep -qE -- "$wanted" <<<"$said"
+quizzes() {
+  says '^skin .* default' askwell quiz list >"$work/said"
+  cat "$work/said"
+  never grep warning "$work/said"
 }
 
 pages() {
@@ -101,7 +79,7 @@ step "a fresh copy of that Debian" house
 step "apt installs the package and what it needs" install_package
 step "no Swift is there, and no library is missed" no_swift
 step "askwell --version is the package's, $version" says "^$version\$" askwell --version
-step "the bundled quizzes" says '^skin .* default' askwell quiz list
+step "the bundled quizzes, with their pictures" quizzes
 step "manual pages and completions" pages
 step "askwell doctor" within askwell doctor
 step "a kiosk in a terminal: the waiting screen, Ctrl-X" at_kiosk attract
