@@ -10,43 +10,34 @@ struct PushTests {
   private let rig: HubRig
   init() throws { rig = try HubRig() }
 
-  private let counts = """
-    SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM answer), (SELECT count(*) FROM session_event),
-      (SELECT coalesce(sum(sessions), 0) || '/' || coalesce(sum(completed), 0) || '/' || coalesce(sum(basket_value), 0) FROM funnel_day)
-    """
-
-  private func fill(_ file: inout KioskFile, _ ids: ClosedRange<Int>) {
-    for id in ids { file.put(.session, "S\(id)", .session("S\(id)", minute: Int64(id), basket: 100)) }
-  }
-
   @Test("three sessions arrive with their answers, events and sums; the same batch again, with and without a hello, changes nothing")
   func once() throws {
     var file = try rig.kiosk()
-    fill(&file, 1...3)
+    file.fill(1...3)
     let hub = try file.open()
     #expect(try file.hello(hub).isNew)
     let ticket = try file.ticket()
     let entries = file.waiting()
     let pushed = try hub.push(entries, ticket)
     #expect(pushed == Pushed(acknowledged: 3, generation: ticket.next))
-    #expect(try rig.sql(counts) == "3|3|3|3/3/300")
+    #expect(try rig.counts() == "3|3|3|3/3/300")
     // The answer was lost.
     #expect(try hub.push(entries, ticket) == pushed)
-    #expect(try rig.sql(counts) == "3|3|3|3/3/300")
+    #expect(try rig.counts() == "3|3|3|3/3/300")
     #expect(try rig.sql("SELECT count(*) FROM staging") == "0")
     // It was killed before its note.
     hub.close()
     let welcome = try file.visit()
     #expect(!welcome.isNew && welcome.acknowledged == 3)
     #expect(try rig.sql("SELECT count(*) FROM kiosk") == "1")
-    #expect(try rig.sql(counts) == "3|3|3|3/3/300")
+    #expect(try rig.counts() == "3|3|3|3/3/300")
   }
 
   @Test(
     "a batch that overlaps is taken in from where it is new; one that leaves entries out, or comes out of its turn, is not taken in at all")
   func order() throws {
     var file = try rig.kiosk()
-    fill(&file, 1...6)
+    file.fill(1...6)
     let hub = try file.open()
     try file.hello(hub)
     let all = file.waiting()
@@ -55,7 +46,7 @@ struct PushTests {
     behind.after = 0
     file.note(try hub.push(Array(all[1..<5]), behind))
     #expect(file.acknowledged == 5)
-    #expect(try rig.sql(counts) == "5|5|5|5/5/500")
+    #expect(try rig.counts() == "5|5|5|5/5/500")
 
     var ahead = try file.ticket()
     ahead.after = 6
@@ -64,15 +55,15 @@ struct PushTests {
     early.generation = UUID()
     let fault = #expect(throws: HubFault.self) { try hub.push([all[5]], early) }
     #expect(fault?.kind == .outOfTurn)
-    #expect(try rig.sql(counts) == "5|5|5|5/5/500")
+    #expect(try rig.counts() == "5|5|5|5/5/500")
     try file.pushAll(hub)
-    #expect(try rig.sql(counts) == "6|6|6|6/6/600")
+    #expect(try rig.counts() == "6|6|6|6/6/600")
   }
 
   @Test("a batch that is cut before its commit leaves nothing, and is sent again")
   func cut() throws {
     var file = try rig.kiosk()
-    fill(&file, 1...3)
+    file.fill(1...3)
     let hub = try file.open()
     try file.hello(hub)
     _ = try file.ticket()
@@ -92,7 +83,7 @@ struct PushTests {
     hub.close()
     let welcome = try file.visit()
     #expect(!welcome.isNew && welcome.acknowledged == 0)
-    #expect(try rig.sql(counts) == "3|3|3|3/3/300")
+    #expect(try rig.counts() == "3|3|3|3/3/300")
   }
 
   @Test("a session that changed takes its old sums away, also over days; an older entry of another life does not bring them back")
@@ -103,11 +94,11 @@ struct PushTests {
     let backup = file
     file.put(.session, "S1", .session("S1", minute: 1440, state: "completed", feel: "oily", basket: 700, leads: true))
     try file.visit()
-    #expect(try rig.sql(counts) == "1|1|2|1/1/700")
+    #expect(try rig.counts() == "1|1|2|1/1/700")
     #expect(try rig.sql("SELECT sum(abandoned), sum(leads), count(*) FILTER (WHERE sessions <> 0) FROM funnel_day") == "0|1|1")
     var restored = backup
     #expect(try restored.visit().isNew)
-    #expect(try rig.sql(counts) == "1|1|2|1/1/700")
+    #expect(try rig.counts() == "1|1|2|1/1/700")
     #expect(try rig.sql("SELECT value -> 'choices' ->> 0 FROM answer") == "oily")
   }
 
@@ -115,18 +106,18 @@ struct PushTests {
     "an old backup that was put back gets a kiosk id of its own, also when it went on beyond what was acknowledged; nothing counts twice")
   func restored() throws {
     var file = try rig.kiosk()
-    fill(&file, 1...2)
+    file.fill(1...2)
     try file.visit()
     var backup = file
-    fill(&file, 3...5)
+    file.fill(3...5)
     try file.visit()
     // It lives on, offline, for longer than the other did.
-    fill(&backup, 11...16)
+    backup.fill(11...16)
     #expect(backup.last > file.acknowledged)
     let old = backup.kiosk
     let welcome = try backup.visit()
     #expect(welcome.isNew && welcome.acknowledged == 0 && backup.kiosk != old)
-    #expect(try rig.sql(counts) == "11|11|11|11/11/1100")
+    #expect(try rig.counts() == "11|11|11|11/11/1100")
     // From now on it is itself.
     #expect(try !backup.visit().isNew)
     #expect(try rig.sql("SELECT count(*), count(cloned_from) FROM kiosk") == "2|1")
@@ -135,10 +126,10 @@ struct PushTests {
   @Test("a backup from before a push that was never noted, put back, is another life; one from within that push is the same")
   func withinAPush() throws {
     var file = try rig.kiosk()
-    fill(&file, 1...2)
+    file.fill(1...2)
     try file.visit()
     let before = file
-    fill(&file, 3...4)
+    file.fill(3...4)
     let hub = try file.open()
     try file.hello(hub)
     let ticket = try file.ticket()
@@ -148,24 +139,24 @@ struct PushTests {
     var same = within
     #expect(try !same.visit().isNew)
     var other = before
-    fill(&other, 21...29)
+    other.fill(21...29)
     #expect(try other.visit().isNew)
-    #expect(try rig.sql(counts) == "13|13|13|13/13/1300")
+    #expect(try rig.counts() == "13|13|13|13/13/1300")
   }
 
   @Test("a clone beside the original: one of the two gets a new id, both are taken in whole, and then both have peace")
   func clone() throws {
     var original = try rig.kiosk()
-    fill(&original, 1...3)
+    original.fill(1...3)
     try original.visit()
     var clone = original
     clone.instance = clone.instance.replacing("boot1", with: "boot2")
-    fill(&original, 10...11)
-    fill(&clone, 20...22)
+    original.fill(10...11)
+    clone.fill(20...22)
     try clone.visit()
     try original.visit()
     #expect(clone.kiosk != original.kiosk)
-    #expect(try rig.sql(counts) == "8|8|8|8/8/800")
+    #expect(try rig.counts() == "8|8|8|8/8/800")
     #expect(try !clone.visit().isNew && !original.visit().isNew)
     #expect(try rig.sql("SELECT count(*) FROM kiosk") == "2")
   }
@@ -173,7 +164,7 @@ struct PushTests {
   @Test("a clone while the original is connected waits until that has been heard, and gets a new id; the original goes on undisturbed")
   func cloneBeside() throws {
     var original = try rig.kiosk()
-    fill(&original, 1...3)
+    original.fill(1...3)
     let hub = try original.open()
     try original.hello(hub)
     try original.pushAll(hub)
@@ -188,9 +179,9 @@ struct PushTests {
     _ = try hub.beat(Health(backlog: 0, applied: 0, paper: nil, now: tenOClock), of: try #require(original.kiosk))
     #expect(try clone.hello(second).isNew)
     try clone.pushAll(second)
-    fill(&original, 4...4)
+    original.fill(4...4)
     try original.pushAll(hub)
-    #expect(try rig.sql(counts) == "4|4|4|4/4/400")
+    #expect(try rig.counts() == "4|4|4|4/4/400")
   }
 
   @Test("a machine that was started anew takes its place from its old connection that nothing is heard of; its own program at once")

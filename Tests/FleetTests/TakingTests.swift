@@ -11,24 +11,6 @@ struct TakingTests {
   private let rig: HubRig
   init() throws { rig = try HubRig() }
 
-  private func quiz(_ title: String, ref: String = "mini") -> String {
-    """
-    format: 1
-    ref: \(ref)
-    title: \(title)
-    locale: en
-    namespaces:
-      skin: {basis: needs}
-    questions:
-      - ref: feel
-        kind: single
-        title: How does it feel?
-        choices:
-          - { ref: dry, label: Dry, tags: [ "skin:dry" ] }
-          - { ref: oily, label: Oily, tags: [ "skin:oily" ] }
-    """
-  }
-
   private func body(_ source: String, base: String? = nil) -> JSON { ["source": .string(source), "base": .text(base)] }
   private func current(_ kiosk: ShopKiosk, _ ref: String = "mini") throws -> String? { try kiosk.store.quizSource(ref)?.source }
 
@@ -36,12 +18,12 @@ struct TakingTests {
   func targets() throws {
     let publisher = try rig.publisher()
     let kiosks = try (0..<6).map { try ShopKiosk(rig, "k\($0)", at: $0 < 4 ? rig.berlin : rig.wien) }
-    let all = quiz("All")
+    let all = String.quiz("All")
     _ = try publisher.publish(.quiz, "mini", body(all), to: .all)
     for kiosk in kiosks { #expect(try kiosk.carry().applied == 1 && current(kiosk) == all) }
-    _ = try publisher.publish(.quiz, "shop", body(quiz("Shop", ref: "shop")), to: .store(rig.wien))
+    _ = try publisher.publish(.quiz, "shop", body(String.quiz("Shop", ref: "shop")), to: .store(rig.wien))
     for kiosk in kiosks { #expect(try kiosk.carry().applied == (kiosk.shop == rig.wien ? 1 : 0)) }
-    let some = quiz("Some")
+    let some = String.quiz("Some")
     let version = try publisher.publish(.quiz, "mini", body(some, base: Digest.hex(all)), to: .percent(10))
     for kiosk in kiosks {
       let id = try #require(try kiosk.store.fleetMember()?.kiosk)
@@ -61,16 +43,16 @@ struct TakingTests {
   func conflict() throws {
     let publisher = try rig.publisher()
     let kiosk = try ShopKiosk(rig)
-    let first = quiz("First")
+    let first = String.quiz("First")
     _ = try publisher.publish(.quiz, "mini", body(first), to: .all)
     try kiosk.carry()
-    let local = quiz("Mine")
+    let local = String.quiz("Mine")
     _ = try kiosk.store.importQuiz(try #require(QuizFile(local).quiz), source: local, at: tenOClock)
-    let version = try publisher.publish(.quiz, "mini", body(quiz("Second"), base: Digest.hex(first)), to: .all)
+    let version = try publisher.publish(.quiz, "mini", body(String.quiz("Second"), base: Digest.hex(first)), to: .all)
     #expect(try kiosk.carry().waiting == 1 && current(kiosk) == local && kiosk.carry().waiting == 0)
     #expect(try rig.sql("SELECT state FROM application WHERE version = \(version)") == "waiting")
     #expect(try kiosk.store.fleetOutcomes() == ["waiting": 1])
-    let third = quiz("Third")
+    let third = String.quiz("Third")
     _ = try publisher.publish(.quiz, "mini", body(third, base: Digest.hex(local)), to: .all)
     #expect(try kiosk.carry().applied == 1 && current(kiosk) == third)
   }
@@ -79,7 +61,7 @@ struct TakingTests {
   func away() throws {
     let publisher = try rig.publisher()
     let kiosk = try ShopKiosk(rig)
-    let texts = ["One", "Two", "Three"].map { quiz($0) }
+    let texts = ["One", "Two", "Three"].map { String.quiz($0) }
     _ = try publisher.publish(.quiz, "mini", body(texts[0]), to: .all)
     try kiosk.carry()
     _ = try publisher.publish(.quiz, "mini", body(texts[1], base: Digest.hex(texts[0])), to: .all)
@@ -92,11 +74,11 @@ struct TakingTests {
     let publisher = try rig.publisher()
     let kiosk = try ShopKiosk(rig)
     let catalog = "sku,title,price\nTEA,Calm tea,19.00\nCUP,Cup,8.00\n"
-    let before = quiz("Here", ref: "here")
+    let before = String.quiz("Here", ref: "here")
     _ = try kiosk.store.importQuiz(try #require(QuizFile(before).quiz), source: before, at: tenOClock)
     _ = try publisher.publish(.catalog, "catalog", ["name": "c.csv", "source": .string(catalog)], to: .all)
     _ = try publisher.publish(.stock, "stock", ["name": "s.csv", "source": "sku,stock\nTEA,7\n"], to: .all)
-    _ = try publisher.publish(.quiz, "mini", body(quiz("All")), to: .all)
+    _ = try publisher.publish(.quiz, "mini", body(String.quiz("All")), to: .all)
     _ = try publisher.publish(.setting, "default_quiz", ["value": "mini"], to: .all)
     let themes = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Themes/flore.yaml")
     let theme = try String(contentsOf: themes, encoding: .utf8)
@@ -115,7 +97,7 @@ struct TakingTests {
   func withdrawal() throws {
     let publisher = try rig.publisher()
     let kiosk = try ShopKiosk(rig)
-    let (one, two) = (quiz("One"), quiz("Two"))
+    let (one, two) = (String.quiz("One"), String.quiz("Two"))
     _ = try publisher.publish(.quiz, "mini", body(one), to: .all)
     _ = try publisher.publish(.catalog, "catalog", ["name": "c.csv", "source": "sku,title,price\nTEA,Calm tea,19.00\n"], to: .all)
     try kiosk.carry()
@@ -137,7 +119,7 @@ struct TakingTests {
       SELECT count(*) FROM pg_stat_activity WHERE datname = '\(rig.database)' AND usename LIKE 'askwell_kiosk%' AND query LIKE '%beat_1%'
       """
     #expect(try comes { try rig.server.sql(waits) == "1" })
-    _ = try publisher.publish(.quiz, "mini", body(quiz("All")), to: .all)
+    _ = try publisher.publish(.quiz, "mini", body(String.quiz("All")), to: .all)
     #expect(try comes { try current(kiosk) != nil })
     carrier.end()
   }

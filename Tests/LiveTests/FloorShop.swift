@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Kiosk
 import Storage
+import StoreTesting
 import Testing
 
 @testable import Live
@@ -50,7 +51,7 @@ final class FloorShop {
     var premises = try Premises(database: directory + "/askwell.db", config: path)
     premises.bundled = nil
     self.premises = premises
-    let store = try premises.openStore()
+    let store = try NewStore.open(premises.database, keyFile: premises.keyFile)
     for source in quizzes {
       let file = QuizFile(source)
       _ = try store.importQuiz(try #require(file.quiz, "\(file.problems)"), source: source, at: .now)

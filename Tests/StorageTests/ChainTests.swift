@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Chains")
 struct ChainTests {
-  private let scratch = Scratch()
+  private let scratch = Scratch(isMade: true)
 
   /// Six consents and seven audit entries.
   private func shop() throws -> Database {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Free pages")
 struct FreePagesTests {
-  private let scratch = Scratch()
+  private let scratch = Scratch(isMade: true)
 
   /// Some 12 MB of rows that go again.
   private func fillAndEmpty(_ store: Database) throws {

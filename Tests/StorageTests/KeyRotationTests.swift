@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Another key")
 struct KeyRotationTests {
-  private let scratch = Scratch()
+  private let scratch = Scratch(isMade: true)
   private var keyFile: String { scratch.keyFile }
 
   /// Ana with all that is sealed, somebody forgotten, a PIN, and an order of nobody's.

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Opening")
 struct OpeningTests {
-  let scratch = Scratch()
+  let scratch = Scratch(isMade: true)
 
   @Test("all 10 pragmas are in force after opening, and after opening again")
   func pragmas() throws {
@@ -17,6 +17,14 @@ struct OpeningTests {
       #expect(try store.read { try Pragma.text(of: "journal_mode", on: $0) } == "wal")
       #expect(try store.read { try Pragma.text(of: "synchronous", on: $0) } == "2")
     }
+  }
+
+  @Test("a reading that changes a row is an error, the row is as it was, and the next reading goes on")
+  func onlyReads() throws {
+    let store = try scratch.open()
+    try store.set("theme", to: "dawn")
+    #expect(throws: StoreError.self) { try store.read { try $0.run("UPDATE setting SET value = 'dusk' WHERE key = 'theme'") } }
+    #expect(try store.setting("theme") == "dawn")
   }
 
   @Test("a pragma that did not take is named")

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Sealed contacts")
 struct SealedStoreTests {
-  private let scratch = Scratch()
+  private let scratch = Scratch(isMade: true)
   private static let planted = ["zelda.quine", "Zelda", "612345678", "Rue Obscure", "a private word"]
 
   /// Zelda in every place where somebody may be named.

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Trust")
 struct TrustTests {
-  let scratch = Scratch()
+  let scratch = Scratch(isMade: true)
   let store: Database
 
   init() throws { store = try scratch.open() }
