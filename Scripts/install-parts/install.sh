@@ -71,9 +71,14 @@ was_ours() { [ -f "$root$list" ] && grep -qxF -- "$1" "$root$list"; }
 # belongs PATH: stops before something is written over that somebody else has put there.
 belongs() {
   wrote+=("$1")
-  { [ -e "$root$1" ] || [ -L "$root$1" ]; } && ! was_ours "$1" &&
+  was_ours "$1" && return
+  { [ -e "$root$1" ] || [ -L "$root$1" ]; } &&
     stop "$root$1 is there already and is not Askwell's; move it away, then start this again. Nothing of it was changed."
-  return 0
+  # Noted before it is written: whoever goes on after a run that was cut off knows it again.
+  [ -n "$is_dry" ] || [ $scope = programs ] && return
+  mkdir -p "$(dirname "$root$list")"
+  [ -f "$root$list" ] || echo "$list" >"$root$list"
+  echo "$1" >>"$root$list"
 }
 
 # said VERB PATH: counts a change and says it; false on a dry run.
@@ -248,7 +253,14 @@ uninstall_kiosk() {
 scratch=$(mktemp -d)
 leave() {
   local code=$?
-  if [ -n "$is_midway" ] && [ -z "$is_dry" ]; then go_back >&2; fi
+  set +e
+  if [ -n "$is_midway" ] && [ -z "$is_dry" ]; then
+    go_back >&2
+  elif [ -d "$root$previous.new" ]; then
+    # It ended before anything was put in place.
+    start_units "$root$previous.new/running"
+    rm -rf "$root$previous.new"
+  fi
   rm -rf "$scratch"
   exit $code
 }

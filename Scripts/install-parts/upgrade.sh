@@ -82,11 +82,8 @@ prepare_kiosk() {
   done
   if has_store; then
     copy="before-upgrade-$(date -u +%Y%m%dT%H%M%SZ).db"
-    if ! on_store "$root$prefix/bin/askwell" backup "$root$house/$copy" --json >"$scratch/backup"; then
-      start_units "$new/running"
-      rm -rf "$new"
+    on_store "$root$prefix/bin/askwell" backup "$root$house/$copy" --json >"$scratch/backup" ||
       stop "No copy of the store could be made, so nothing was changed; mend it first: sudo askwell-shop doctor"
-    fi
     sed -n 's/^ *"sessions": \([0-9]*\).*/\1/p' "$scratch/backup" >"$new/sessions"
     note "a checked copy of the store: $root$house/$copy"
   fi
@@ -148,7 +145,8 @@ put_back_store() {
 # After a fault midway: everything as it was.
 go_back() {
   say "This upgrade failed; putting back what was"
-  has_systemd && systemctl stop $our_units 2>/dev/null
+  # shellcheck disable=SC2086
+  if has_systemd; then systemctl stop $our_units 2>/dev/null; fi
   if put_back_store && put_back_programs; then
     start_units "$root$previous/running"
     rm -rf "$root$previous"

@@ -17,7 +17,7 @@ on() {
 }
 
 start() {
-  systemd-nspawn --quiet --register=no --keep-unit --directory "$home" --boot >"$work/machine.log" 2>&1 &
+  systemd-nspawn --quiet --register=no --keep-unit --directory "$home" --boot >"$work/machine.boot" 2>&1 &
   local _
   for _ in $(seq 60); do
     sleep 1

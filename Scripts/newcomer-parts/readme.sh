@@ -54,6 +54,7 @@ step "a clean clone" clone
 step "Scripts/kiosk, from nothing to the waiting screen" kiosk attract
 step "Scripts/kiosk again: the skin quiz to its results" kiosk session
 if [ -f "$home/root/askwell/Tests/Support/readme.py" ]; then
-  step "the README's commands and what they say" inside python3 Tests/Support/readme.py .build/release
+  step "python3, which reads the README" within apt-get install -y -qq --no-install-recommends python3
+  step "the README's commands and what they say" inside python3 Tests/Support/readme.py /root/askwell/.build/release
 fi
 step "Scripts/test --filter README" inside nice Scripts/test --filter README

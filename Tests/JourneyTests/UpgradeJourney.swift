@@ -22,7 +22,7 @@ final class UpgradeJourney {
   private func install(_ options: String..., from folder: String? = nil) throws -> (code: Int32, said: String) {
     try Shell.run(
       Checkout.path("Scripts/install"), options + ["--root", root],
-      environment: ["ASKWELL_BINARIES": folder ?? binaries, "TMPDIR": FileManager.default.temporaryDirectory.path])
+      environment: ["ASKWELL_BINARIES": folder ?? binaries, "TMPDIR": place])
   }
 
   /// Runs a program of the installation on its store.
@@ -110,6 +110,22 @@ final class UpgradeJourney {
     #expect(try sessions(in: house + "/askwell.db") == 1)
     #expect(try install("--rollback").code == 1)
     #expect(try install().said.contains("Nothing had to change."))
+  }
+
+  @Test("an upgrade that was cut off is gone on with: the programs from before it stay the way back")
+  func isCutOff() throws {
+    #expect(try install().code == 0)
+    #expect(try run("bin/askwell", "take", "skin", "--answers", place + "/answers.yaml").code == 0)
+    let before = try Data(contentsOf: URL(fileURLWithPath: root + "/usr/local/bin/askwell"))
+    // Cut off where it begins with the manual: the first program is in place.
+    let cut = try later(by: 1000, "if '--experimental-dump-help' in sys.argv: os.kill(os.getppid(), 9)")
+    #expect(try install(from: cut).code != 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: root + "/usr/local/bin/askwell")) != before)
+    let again = try install(from: later(by: 1000))
+    #expect(again.code == 0 && again.said.contains("an upgrade was cut off"), "\(again.said)")
+    #expect(try install("--rollback").code == 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: root + "/usr/local/bin/askwell")) == before)
+    #expect(try sessions(in: house + "/askwell.db") == 1)
   }
 
   @Test("without a copy of the store nothing is upgraded; a store that the programs of before open stays with its sessions")
