@@ -12,12 +12,32 @@ struct BackupCommand: HouseCommand {
       it has its name; an older backup of the same name is replaced then. Exit code 65 when the store itself is not sound.
       """)
 
-  @Argument(help: ArgumentHelp("The file to write.", valueName: "file")) var file: String
+  @Argument(help: ArgumentHelp("The file to write.", valueName: "file")) var file: String?
+  @Option(
+    help: ArgumentHelp(
+      "A folder instead: keeps a backup a day in it, takes away those that are too many, and erases from older ones who was erased since.",
+      valueName: "folder")) var keep: String?
   @OptionGroup var output: JSONOption
   @OptionGroup var common: CommonOptions
 
+  /// A day, less what a timer may be late or early.
+  private static let keptEveryHours = 22
+
+  func validate() throws {
+    guard (file == nil) != (keep == nil) else { throw ValidationError("name the file to write, or a folder with --keep") }
+  }
+
   func perform() throws {
-    let copy = try common.premises().openStore(.readOnly).backUp(to: file, at: .now)
+    if let file { return say(try common.premises().openStore(.readOnly).backUp(to: file, at: .now)) }
+    let folder = BackupFolder(BackupSettings(folder: keep ?? "", everyHours: BackupCommand.keptEveryHours))
+    guard let round = try folder.keep(try common.premises().openStore(), at: .now) else {
+      return output.json ? Out.json(.object([:])) : Out.line("a backup of today is there")
+    }
+    say(round.made)
+    if let fault = round.unerased { throw Complaint(fault) }
+  }
+
+  private func say(_ copy: StoreCopy) {
     if output.json { return Out.json(.object(copy.members)) }
     Out.line("\(copy.file): \(copy.counted), \(copy.bytes / 1024) KB, checked")
   }

@@ -149,24 +149,40 @@ final class UpgradeJourney {
     #expect(try sessions(in: house + "/askwell.db") == 2)
   }
 
-  @Test("the daily backup keeps the newest of 7 days and what is not its own; where the courier makes backups it makes none")
+  @Test("the daily backup: one a day, none too many, nobody in older ones who was erased since; where the courier makes them it makes none")
   func dailyBackup() throws {
     #expect(try install().code == 0)
-    #expect(try run("bin/askwell", "quiz", "list").code == 0)
+    let people = place + "/people.jsonl"
+    try "{\"email\": \"ana@example.com\", \"tags\": [\"goal:sleep\"]}\n".write(toFile: people, atomically: true, encoding: .utf8)
+    #expect(try run("bin/askwell", "contacts", "import", people).code == 0)
     let folder = house + "/backups"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let days = (1...9).map { "askwell-2026010\($0)T" }
-    for name in days.flatMap({ [$0 + "100000Z.db", $0 + "110000Z.db"] }) + ["askwell-20990101T000000Z.db", "mine.db"] {
-      try "".write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
-    }
     let made = try run("lib/askwell/backup")
-    #expect(made.code == 0 && made.said.contains("0 sessions and 0 people"), "\(made.said)")
-    var left = try files(folder)
-    let new = left.firstIndex { $0.hasPrefix("askwell-20") && !days.contains(String($0.prefix(17))) && $0 < "askwell-2099" }
-    left.remove(at: try #require(new))
-    #expect(left == days.suffix(6).map { $0 + "110000Z.db" } + ["askwell-20990101T000000Z.db", "mine.db"])
+    #expect(made.code == 0 && made.said.contains("0 sessions and 1 person"), "\(made.said)")
+    let first = try #require(try files(folder).first)
+    #expect(try run("lib/askwell/backup").said == "a backup of today is there\n")
+    #expect(try files(folder) == [first])
+    // As it would lie there after days; and whose clock was ahead.
+    func name(_ daysAgo: Int) -> String { "askwell-\(Date(timeIntervalSinceNow: -86_400 * Double(daysAgo)).stamp).db" }
+    let others = [1, 3, 40, -400].map(name) + ["mine.db"]
+    for other in others { try FileManager.default.copyItem(atPath: "\(folder)/\(first)", toPath: "\(folder)/\(other)") }
+    try FileManager.default.removeItem(atPath: "\(folder)/\(first)")
+    #expect(try run("bin/askwell", "contacts", "forget", "ana@example.com", "--yes").code == 0)
+    let second = try run("lib/askwell/backup")
+    #expect(second.code == 0 && second.said.contains("0 people"), "\(second.said)")
+    let left = Set(try files(folder))
+    #expect(left.isSuperset(of: [others[0], others[1], others[3], "mine.db"]) && !left.contains(others[2]) && left.count == 5)
+    // Written anew without her; what is somebody else's is as it was.
+    func bytes(_ file: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(file)")) }
+    #expect(try bytes(others[0]) != bytes("mine.db") && bytes(others[1]) != bytes("mine.db"))
     try "backups: {folder: \(folder), every: 1d}\n".write(toFile: root + "/etc/askwell/config.yaml", atomically: true, encoding: .utf8)
     #expect(try run("lib/askwell/backup").said == "The courier makes the backups.\n")
-    #expect(try files(folder).count == 9)
+  }
+}
+
+extension Date {
+  /// As backups are named: 20261124T100000Z.
+  fileprivate var stamp: String {
+    let parts = ISO8601Format().split(separator: ".")
+    return parts[0].filter { $0 != "-" && $0 != ":" }
   }
 }
