@@ -31,4 +31,15 @@ struct ReadmeJourney {
       if let fault = try RolePagesJourney.fault(of: command) { Issue.record("\(command): \(fault)") }
     }
   }
+
+  @Test("a mistyped command is told what was meant; one that resembles none, where all are listed")
+  func mistyped() throws {
+    let askwell = try Binary.path("askwell")
+    let near = try Shell.run(askwell, ["quiz", "impotr", "tea.yaml"])
+    #expect(near.code == 64)
+    #expect(near.said == "askwell quiz: there is no command \"impotr\"; did you mean \"import\"? askwell quiz --help lists them all\n")
+    let far = try Shell.run(askwell, ["sessions", "list"])
+    #expect(far.code == 64 && far.said == "askwell: there is no command \"sessions\"; askwell --help lists them all\n")
+    #expect(try Shell.run(askwell, ["help", "quiz"]).code == 0)
+  }
 }
