@@ -42,7 +42,7 @@ struct KioskCommand: HouseCommand {
     "That was the kiosk, with a bundled quiz and a sample catalog. What comes next:",
     "  askwell demo                          the console, over invented shoppers",
     "  askwell catalog import products.csv   your own products",
-    "  askwell console                       your own quiz, segments, destinations, PINs",
+    "  askwell console                       your own quiz, PINs, segments, sync",
   ]
 
   /// Runs the kiosk once. The picture of last time comes first; configuration, theme and store are read behind it.

@@ -49,6 +49,7 @@ struct ClerkTests {
     #expect(try store.quizzes().count == 5 && store.catalog().productCount >= 60)
     let appearance = try #require(memory(nil).recall())
     #expect(appearance.card.locales == ["en", "de"] && appearance.card.title == shop.quiz.intro?.title)
+    #expect(appearance.card.recalls && appearance.card.isUnguarded)
     #expect(appearance.palette != nil && appearance == memory(nil).recall())
     #expect(memory("nacht").recall() == nil)
   }
