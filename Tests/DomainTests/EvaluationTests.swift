@@ -68,6 +68,19 @@ func instant(_ text: String) throws -> Instant { try #require(Instant(iso: text)
     #expect(try holding(facts, good + ["staff = zoë", "staff starts straße", "staff ends zoë", "staff != \"zoë straße\""]) == good)
   }
 
+  @Test("Without case means letters alone, of ASCII and beyond")
+  func letters() throws {
+    let same = [("@Az[", "@aZ["), ("\u{212A}ilo", "kILO"), ("É", "e\u{301}"), ("", "")]
+    let other = [("@", "`"), ("[", "{"), ("a1", "aQ"), ("a", "ab"), ("\u{0}", " ")]
+    for (left, right) in same + other {
+      let isSame = same.contains { $0 == (left, right) }
+      for comparison in [Comparison.equal, .notEqual] {
+        let predicate = Domain.Predicate.compare(.session(.staff), comparison, .text(right))
+        #expect(predicate.holds(for: TableFacts(values: ["staff": .text(left)])) == (isSame == (comparison == .equal)), "\(left) \(right)")
+      }
+    }
+  }
+
   @Test("Sets: = is has, != is has not, contains looks inside the members")
   func sets() throws {
     let facts = TableFacts(values: ["recommended": .set(["MAG-CAP", "TEA"]), "bought": .set(["tea"])])

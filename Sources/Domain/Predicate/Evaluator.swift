@@ -147,6 +147,7 @@ extension Comparison {
   }
 
   private func holdsTexts(_ a: String, _ b: String) -> Bool {
+    if self == .equal { return a.isSameWithoutCase(b) }
     let (a, b) = (a.lowercased(), b.lowercased())
     switch self {
     case .equal: return a == b
@@ -157,6 +158,20 @@ extension Comparison {
     case .less, .atMost, .greater, .atLeast, .lacks, .startsNot, .endsNot: return holds(a, b)
     }
   }
+}
+
+extension String {
+  /// Nearly all texts are ASCII, and are compared as they stand.
+  fileprivate func isSameWithoutCase(_ other: String) -> Bool {
+    guard utf8.allSatisfy({ $0 < 0x80 }), other.utf8.allSatisfy({ $0 < 0x80 }) else { return lowercased() == other.lowercased() }
+    guard utf8.count == other.utf8.count else { return false }
+    return zip(utf8, other.utf8).allSatisfy { $0 == $1 || $0.isLetter && $0 ^ 0x20 == $1 }
+  }
+}
+
+extension UInt8 {
+  /// Of ASCII.
+  fileprivate var isLetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= self | 0x20 }
 }
 
 extension FieldValue {

@@ -130,6 +130,14 @@ public struct Take: Hashable, Sendable {
     return .object(document)
   }
 
+  /// `json.canonical` and `hash` at once, for who keeps both: every value is written once.
+  public var sealed: (text: String, hash: String) {
+    var members = core.mapValues(\.canonical)
+    let hash = Digest.hex(JSON.canonical(members))
+    for (key, text) in [("hash", hash), ("session", session), ("version", version)] { members[key] = JSON.string(text).canonical }
+    return (JSON.canonical(members), hash)
+  }
+
   /// By how much the outcome leads the next variable; 0 where they are equal, nil for a quiz with fewer than two. It follows from
   /// `variables`, so the document does not keep it and its hash does not cover it.
   public var margin: Int? {

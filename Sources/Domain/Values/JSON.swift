@@ -40,6 +40,21 @@ public enum JSON: Hashable, Sendable {
     return out
   }
 
+  /// An object of members that are written already, each `canonical`.
+  static func canonical(_ members: [String: String]) -> String {
+    var out = ""
+    list(members.sorted(by: precedes), "{", "}", &out, nil, 0) { out, member in
+      quote(member.key, to: &out)
+      out += ":"
+      out += member.value
+    }
+    return out
+  }
+
+  private static func precedes<T>(_ a: (key: String, value: T), _ b: (key: String, value: T)) -> Bool {
+    a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+  }
+
   /// The same document for people: two spaces a level, keys sorted.
   public var pretty: String {
     var out = ""
@@ -57,8 +72,7 @@ public enum JSON: Hashable, Sendable {
     case .array(let items):
       JSON.list(items, "[", "]", &out, indent, level) { $1.write(to: &$0, indent: indent, level: level + 1) }
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      JSON.list(sorted, "{", "}", &out, indent, level) { out, member in
+      JSON.list(members.sorted(by: JSON.precedes), "{", "}", &out, indent, level) { out, member in
         JSON.quote(member.key, to: &out)
         out += indent == nil ? ":" : ": "
         member.value.write(to: &out, indent: indent, level: level + 1)
