@@ -77,7 +77,7 @@ struct CommandPalette: Equatable, Sendable {
     return .stay
   }
 
-  mutating func press(_ item: Int) -> Outcome {
+  func press(_ item: Int) -> Outcome {
     guard shown.indices.contains(item) else { return .stay }
     return .open(entries[shown[item]].target)
   }
@@ -119,5 +119,20 @@ struct CommandPalette: Equatable, Sendable {
     }
     canvas.cursor = caret
     canvas.isCursorVisible = true
+  }
+}
+
+extension Frame {
+  /// What the page in sight and the frame can do now, each by its key.
+  func actions(_ look: Look) -> [PaletteEntry] {
+    let rows = page.screen.bindings(look).rows + bindings(look).rows
+    let actions = rows.compactMap { row -> PaletteEntry? in
+      guard row.offBecause == nil, row.action != .move, row.action != .palette, let key = row.keys.first else { return nil }
+      if case .tab(let tab) = row.action { return PaletteEntry("Go to \(tab.title)", kind: "page", .tab(tab.rawValue)) }
+      let name = row.label.prefix(1).uppercased() + row.label.dropFirst()
+      return PaletteEntry(name, kind: "key \(row.name)", .key(key))
+    }
+    let figures = FunnelScreen.Part.allCases.map { PaletteEntry("Figures: \($0.title)", kind: "page", .figures($0.rawValue)) }
+    return actions + figures + (place == nil ? [PaletteEntry("Tour of the console", kind: "help", .tour)] : [])
   }
 }

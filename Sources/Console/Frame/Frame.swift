@@ -2,7 +2,7 @@
 import Domain
 import Terminal
 
-/// Pages, dialog, help and toast. It turns a page's steps into effects; no page pushes another.
+/// Pages, their cover and a toast. It turns a page's steps into effects; no page pushes another.
 struct Frame: Equatable, Sendable {
   /// What the program has to do for the frame.
   enum Outcome: Equatable {
@@ -21,11 +21,7 @@ struct Frame: Equatable, Sendable {
   private(set) var stack: [Page]
   /// The shops that are looked at; nil in a shop.
   private(set) var place: ChainPlace?
-  private(set) var dialog: Dialog?
-  private(set) var showsHelp = false
-  private(set) var newPIN: NewPINScreen?
-  private(set) var palette: CommandPalette?
-  private(set) var tour: Tour?
+  private(set) var cover: Cover?
   private(set) var toast: Toast?
   /// The version that the page in sight has been asked for: a status that repeats it asks nothing.
   private var asked: Int64?
@@ -36,7 +32,7 @@ struct Frame: Equatable, Sendable {
     tab = admission.place == nil ? .overview : .kiosks
     stack = [Page(tab)]
     status = admission.status
-    if admission.isFirstUse { tour = Tour() }
+    if admission.isFirstUse { cover = .tour(Tour()) }
   }
 
   var page: Page {
@@ -66,11 +62,7 @@ struct Frame: Equatable, Sendable {
   // MARK: Keys
 
   mutating func apply(_ key: Key, _ layout: Layout) -> Outcome {
-    if showsHelp { return closeHelp() }
-    if dialog != nil { return answerDialog(key) }
-    if newPIN != nil { return applyToNewPIN(key) }
-    if tour != nil { return walk(key) }
-    if let outcome = palette?.apply(key, height: CommandPalette.height(in: layout.body)) { return follow(outcome, layout) }
+    if let outcome = cover?.apply(key, layout) { return follow(outcome, layout) }
     // Where letters are typed the question mark is one of them.
     if key == .function(1) { return perform(.help) }
     if let step = page.screen.apply(key, look(layout)) { return take(step) }
@@ -80,19 +72,19 @@ struct Frame: Equatable, Sendable {
 
   /// Text from a paste goes to the page whole where it has a use for that, else letter by letter to whoever has the keys.
   mutating func paste(_ text: String, _ layout: Layout) -> Outcome? {
-    guard !isCovered, let step = page.screen.paste(text, look(layout)) else { return nil }
+    guard cover == nil, let step = page.screen.paste(text, look(layout)) else { return nil }
     return take(step)
   }
 
   /// A button of the page was pressed.
   mutating func press(_ item: Int, _ layout: Layout) -> Outcome {
-    if let outcome = palette?.press(item) { return follow(outcome, layout) }
-    guard !isCovered, let step = page.screen.press(item, look(layout)) else { return .effects([]) }
+    if let outcome = cover?.press(item) { return follow(outcome, layout) }
+    guard let step = page.screen.press(item, look(layout)) else { return .effects([]) }
     return take(step)
   }
 
   mutating func apply(_ mouse: Mouse, _ layout: Layout) -> Outcome {
-    guard !isCovered else { return .effects([]) }
+    guard cover == nil else { return .effects([]) }
     if mouse.action == .press, let tab = tab(at: mouse.point, layout) { return open(tab) }
     return page.screen.handle(mouse, look(layout)).map { take($0) } ?? .effects([])
   }
@@ -109,46 +101,34 @@ struct Frame: Equatable, Sendable {
     switch command {
     case .back: return goBack()
     case .tab(let tab): return open(tab)
-    case .help: showsHelp = true
+    case .help: cover = .help
     case .chain(.places): return take(.open(PlacesScreen()))
     case .lock: return .lock
     case .palette:
-      palette = CommandPalette(actions(look(Layout(Size(columns: 80, rows: 24)))))
+      cover = .palette(CommandPalette(actions(look(Layout(Size(columns: 80, rows: 24))))))
       return .effects([.loadNames])
-    case .leave:
-      dialog =
-        place == nil
-        ? Dialog("Leave the console?", "The kiosk goes on without it.", buttons: ["Stay", "Lock", "Quit"])
-        : Dialog("Leave the console?", "The kiosks go on without it.", buttons: ["Stay", "Quit"])
+    case .leave: cover = .leaving(place)
     default: break
     }
     return .effects([])
   }
 
-  /// Whether something lies over the page.
-  private var isCovered: Bool { showsHelp || dialog != nil || newPIN != nil || palette != nil || tour != nil }
+  // MARK: What lies over the page
 
-  // MARK: Palette and tour
-
-  /// What the page in sight and the frame can do now, each by its key.
-  private func actions(_ look: Look) -> [PaletteEntry] {
-    let rows = page.screen.bindings(look).rows + bindings(look).rows
-    let actions = rows.compactMap { row -> PaletteEntry? in
-      guard row.offBecause == nil, row.action != .move, row.action != .palette, let key = row.keys.first else { return nil }
-      if case .tab(let tab) = row.action { return PaletteEntry("Go to \(tab.title)", kind: "page", .tab(tab.rawValue)) }
-      let name = row.label.prefix(1).uppercased() + row.label.dropFirst()
-      return PaletteEntry(name, kind: "key \(row.name)", .key(key))
-    }
-    let figures = FunnelScreen.Part.allCases.map { PaletteEntry("Figures: \($0.title)", kind: "page", .figures($0.rawValue)) }
-    return actions + figures + (place == nil ? [PaletteEntry("Tour of the console", kind: "help", .tour)] : [])
-  }
-
-  private mutating func follow(_ outcome: CommandPalette.Outcome, _ layout: Layout) -> Outcome {
+  private mutating func follow(_ outcome: Cover.Outcome, _ layout: Layout) -> Outcome {
     switch outcome {
     case .stay: return .effects([])
-    case .close: palette = nil
-    case .open(let target):
-      palette = nil
+    case .set(let role, let digits): return .effects([.setPIN(role: role, digits: digits)])
+    case .walked(let tab): return tab == self.tab ? .effects([]) : open(tab)
+    case .close: cover = nil
+    case .toured:
+      cover = nil
+      if tab != .overview { return open(.overview) }
+    case .answered(let answer):
+      cover = nil
+      if answer != .stay { return answer == .lock ? .lock : .leave }
+    case .chosen(let target):
+      cover = nil
       return go(to: target, layout)
     }
     return .effects([])
@@ -158,7 +138,7 @@ struct Frame: Equatable, Sendable {
     switch target {
     case .key(let key): return apply(key, layout)
     case .tab(let number): return Tab(rawValue: number).map { open($0) } ?? .effects([])
-    case .tour: tour = Tour()
+    case .tour: cover = .tour(Tour())
     case .figures(let place): return FunnelScreen.Part(rawValue: place).map { take(.open(FunnelScreen(part: $0))) } ?? .effects([])
     case .quiz(let ref, let title): return take(.open(QuizScreen(ref: ref, title: title)))
     case .edit(let ref): return take(.open(Page.editor(of: ref)))
@@ -167,16 +147,6 @@ struct Frame: Equatable, Sendable {
     case .contact(let id): return take(.open(ContactScreen(id: id)))
     }
     return .effects([])
-  }
-
-  private mutating func walk(_ key: Key) -> Outcome {
-    switch key {
-    case .escape: tour = nil
-    case .left, .backspace, .up: tour?.back()
-    default: if tour?.next() == false { tour = nil }
-    }
-    guard let tab = tour?.card.tab ?? (tab == .overview ? nil : .overview), tab != self.tab else { return .effects([]) }
-    return open(tab)
   }
 
   private mutating func take(_ step: Step) -> Outcome {
@@ -188,7 +158,7 @@ struct Frame: Equatable, Sendable {
       self.toast = toast
       return .effects([])
     case .setPIN(let role):
-      newPIN = NewPINScreen(role: role)
+      cover = .newPIN(NewPINScreen(role: role))
       return .effects([])
     case .all(let steps): return takeAll(steps)
     case .open(let page):
@@ -223,30 +193,6 @@ struct Frame: Equatable, Sendable {
     return .effects(farewells + load())
   }
 
-  private mutating func closeHelp() -> Outcome {
-    showsHelp = false
-    return .effects([])
-  }
-
-  private mutating func answerDialog(_ key: Key) -> Outcome {
-    switch dialog?.apply(key) {
-    case .chosen(1)?: return place == nil ? .lock : .leave
-    case .chosen(2)?: return .leave
-    case .chosen?, .dismissed?: dialog = nil
-    case .moved?, nil: break
-    }
-    return .effects([])
-  }
-
-  private mutating func applyToNewPIN(_ key: Key) -> Outcome {
-    switch newPIN?.apply(key) {
-    case .set(let digits)?: return .effects(newPIN.map { [.setPIN(role: $0.role, digits: digits)] } ?? [])
-    case .cancel?: newPIN = nil
-    case .stay?, nil: break
-    }
-    return .effects([])
-  }
-
   // MARK: Replies
 
   mutating func receive(_ reply: ConsoleReply, _ layout: Layout) -> [ConsoleEffect] {
@@ -255,17 +201,17 @@ struct Frame: Equatable, Sendable {
       self.status = status
       return (isLive && asked != status.version ? load() : []) + pass(reply, layout)
     case .pinSaved(let role):
-      newPIN = nil
+      if case .newPIN? = cover { cover = nil }
       toast = Toast("The \(role.title) PIN is set")
     case .failed(let reason):
-      newPIN = newPIN.map { NewPINScreen(role: $0.role) }
+      if case .newPIN(let screen)? = cover { cover = .newPIN(NewPINScreen(role: screen.role)) }
       toast = Toast(reason, .trouble)
       // A form that waits for an answer has one.
       return pass(reply, layout)
     case .overview(let page):
       status.destinations = page.destinations
       return pass(reply, layout)
-    case .names(let names): palette?.add(names)
+    case .names(let names): cover?.add(names)
     case .chain(.looking(let place)):
       self.place = place
       return load()

@@ -10,7 +10,7 @@ extension Frame {
     page.screen.draw(on: &canvas, look)
     drawNote(on: &canvas, look)
     drawFooter(on: &canvas, look)
-    drawOverlay(on: &canvas, look)
+    drawCover(on: &canvas, look)
   }
 
   // MARK: Head
@@ -98,7 +98,7 @@ extension Frame {
 
   private func drawFooter(on canvas: inout Canvas, _ look: Look) {
     let rect = look.layout.footer
-    if let newPIN { return newPIN.bindings(look.glyphs).drawFooter(on: &canvas, in: rect) }
+    if case .newPIN(let screen)? = cover { return screen.bindings(look.glyphs).drawFooter(on: &canvas, in: rect) }
     // Where every letter is typed, ? is one of them.
     let isForm = page.screen.isTyping && page.screen.typed == nil
     footer(look).drawFooter(on: &canvas, in: rect, right: isForm ? [] : [.help])
@@ -117,16 +117,24 @@ extension Frame {
     return Bindings(own + (stack.count > 1 ? [.back(look.glyphs)] : []) + [.leave])
   }
 
-  private func drawOverlay(on canvas: inout Canvas, _ look: Look) {
-    if newPIN != nil || dialog != nil || showsHelp { canvas.coverButtons() }
-    palette?.draw(on: &canvas, in: look.layout.body)
-    tour?.draw(on: &canvas, in: look.layout.body)
-    if let newPIN {
+  private func drawCover(on canvas: inout Canvas, _ look: Look) {
+    switch cover {
+    case .palette(let palette)?: palette.draw(on: &canvas, in: look.layout.body)
+    case .tour(let tour)?: tour.draw(on: &canvas, in: look.layout.body)
+    case .newPIN(let screen)?:
+      canvas.coverButtons()
       canvas.fill(look.layout.body, .text)
-      newPIN.draw(on: &canvas, in: look.layout.body)
+      screen.draw(on: &canvas, in: look.layout.body)
+    case .leaving(let dialog, _)?:
+      canvas.coverButtons()
+      dialog.draw(on: &canvas, in: look.layout.screen)
+    case .help?: drawHelp(on: &canvas, look)
+    case nil: break
     }
-    dialog?.draw(on: &canvas, in: look.layout.screen)
-    guard showsHelp else { return }
+  }
+
+  private func drawHelp(on canvas: inout Canvas, _ look: Look) {
+    canvas.coverButtons()
     canvas.button(look.layout.screen, .escape)
     let gap = look.isNarrow ? [] : [KeyLine("", "")]
     let lines = page.screen.bindings(look).lines + gap + bindings(look).lines

@@ -33,13 +33,16 @@ struct Tour: Equatable, Sendable {
   var isLast: Bool { step == Tour.cards.count - 1 }
 
   /// False when it is over.
-  mutating func next() -> Bool {
-    guard !isLast else { return false }
-    step += 1
+  mutating func walk(_ key: Key) -> Bool {
+    switch key {
+    case .escape: return false
+    case .left, .backspace, .up: step = max(0, step - 1)
+    default:
+      guard !isLast else { return false }
+      step += 1
+    }
     return true
   }
-
-  mutating func back() { step = max(0, step - 1) }
 
   func draw(on canvas: inout Canvas, in bounds: Rect) {
     let width = min(bounds.width, 62)
