@@ -87,24 +87,6 @@ public final class CursesDisplay: Display {
       signals: signals, screen: screen, crashGuard: crashGuard)
   }
 
-  /// Whether the terminal says that it shows 24-bit colours. COLORTERM is passed on from a terminal to those inside it, and not all of
-  /// them do: only families that are known to.
-  private static func isExact(_ type: String) -> Bool {
-    guard ["truecolor", "24bit"].contains(environment("COLORTERM")) else { return false }
-    let families = ["xterm", "tmux", "alacritty", "foot", "vte", "gnome", "konsole", "kitty", "wezterm", "mintty", "iterm", "ghostty"]
-    return families.contains { type.hasPrefix($0) }
-  }
-
-  private static func takeScreen(of type: String) throws(CursesError) -> aw_screen {
-    var screen = aw_open()
-    guard screen.screen != nil else { throw CursesError(.unknownType(type)) }
-    guard aw_capability("cup") != nil else {
-      aw_drop(&screen)
-      throw CursesError(.cannotPlaceCursor(type))
-    }
-    return screen
-  }
-
   private init(inks: Inks, glyphs: Glyphs, wake: Int32, signals: Int32, screen: aw_screen, crashGuard: CrashGuard) {
     self.glyphs = glyphs
     self.wake = wake
@@ -261,15 +243,4 @@ public final class CursesDisplay: Display {
     isStale = true
     queue.appendAlways(.resize(real))
   }
-
-  // MARK: Surroundings
-
-  /// Within what a picture may cost, whatever a client claims to have.
-  private static var windowSize: Size? {
-    var (columns, rows): (Int32, Int32) = (0, 0)
-    guard aw_window_size(&columns, &rows) else { return nil }
-    return Size(columns: min(Int(columns), 1000), rows: min(Int(rows), 500))
-  }
-
-  private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -1,37 +1,6 @@
 // Where each value of a YAML text stands, in bytes, so that one of them can be changed and all else stays as it was written.
 internal import Yams
 
-/// A value with its place in the text.
-struct PlacedNode {
-  enum Content {
-    case scalar
-    case list([PlacedItem])
-    case map([PlacedMember])
-  }
-  var content: Content
-  /// Without what stands around it: a quoted text with its quotes, a block from its first dash or key to the end of its last value.
-  var range: Range<Int>
-  /// Written between brackets or braces, or inside of such.
-  var isFlow: Bool
-}
-
-/// An item of a list.
-struct PlacedItem {
-  var node: PlacedNode
-  /// Of the dash; of the value itself in brackets.
-  var start: Int
-}
-
-/// A member of a map.
-struct PlacedMember {
-  var key: String
-  /// Of the key.
-  var start: Int
-  /// Behind the colon.
-  var colonEnd: Int
-  var node: PlacedNode
-}
-
 /// The bytes of a text and the places of its values.
 struct SourcePlaces {
   let bytes: [UInt8]

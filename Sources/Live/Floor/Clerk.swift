@@ -229,23 +229,4 @@ public final class Clerk {
       return isDown ? letGo() : nil
     }
   }
-
-  // MARK: Leaving
-
-  /// Any PIN of the console ends the kiosk; without one nobody is kept.
-  private func admitted(_ pin: String) -> Bool {
-    guard let store else { return true }
-    do {
-      let roles = try rolesWithPIN(store)
-      if roles.isEmpty { return true }
-      return try !pin.isEmpty && store.checkPIN(pin, forAnyOf: roles, bootSeconds: bootSeconds()) != nil
-    } catch {
-      report(error)
-      return false
-    }
-  }
-
-  private func rolesWithPIN(_ store: Database) throws -> [Role] {
-    try Role.allCases.filter { role throws(StoreError) in try store.hasPIN(for: role) }
-  }
 }

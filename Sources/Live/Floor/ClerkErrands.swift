@@ -1,4 +1,4 @@
-// What the clerk does beside a session: the clock, earlier sessions, receipts, calls for staff.
+// What the clerk does beside a session: the clock, earlier sessions, receipts, calls for staff, who may end it.
 import Domain
 import Kiosk
 import Storage
@@ -45,5 +45,22 @@ extension Clerk {
   func endCall() throws {
     try open().endCalls(ofKiosk: premises.configuration.kiosk, answered: false, at: .now)
     hasCalled = false
+  }
+
+  /// Any PIN of the console ends the kiosk; without one nobody is kept.
+  func admitted(_ pin: String) -> Bool {
+    guard let store else { return true }
+    do {
+      let roles = try rolesWithPIN(store)
+      if roles.isEmpty { return true }
+      return try !pin.isEmpty && store.checkPIN(pin, forAnyOf: roles, bootSeconds: bootSeconds()) != nil
+    } catch {
+      report(error)
+      return false
+    }
+  }
+
+  func rolesWithPIN(_ store: Database) throws -> [Role] {
+    try Role.allCases.filter { role throws(StoreError) in try store.hasPIN(for: role) }
   }
 }
