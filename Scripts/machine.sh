@@ -44,10 +44,12 @@ build() {
     awk '/found [0-9]+ file\(s\) which are unhandled/ { skip = 1; next } skip && /^    / { next } { skip = 0; print; fflush() }' >&2
 }
 
-# Builds the executables of a shop: one file each, nothing of Swift to install beside them. What is up to date is left alone.
+# build_release [PRODUCT…]: builds executables of a shop, all of them unless named: one file each, nothing of Swift to install beside them.
+# What is up to date is left alone.
 build_release() {
   local product binary
-  for product in askwell askwell-sync askwell-fleet; do
+  [ $# -gt 0 ] || set -- askwell askwell-sync askwell-fleet
+  for product in "$@"; do
     binary="$askwell_root/.build/release/$product"
     if [ -x "$binary" ] && [ -z "$(find "$askwell_root/Sources" "$askwell_root/Package.swift" -newer "$binary" -print -quit)" ]; then
       continue

@@ -57,4 +57,4 @@ if [ -f "$home/root/askwell/Tests/Support/readme.py" ]; then
   step "python3, which reads the README" within apt-get install -y -qq --no-install-recommends python3
   step "the README's commands and what they say" inside python3 Tests/Support/readme.py /root/askwell/.build/release
 fi
-step "Scripts/test --filter README" inside nice Scripts/test --filter README
+step "Scripts/test --filter ReadmeJourney" inside nice Scripts/test --filter ReadmeJourney

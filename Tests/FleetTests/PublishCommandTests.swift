@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 @Suite("Publishing by command")
-struct PublishCommandTests {
+final class PublishCommandTests {
   private let rig: HubRig
   private let folder = FileManager.default.temporaryDirectory.path + "/askwell-publish-" + UUID().uuidString.prefix(8)
   private let hub: String
@@ -16,6 +16,10 @@ struct PublishCommandTests {
     rig = try HubRig()
     hub = try rig.owner.inviteConsole("eva")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(atPath: folder) } catch { Issue.record(error) }
   }
 
   private func run(_ arguments: String..., hub other: String? = nil) throws -> (code: Int32, text: String, complaint: String) {

@@ -8,7 +8,7 @@ import Testing
 @testable import Live
 
 @Suite("Clerk")
-struct ClerkTests {
+final class ClerkTests {
   private let directory: String
   private let premises: Premises
 
@@ -20,6 +20,10 @@ struct ClerkTests {
     var premises = try Premises(database: directory + "/askwell.db", config: config)
     premises.bundled = Bundled(at: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path)
     self.premises = premises
+  }
+
+  deinit {
+    do { try FileManager.default.removeItem(atPath: directory) } catch { Issue.record(error) }
   }
 
   private func memory(_ theme: String?) -> AttractMemory {

@@ -50,7 +50,7 @@ extension Card {
 /// Deals cards for variants of one session.
 struct Dealer {
   let votes: Votes
-  let facts: QuizFacts
+  private let products: ProductGround
   private let filters: [Filter]
   private let offers: [QuizIndex.Offer]
   private let minStock: Int
@@ -58,7 +58,7 @@ struct Dealer {
 
   init(votes: Votes, facts: QuizFacts) {
     self.votes = votes
-    self.facts = facts
+    products = ProductGround(votes.index.catalog.variants, session: facts)
     offers = votes.index.offers
     minStock = facts.quiz.scoring.minStock
     mayBeOrdered = facts.quiz.scoring.outOfStock == .order
@@ -80,9 +80,12 @@ struct Dealer {
 
   private func failingFilters(_ id: Int32) -> [Filter] {
     if filters.isEmpty { return [] }
-    let product = ProductFacts(variant: votes.index.catalog.variants[Int(id)], session: facts)
+    let product = facts(of: id)
     return filters.filter { !$0.keep.holds(for: product) }
   }
+
+  /// What expressions see of the variant in this session.
+  func facts(of id: Int32) -> ProductFacts { products.facts(at: Int(id)) }
 }
 
 /// The total order of the ranking: no two variants are equal. FORMAT.md's order; where a quiz shows what has to be ordered in, everything in

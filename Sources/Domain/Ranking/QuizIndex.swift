@@ -146,7 +146,8 @@ public struct QuizIndex: Sendable {
       case .vendor(let values): return any(values, byVendor)
       case .type(let values): return any(values, byType)
       case .matching(let condition):
-        return variants.indices.filter { condition.holds(for: ProductFacts(variant: variants[$0], session: nil)) }.map(Int32.init)
+        let products = ProductGround(variants, session: nil)
+        return variants.indices.filter { condition.holds(for: products.facts(at: $0)) }.map(Int32.init)
       }
     }
   }

@@ -225,7 +225,7 @@ public struct Recommender {
   }
 
   private func fits(_ card: Card, _ slot: Slot) -> Bool {
-    slot.filter?.holds(for: ProductFacts(variant: variant(card), session: facts)) ?? true
+    slot.filter?.holds(for: dealer.facts(of: card.id)) ?? true
   }
 
   private func fixedCards(_ slot: Slot, used: Set<Int32>) -> [Card] {

@@ -5,6 +5,8 @@ internal import Storage
 extension Member {
   /// Rest between a commit and the push, so that what belongs together goes up together.
   private static let breath: Duration = .milliseconds(200)
+  /// The longest wait where writes of other processes cannot be heard.
+  private static let glance: Duration = .seconds(5)
   /// Of one beat to the next, give or take a tenth.
   private static let beatSeconds = 30.0
   private static let longestBackOff = 60.0
@@ -52,7 +54,9 @@ extension Member {
         if published > (try member().applied) { try take() }
       }
       if try store.hasFleetBacklog() || !member().isLogged { try hub.isOffice ? sendErasures() : push() }
-      let isNotice = try hub.wait(atMost: min(nextBeat - .now, ear.longest), beside: ear.descriptors + [stop.descriptor])
+      let left = nextBeat - .now
+      let isNotice = try hub.wait(
+        atMost: ear.isDeaf ? min(left, Member.glance) : left, beside: [ear.descriptor, stop.descriptor])
       if isNotice { try hub.isOffice ? takeAsOffice() : take() }
       if ear.heard(), try store.hasFleetBacklog() { stop.rest(Member.breath) }
     }

@@ -105,7 +105,6 @@ final class Stockroom: Sendable {
     guard let listener = StoreListener(of: store.path, until: stopRead) else {
       return premises.log.say("the kernel has no watch left for the store's files; new catalogs are read when a session begins")
     }
-    defer { listener.end() }
     // What came before the first word that could be heard.
     var seen = number(of: store)
     if look(store) { told() }
