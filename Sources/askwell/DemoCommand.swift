@@ -48,6 +48,7 @@ struct DemoCommand: HouseCommand {
   private func fill(_ premises: Premises, at now: Instant) throws -> DemoShop.Tally {
     let bundled = try Bundled.found()
     let store = try premises.openStore()
+    try store.dareLoss()
     let opening = now.advanced(bySeconds: -31 * 86_400)
     for fault in try FirstRun(store: store, bundled: bundled).load(at: opening) { Out.note("askwell: \(fault)") }
     let shop = DemoShop(seed: seed, sessions: sessions, at: now, zone: premises.configuration.zone)

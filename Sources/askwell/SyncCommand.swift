@@ -35,7 +35,7 @@ enum Courier {
   /// Becomes `program`; comes back only when that cannot be done.
   static func become(_ arguments: [String], program: String = "askwell-sync") -> Complaint {
     guard let path = CourierProgram.path(of: program) else {
-      return Complaint(.bug, "\(program): it cannot be found; install it beside askwell")
+      return Complaint(.bug, "\(program): it cannot be found; build or install it beside askwell")
     }
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
     words.append(nil)

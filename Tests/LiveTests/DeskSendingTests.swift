@@ -170,7 +170,7 @@ struct DeskSendingTests {
     #expect(try post.next() == .sending(.tested("hook", TestAnswer(isGood: false, words: "the store is busy"))))
     _ = desk.perform(.sending(.remove("hook")))
     #expect(try post.next() == .failed("hook was not removed: "))
-    #expect(ask(.vendors) == .failed("askwell-sync cannot be found; install it beside askwell"))
+    #expect(ask(.vendors) == .failed("askwell-sync cannot be found; build or install it beside askwell"))
   }
 
   @Test("a program that never answers is ended after the 1 s that it is given; meanwhile the desk serves other pages")

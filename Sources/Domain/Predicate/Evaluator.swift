@@ -161,11 +161,15 @@ extension Comparison {
 }
 
 extension String {
-  /// Nearly all texts are ASCII, and are compared as they stand.
+  /// Nearly all texts are ASCII, and are compared as they stand, up to the first letter that differs.
   fileprivate func isSameWithoutCase(_ other: String) -> Bool {
-    guard utf8.allSatisfy({ $0 < 0x80 }), other.utf8.allSatisfy({ $0 < 0x80 }) else { return lowercased() == other.lowercased() }
-    guard utf8.count == other.utf8.count else { return false }
-    return zip(utf8, other.utf8).allSatisfy { $0 == $1 || $0.isLetter && $0 ^ 0x20 == $1 }
+    var (left, right) = (utf8.makeIterator(), other.utf8.makeIterator())
+    while true {
+      let (a, b) = (left.next(), right.next())
+      guard a ?? 0 < 0x80, b ?? 0 < 0x80 else { return lowercased() == other.lowercased() }
+      guard let a, let b else { return a == b }
+      if a != b, a ^ 0x20 != b || !a.isLetter { return false }
+    }
   }
 }
 

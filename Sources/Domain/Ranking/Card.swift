@@ -52,6 +52,7 @@ struct Dealer {
   let votes: Votes
   private let products: ProductGround
   private let filters: [Filter]
+  private let verdicts = Verdicts()
   private let offers: [QuizIndex.Offer]
   private let minStock: Int
   private let mayBeOrdered: Bool
@@ -69,23 +70,40 @@ struct Dealer {
   /// - Parameter withPoints: false leaves `points` and `matched` empty, for who asks for neither.
   func card(_ id: Int32, score: Int, withPoints: Bool = true) -> Card {
     let points = withPoints ? votes.questionPoints(id) : []
-    let failing = failingFilters(id)
+    let verdict = verdict(on: id)
     return Card(
       id: id, score: score, isPinned: votes.isPinned(id), points: points, matched: points.count { $0 > 0 },
       barredBy: !offers[Int(id)].isActive ? .inactive : votes.isExcluded(id) ? .excluded : nil,
-      failsSafety: failing.contains(where: \.safety), failsOtherFilter: failing.contains { !$0.safety },
+      failsSafety: verdict.failsSafety, failsOtherFilter: verdict.failsOther,
       unmetRequires: votes.unmetRequires(id),
       isOutOfStock: Int(offers[Int(id)].stock) < minStock, mayBeOrdered: mayBeOrdered)
   }
 
-  private func failingFilters(_ id: Int32) -> [Filter] {
-    if filters.isEmpty { return [] }
+  /// What the filters say of a variant: it is asked about again and again, and says the same in one session.
+  private func verdict(on id: Int32) -> Verdicts.Verdict {
+    if filters.isEmpty { return Verdicts.Verdict() }
+    if let known = verdicts.known[id] { return known }
     let product = facts(of: id)
-    return filters.filter { !$0.keep.holds(for: product) }
+    var verdict = Verdicts.Verdict()
+    for filter in filters where !filter.keep.holds(for: product) {
+      if filter.safety { verdict.failsSafety = true } else { verdict.failsOther = true }
+    }
+    verdicts.known[id] = verdict
+    return verdict
   }
 
   /// What expressions see of the variant in this session.
   func facts(of id: Int32) -> ProductFacts { products.facts(at: Int(id)) }
+}
+
+/// What the filters of one session have said so far.
+private final class Verdicts {
+  struct Verdict {
+    var failsSafety = false
+    var failsOther = false
+  }
+
+  var known: [Int32: Verdict] = [:]
 }
 
 /// The total order of the ranking: no two variants are equal. FORMAT.md's order; where a quiz shows what has to be ordered in, everything in

@@ -51,7 +51,8 @@ public struct QuizFacts: Facts, Hashable, Sendable {
   public func value(of field: Field) -> FieldValue? {
     switch field {
     case .answer(let ref):
-      let isSet = quiz.question(ref)?.kind.fieldType == .set
+      // Not the whole question, which would be copied.
+      let isSet = quiz.index(of: ref).map { quiz.questions[$0].kind.fieldType == .set } ?? false
       return answers[ref]?.fieldValue(asSet: isSet)
     case .score(let name): return variables[name].map { .number(Number($0)) }
     case .session(let field): return session(field).map(FieldValue.text)

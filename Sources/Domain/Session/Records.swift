@@ -104,8 +104,12 @@ public struct Submission: Hashable, Sendable {
   public var session: String
   /// When it was handed in.
   public var at: Instant
-  /// The document of FORMAT.md, with its hash.
-  public var take: Take
+  /// What it came to.
+  public let take: Take
+  /// `take` as the document of FORMAT.md, canonical.
+  public let document: String
+  /// Of that document.
+  public let hash: String
   /// The answers on the path, by question, for destinations: `goal` → `["sleep"]`.
   public var answers: [String: [String]]
   /// Nil when none was left, or not yet.
@@ -130,6 +134,7 @@ public struct Submission: Hashable, Sendable {
     self.session = session
     self.at = at
     self.take = take
+    (document, hash) = take.sealed
     self.answers = answers
     self.lead = lead
     self.code = code

@@ -34,90 +34,26 @@ public enum JSON: Hashable, Sendable {
   public static func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
 
   /// Keys sorted by bytes, no white space, no escaping beyond what JSON demands. FORMAT.md's `hash` is taken of this.
-  public var canonical: String {
-    var out = ""
-    write(to: &out, indent: nil, level: 0)
-    return out
-  }
+  public var canonical: String { text(indent: nil) }
+
+  /// The same document for people: two spaces a level, keys sorted.
+  public var pretty: String { text(indent: 2) }
 
   /// An object of members that are written already, each `canonical`.
   static func canonical(_ members: [String: String]) -> String {
-    var out = ""
-    list(members.sorted(by: precedes), "{", "}", &out, nil, 0) { out, member in
-      quote(member.key, to: &out)
-      out += ":"
-      out += member.value
+    var writer = JSONWriter(indent: nil)
+    writer.list(members.sorted(by: JSONWriter.precedes), "{", "}", level: 0) { writer, member in
+      writer.quote(member.key)
+      writer.add(":")
+      writer.add(member.value)
     }
-    return out
+    return writer.text
   }
 
-  private static func precedes<T>(_ a: (key: String, value: T), _ b: (key: String, value: T)) -> Bool {
-    a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
-  }
-
-  /// The same document for people: two spaces a level, keys sorted.
-  public var pretty: String {
-    var out = ""
-    write(to: &out, indent: 2, level: 0)
-    return out
-  }
-
-  private func write(to out: inout String, indent: Int?, level: Int) {
-    switch self {
-    case .null: out += "null"
-    case .bool(let value): out += value ? "true" : "false"
-    case .int(let value): out += String(value)
-    case .double(let value): out += value.isFinite ? String(describing: value) : "null"
-    case .string(let value): JSON.quote(value, to: &out)
-    case .array(let items):
-      JSON.list(items, "[", "]", &out, indent, level) { $1.write(to: &$0, indent: indent, level: level + 1) }
-    case .object(let members):
-      JSON.list(members.sorted(by: JSON.precedes), "{", "}", &out, indent, level) { out, member in
-        JSON.quote(member.key, to: &out)
-        out += indent == nil ? ":" : ": "
-        member.value.write(to: &out, indent: indent, level: level + 1)
-      }
-    }
-  }
-
-  private static func list<T>(
-    _ items: [T], _ open: String, _ close: String, _ out: inout String, _ indent: Int?, _ level: Int,
-    write: (inout String, T) -> Void
-  ) {
-    out += open
-    for (index, item) in items.enumerated() {
-      if index > 0 { out += "," }
-      if let indent { out += "\n" + String(repeating: " ", count: indent * (level + 1)) }
-      write(&out, item)
-    }
-    if let indent, !items.isEmpty { out += "\n" + String(repeating: " ", count: indent * level) }
-    out += close
-  }
-
-  private static func quote(_ text: String, to out: inout String) {
-    out += "\""
-    // Most texts are as they are.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      out += text
-      out += "\""
-      return
-    }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case "\u{8}": out += "\\b"
-      case "\u{c}": out += "\\f"
-      case _ where scalar.value < 0x20:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    out += "\""
+  private func text(indent: Int?) -> String {
+    var writer = JSONWriter(indent: indent)
+    writer.write(self, level: 0)
+    return writer.text
   }
 }
 

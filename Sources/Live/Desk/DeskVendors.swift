@@ -6,7 +6,7 @@ internal import Storage
 extension Desk {
   /// Sends for the courier; nil, since it answers later.
   func sendFor(_ request: SendingRequest, for role: ConsoleRole) throws(StoreError) -> ConsoleReply? {
-    guard let errands else { return .failed("askwell-sync cannot be found; install it beside askwell") }
+    guard let errands else { return .failed("askwell-sync cannot be found; build or install it beside askwell") }
     guard var errand = try errand(for: request, role) else { return nil }
     let answer = errand.answer
     // What comes after the lock, or into another's hands, is for nobody.

@@ -59,7 +59,7 @@ extension SessionRow {
     locale = submission.locale
     outcome = take.outcome
     quizTitle = submission.quizTitle
-    (self.take, hash) = take.sealed
+    (self.take, hash) = (submission.document, submission.hash)
     code = submission.code
     if let pool = submission.pool, !isPreview {
       code = try CodeGiving(db: db, pool: pool, visit: submission.visit).code(for: self, at: submission.at)
