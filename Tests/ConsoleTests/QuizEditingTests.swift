@@ -11,11 +11,21 @@ struct QuizEditingTests {
     "The question \"layers\" is new, after \"feel\"",
   ]
 
+  static let form: QuizDraft = {
+    var draft = QuizDraft(ref: "sleep", text: "", revision: 1, base: nil, savedAt: nil)
+    draft.notes = [
+      "fields[3]: a kiosk takes no payment; the question was left out",
+      "logic[1]: the jump leads back to a question that was asked before; it was left out, and the way goes on with the next one",
+    ]
+    return draft
+  }()
+
   static func answer(_ request: EditingRequest) -> [ConsoleReply] {
     switch request {
     case .compare(let ref, _, _): [.editing(.changes(QuizComparison(ref: ref, from: "v11", to: "v12", changes: changes)))]
     case .create(let ref, _, _) where ref == "tea": [.editing(.refused("There is a quiz \"tea\" already: take another ref."))]
     case .create(let ref, _, _): [.editing(.draft(QuizDraft(ref: ref, text: "", revision: 1, base: nil, savedAt: nil)))]
+    case .read: [.editing(.draft(form))]
     case .write(_, let path): [.editing(.written(path: path))]
     case .rollBack(let ref, _): [.editing(.published(ref: ref, number: 11))]
     case .archive(let ref, _): [.editing(.done("\"\(ref)\" is archived; its sessions stay"))]
@@ -93,6 +103,41 @@ struct QuizEditingTests {
     let written = console("3↓w⏎")
     #expect(asked(written) == [.write(ref: "tea", path: "~/tea.yaml")])
     #expect(written.screen.joined().contains("Written to ~/tea.yaml"))
+  }
+
+  @Test("I reads a form of another product: first what it could not bring along, then at Enter its draft in the editor")
+  func readForm() {
+    let keys = "3i/tmp/sleep.json⏎"
+    #expect(asked(console(keys)) == [.read(path: "/tmp/sleep.json"), .open(ref: "sleep")])
+    expectScreen(
+      console(keys),
+      """
+
+        Askwell · Quizzes › sleep › Not carried over     owner   ● klaviyo 2 waiting
+        1 Overview  2 Segments  3 Quizzes  4 Sessions  5 People  6 Catalog  7 Sync
+        ────────────────────────━━━━━━━━━───────────────────────────────────────────
+
+        "sleep" is a draft now, and no kiosk shows it before it is published. Not
+        all of the form is in it:
+
+        · fields[3]: a kiosk takes no payment; the question was left out
+        · logic[1]: the jump leads back to a question that was asked before; it was
+          left out, and the way goes on with the next one
+
+
+
+
+
+
+
+
+
+
+
+        ⏎ to the draft   ↑↓ scroll   ⌫ back   Q leave                         ? help
+      """)
+    let behind = console(keys + "⏎").screen.joined()
+    #expect(behind.contains("Quizzes › sleep") && !behind.contains("Not carried over"))
   }
 
   @Test("X asks first and keeps at Enter; A archives; the default quiz cannot be")

@@ -173,6 +173,21 @@ struct DeskEditingTests {
     #expect(try refusal(shop, .read(path: shop.directory + "/pipe.yaml")).contains("is no file"))
   }
 
+  @Test("a form of another product becomes a draft, with a note for each thing that was left behind; a ref that is taken is refused")
+  func forms() throws {
+    let shop = try open()
+    let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let folder = here.appendingPathComponent("../DomainTests/Forms").standardized.path
+    let remarks = try String(contentsOfFile: folder + "/sleep.remarks.txt", encoding: .utf8).split(separator: "\n").map(String.init)
+    let read = try draft(shop, .read(path: folder + "/sleep.typeform.json"))
+    #expect(try read.text == String(contentsOfFile: folder + "/sleep.yaml", encoding: .utf8) && read.savedAt != nil)
+    #expect(read.notes == remarks.map { $0.replacing("sleep.typeform.json: ", with: "").replacing("warning: ", with: "") })
+    #expect(read.notes.count > 1 && read.notes[0].hasPrefix("fields[6]: a kiosk takes no files"))
+    #expect(try refusal(shop, .read(path: folder + "/sleep.typeform.json")).contains("There is a quiz \"\(read.ref)\" already"))
+    try "{\"name\": 1}".write(toFile: shop.directory + "/other.json", atomically: true, encoding: .utf8)
+    #expect(try refusal(shop, .read(path: shop.directory + "/other.json")).contains("No quiz can be made of it: other.json"))
+  }
+
   @Test("a draft that somebody has gone on with since the list was read is kept, and so is a quiz that was published since")
   func dropsWhatWasListed() throws {
     let shop = try open()

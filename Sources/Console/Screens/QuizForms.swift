@@ -49,7 +49,10 @@ struct QuizFormScreen: Screen {
       return Form("A copy of \(of)", ref, .text("Title", \.title, help: "Empty keeps the old one"))
     case .read:
       return Form(
-        "Read a quiz file into a draft", .text("File", \.path, required: true, help: "The whole path, /… or ~/…, to a .yaml file"))
+        "Read a file into a draft",
+        .text(
+          "File", \.path, required: true,
+          help: "The whole path, /… or ~/…: a quiz (.yaml), or a form of Typeform, SurveyJS (.json), RevenueHunt (.csv)"))
     case .write(let ref):
       return Form("Write \(ref) to a file", .text("File", \.path, required: true, help: "A new file: nothing is written over"))
     }
@@ -97,8 +100,12 @@ struct QuizFormScreen: Screen {
     switch answer {
     case .draft(let draft):
       let words = "\"\(draft.ref)\" is a draft now: no kiosk shows it before it is published"
-      let said = draft.notes.first.map { Toast($0, .trouble) } ?? Toast(words)
-      return .all([.back, .say(said), .open(Page.editor(of: draft.ref))])
+      let steps: [Step] = [.back, .open(Page.editor(of: draft.ref))]
+      switch draft.notes.count {
+      case 0: return .all(steps + [.say(Toast(words))])
+      case 1: return .all(steps + [.say(Toast(draft.notes[0], .trouble))])
+      default: return .all(steps + [.open(RemarksScreen(ref: draft.ref, remarks: draft.notes))])
+      }
     case .written(let path): return .all([.back, .say(Toast("Written to \(path)"))])
     case .refused(let reason):
       draft.refuse(field: 0, reason)

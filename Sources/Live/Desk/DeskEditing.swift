@@ -111,7 +111,7 @@ extension Desk {
     return try begin(ref, text, pictures: pictures, by: who)
   }
 
-  private func refuseTaken(_ ref: String) throws(Refused) {
+  func refuseTaken(_ ref: String) throws(Refused) {
     guard try asked({ () throws(StoreError) in try quizKeeping.isTaken(ref) }) else { return }
     throw .because("There is a quiz \"\(ref)\" already, maybe an archived one: take another ref.")
   }
