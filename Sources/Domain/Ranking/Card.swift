@@ -52,7 +52,7 @@ struct Dealer {
   let votes: Votes
   private let products: ProductGround
   private let filters: [Filter]
-  private let verdicts = Verdicts()
+  private let verdicts: Verdicts
   private let offers: [QuizIndex.Offer]
   private let minStock: Int
   private let mayBeOrdered: Bool
@@ -65,6 +65,7 @@ struct Dealer {
     mayBeOrdered = facts.quiz.scoring.outOfStock == .order
     // A filter that names an answer which is not on the path, or empty, is skipped.
     filters = facts.quiz.filters.filter { $0.keep.questions.allSatisfy { !(facts.answers[$0]?.isEmpty ?? true) } }
+    verdicts = Verdicts(count: filters.isEmpty ? 0 : offers.count)
   }
 
   /// - Parameter withPoints: false leaves `points` and `matched` empty, for who asks for neither.
@@ -82,13 +83,13 @@ struct Dealer {
   /// What the filters say of a variant: it is asked about again and again, and says the same in one session.
   private func verdict(on id: Int32) -> Verdicts.Verdict {
     if filters.isEmpty { return Verdicts.Verdict() }
-    if let known = verdicts.known[id] { return known }
+    if let known = verdicts.known[Int(id)] { return known }
     let product = facts(of: id)
     var verdict = Verdicts.Verdict()
     for filter in filters where !filter.keep.holds(for: product) {
       if filter.safety { verdict.failsSafety = true } else { verdict.failsOther = true }
     }
-    verdicts.known[id] = verdict
+    verdicts.known[Int(id)] = verdict
     return verdict
   }
 
@@ -103,7 +104,10 @@ private final class Verdicts {
     var failsOther = false
   }
 
-  var known: [Int32: Verdict] = [:]
+  /// By the variant's id.
+  var known: [Verdict?]
+
+  init(count: Int) { known = Array(repeating: nil, count: count) }
 }
 
 /// The total order of the ranking: no two variants are equal. FORMAT.md's order; where a quiz shows what has to be ordered in, everything in

@@ -131,7 +131,7 @@ public struct Take: Hashable, Sendable {
   }
 
   /// `json.canonical` and `hash` at once, for who keeps both: every value is written once.
-  public var sealed: (text: String, hash: String) {
+  public var written: (text: String, hash: String) {
     var members = core.mapValues(\.canonical)
     let hash = Digest.hex(JSON.canonical(members))
     for (key, text) in [("hash", hash), ("session", session), ("version", version)] { members[key] = JSON.string(text).canonical }

@@ -134,7 +134,7 @@ public struct Submission: Hashable, Sendable {
     self.session = session
     self.at = at
     self.take = take
-    (document, hash) = take.sealed
+    (document, hash) = take.written
     self.answers = answers
     self.lead = lead
     self.code = code
