@@ -85,7 +85,7 @@ let package = Package(
     // What tests of several targets share.
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: house),
     .target(name: "ScreenTesting", dependencies: ["Chance", "Terminal"], path: "Tests/ScreenTesting", swiftSettings: house),
-    .target(name: "StoreTesting", dependencies: ["Storage"], path: "Tests/StoreTesting", swiftSettings: house),
+    .target(name: "StoreTesting", dependencies: ["Chance", "Domain", "Storage"], path: "Tests/StoreTesting", swiftSettings: house),
     .testTarget(name: "DomainTests", dependencies: ["Chance", "Domain"], exclude: ["Forms"], swiftSettings: house),
     .testTarget(
       name: "StorageTests", dependencies: ["Bitmaps", "Chance", "Domain", "Storage", "StoreTesting", crypto], swiftSettings: house),

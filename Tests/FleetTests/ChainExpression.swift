@@ -1,115 +1,20 @@
 // Expressions over what a hub can be asked, about the words that `ChainPeople` have.
-import Chance
-import Domain
+import StoreTesting
 
-/// Random segment expressions. Equal seeds give equal ones.
-struct ChainExpression {
-  typealias Expression = Domain.Predicate
-  var random: Noise
-  /// Names that `segment("…")` may name.
-  var segments: [String] = []
-
-  init(seed: UInt64, segments: [String] = []) {
-    random = Noise(seed)
-    self.segments = segments
-  }
-
-  /// Groups at most `depth` deep.
-  mutating func expression(_ depth: Int) -> Expression {
-    guard depth > 0 else { return condition() }
-    switch random.number(0...6) {
-    case 0, 1: return .and(parts(depth))
-    case 2, 3: return .or(parts(depth))
-    case 4: return .not(expression(depth - 1))
-    case 5: return .and([.compare(.session(.quiz), .equal, .text(random.pick(ChainWords.quizzes)))] + parts(depth))
-    default: return condition()
-    }
-  }
-
-  private mutating func parts(_ depth: Int) -> [Expression] {
-    (0..<random.number(1...3)).map { _ in expression(depth - 1) }
-  }
-
-  // MARK: Conditions
-
-  private mutating func condition() -> Expression {
-    switch random.number(0...15) {
-    case 0, 1: .tag(pattern(), gainedWithin: random.once(in: 2) ? span() : nil)
-    case 2: .everTag(pattern())
-    case 3, 4, 5: comparison()
-    case 6: .isOneOf(field(), (0..<random.number(1...3)).map { _ in value() })
-    case 7: .between(field(), value(), value())
-    case 8: .isSet(field())
-    case 9: random.once(in: 2) ? .within(timed(), span()) : .longerAgo(timed(), span())
-    case 10: .count((0..<random.number(1...3)).map { _ in pattern() }, order(), number(4))
-    case 11: did()
-    case 12: .isNoneOf(field(), (0..<random.number(1...3)).map { _ in value() })
-    case 13: random.once(in: 2) ? .upcoming(timed(), span()) : .anniversary(timed(), within: random.once(in: 3) ? nil : span())
-    case 14: random.once(in: 3) ? .month(timed(), order(), number(12)) : .compare(.consent(.email), .atLeast, .date(day()))
-    default: .segment(random.pick(segments))
-    }
-  }
-
-  private mutating func comparison() -> Expression {
-    if random.once(in: 3) { return .compare(.consent(random.pick(Channel.allCases)), order(), .text(random.pick(["yes", "no"]))) }
-    if random.once(in: 4) { return .compare(field(), random.pick([.equal, .notEqual]), value()) }
-    return .compare(field(), random.pick(Comparison.allCases), value())
-  }
-
-  private mutating func did() -> Expression {
-    let events = ["complete", "lead", "consent", "start", "question_view", "order"]
-    let filter: Expression? = random.once(in: 2) ? expression(random.number(0...2)) : nil
-    return .did(
-      random.pick(filter == nil ? events : ["complete", "lead", "start"]), where: filter, within: random.once(in: 2) ? span() : nil,
-      times: random.once(in: 2) ? .init(order(), number(3)) : nil)
-  }
-
-  // MARK: Words
-
-  private mutating func pattern() -> TagPattern {
-    TagPattern(random.pick(ChainWords.tags + ["goal:*", "goal:*", "skin:*", "a:*", "none:*"])) ?? .anyIn(namespace: "goal")
-  }
-
-  private mutating func day() -> CivilDate {
-    random.pick(["2026-03-01", "2025-10-26", "2026-02-28", "2024-02-29"].compactMap { CivilDate(iso: $0) })
-  }
-
-  private mutating func span() -> Span { random.pick(ChainWords.spans) }
-  private mutating func order() -> Comparison { random.pick([.equal, .notEqual, .less, .atMost, .greater, .atLeast]) }
-  private mutating func number(_ most: Int) -> Number {
-    random.once(in: 8) ? Number(millionths: 1_500_000) : Number(random.number(0...most))
-  }
-
-  private mutating func timed() -> Field {
-    random.pick([
-      .contact(.created), .contact(.seen), .contact(.seen), .property("born"), .answer("born"), .consent(.email), .contact(.name),
-      .property("note"),
-    ])
-  }
-
-  private mutating func field() -> Field {
-    switch random.number(0...8) {
-    case 0: .answer(random.pick(ChainWords.questions))
-    case 1: .score(random.pick(ChainWords.variables))
-    case 2: .contact(random.pick(Field.OfContact.allCases))
-    case 3: .property(random.pick(ChainWords.properties))
-    case 4, 5: .consent(random.pick(Channel.allCases))
-    case 6: .slot(random.pick(ChainWords.slots))
-    default: .session(random.pick(Field.OfSession.allCases))
-    }
-  }
-
-  private mutating func value() -> Value {
-    switch random.number(0...9) {
-    case 0: .number(random.pick([18, 2, 5, Number(millionths: 19_500_000)]))
-    case 1: .date(day())
-    case 2: .field(field())
-    case 3: .text(random.pick(ChainWords.texts + ["", "e", "i"]))
-    default:
-      .text(
-        random.pick(
-          ChainWords.texts + ChainWords.quizzes + ["Berlin", "wien", "ZÜRICH"] + ChainWords.kiosks + ChainWords.choices + ChainWords.skus
-            + ["de", "fr", "en"]))
-    }
+extension RandomExpression {
+  init(ofChain seed: UInt64, segments: [String]) {
+    var words = ExpressionWords()
+    words.texts = ChainWords.texts
+    words.odd = ["", "e", "i"]
+    words.names =
+      ChainWords.quizzes + ["Berlin", "wien", "ZÜRICH"] + ChainWords.kiosks + ChainWords.choices + ChainWords.skus + ["de", "fr", "en"]
+    words.tags = ChainWords.tags
+    words.quizzes = ChainWords.quizzes
+    words.questions = ChainWords.questions
+    words.variables = ChainWords.variables
+    words.properties = ChainWords.properties
+    words.slots = ChainWords.slots
+    words.spans = ChainWords.spans
+    self.init(seed: seed, about: words, segments: segments)
   }
 }

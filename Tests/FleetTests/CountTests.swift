@@ -2,6 +2,7 @@
 import Chance
 import Domain
 import Foundation
+import StoreTesting
 import Testing
 
 @testable import Fleet
@@ -33,7 +34,7 @@ struct CountTests {
     let names = ["One", "Two", "Itself", "Back"]
     var segments: [String: Expression] = [:]
     for (index, name) in names.prefix(2).enumerated() {
-      var maker = ChainExpression(seed: UInt64(place * 31 + index), segments: index == 0 ? ["Back"] : ["One"])
+      var maker = RandomExpression(ofChain: UInt64(place * 31 + index), segments: index == 0 ? ["Back"] : ["One"])
       segments[name] = maker.expression(2)
     }
     segments["Itself"] = .or([.segment("Itself"), .segment("One"), .and([.not(.segment("Itself")), .segment("Back")])])
@@ -41,7 +42,7 @@ struct CountTests {
 
     var some = 0
     for seed in UInt64(0)..<300 {
-      var maker = ChainExpression(seed: seed &* 6 &+ UInt64(place), segments: names)
+      var maker = RandomExpression(ofChain: seed &* 6 &+ UInt64(place), segments: names)
       let expression = maker.expression(Int(seed % 5))
       let scope = scopes[Int(seed % 7) < 3 ? Int(seed % 3) : 0]
       let known = chain.people.filter { person in scope.stores.map { !person.stores.isDisjoint(with: $0) } ?? true }

@@ -1,6 +1,7 @@
 // The step that seals an older store: everything is there as before, nothing is readable as before, and there is nothing in between.
 import Domain
 import Foundation
+import StoreTesting
 import Testing
 
 @testable import Storage

@@ -3,6 +3,7 @@ import Bitmaps
 import Chance
 import Domain
 import Foundation
+import StoreTesting
 import Testing
 
 @testable import Storage

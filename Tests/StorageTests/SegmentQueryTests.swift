@@ -1,5 +1,6 @@
 // An expression as SQL says the same as the evaluator, about everybody and at every moment.
 import Domain
+import StoreTesting
 import Testing
 
 @testable import Storage
