@@ -71,7 +71,7 @@ import Testing
       let (_, again) = take(shop, shop.variants, session: "A")
       let (_, other) = take(shop, shop.variants, session: "B")
       #expect(first.json.canonical == again.json.canonical && first.hash == again.hash, "seed \(seed)")
-      #expect(first.sealed == (first.json.canonical, first.hash), "seed \(seed)")
+      #expect(first.written == (first.json.canonical, first.hash), "seed \(seed)")
       #expect(Take(json: first.json) == first, "seed \(seed)")
       if !shop.quiz.scoring.rotate { #expect(first.hash == other.hash, "seed \(seed)") }
     }

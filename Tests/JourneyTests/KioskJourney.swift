@@ -102,6 +102,18 @@ struct KioskJourney {
     #expect(!ids.isEmpty && ids.allSatisfy(link.contains))
   }
 
+  @Test("whoever closes their first kiosk reads what comes next, and who has seen it reads nothing")
+  func farewell() throws {
+    for isFirst in [true, false] {
+      let kiosk = try kiosk()
+      try kiosk.see("Press any key")
+      #expect(try kiosk.closeKiosk() == 0)
+      for next in ["askwell demo", "askwell catalog import", "askwell console"] {
+        #expect(kiosk.shows(next) == isFirst, "\(next)\n\(kiosk.picture)")
+      }
+    }
+  }
+
   @Test("kill -9 right after a question answered loses nothing of it; the next shopper starts at attract")
   func killedInTheMiddle() throws {
     let kiosk = try kiosk()
