@@ -53,6 +53,7 @@ step "this machine's settings and caches of packages" with_packages
 step "a clean clone" clone
 step "Scripts/kiosk, from nothing to the waiting screen" kiosk attract
 step "Scripts/kiosk again: the skin quiz to its results" kiosk session
+step "Scripts/kiosk destinations vendors, which builds the courier" inside nice Scripts/kiosk destinations vendors
 if [ -f "$home/root/askwell/Tests/Support/readme.py" ]; then
   step "python3, which reads the README" within apt-get install -y -qq --no-install-recommends python3
   step "the README's commands and what they say" inside python3 Tests/Support/readme.py /root/askwell/.build/release
