@@ -175,7 +175,8 @@ leftovers() {
   [ -f "$root$list" ] || return 0
   local path
   while IFS= read -r path; do
-    printf '%s\n' "${wrote[@]}" | grep -qxF -- "$path" || take "$path"
+    # Not -q, which ends at what it sought: the words behind it would have nowhere to go, and that counts as a fault.
+    printf '%s\n' "${wrote[@]}" | grep -xF -- "$path" >/dev/null || take "$path"
   done <"$root$list"
 }
 

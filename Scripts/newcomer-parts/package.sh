@@ -17,7 +17,7 @@ quizzes() {
 pages() {
   local page
   for page in man1/askwell man1/askwell-sync man1/askwell-fleet man8/askwell-setup man8/askwell-shop; do
-    within zcat "/usr/share/man/$page.${page:3:1}.gz" | grep -q '^.SH SYNOPSIS'
+    within zcat "/usr/share/man/$page.${page:3:1}.gz" | grep '^.SH SYNOPSIS' >/dev/null
   done
   within test -s /usr/share/bash-completion/completions/askwell
   within test -s /usr/share/zsh/vendor-completions/_askwell
