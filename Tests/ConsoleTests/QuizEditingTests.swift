@@ -118,7 +118,7 @@ struct QuizEditingTests {
         ────────────────────────━━━━━━━━━───────────────────────────────────────────
 
         "sleep" is a draft now, and no kiosk shows it before it is published. Not
-        all of the form is in it:
+        all of the file is in it:
 
         · fields[3]: a kiosk takes no payment; the question was left out
         · logic[1]: the jump leads back to a question that was asked before; it was

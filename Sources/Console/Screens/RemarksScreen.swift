@@ -19,7 +19,7 @@ struct RemarksScreen: TextPage {
 
   func lines(_ look: Look) -> [TextLine] {
     let width = look.body.width
-    let words = "\"\(ref)\" is a draft now, and no kiosk shows it before it is published. Not all of the form is in it:"
+    let words = "\"\(ref)\" is a draft now, and no kiosk shows it before it is published. Not all of the file is in it:"
     return look.air + TextLine.wrapped(words, .title, width: width) + [.empty]
       + remarks.flatMap { remark in
         TextLine.wrapped(remark, x: 2, width: width).enumerated().map { $0 == 0 ? $1.adding(look.dot, .accent, x: 0) : $1 }

@@ -74,7 +74,8 @@ public struct QuizDraft: Equatable, Sendable {
   public var savedAt: Instant?
   /// Who saved it last: a role; empty while nobody has.
   public var savedBy: String
-  /// What is to be known about it when it has come out of a file: pictures that could not be read.
+  /// What is to be known about it when it has come out of a file: pictures that could not be read, what a form has and a
+  /// quiz has not.
   public var notes: [String] = []
 
   /// Where a draft began.
