@@ -10,7 +10,7 @@ stop() { printf '\n%s\n' "$*" >&2; exit 1; }
 need_packages() {
   local missing=() name
   for name in "$@"; do
-    dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
+    dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep 'ok installed' >/dev/null || missing+=("$name")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   command -v apt-get >/dev/null ||

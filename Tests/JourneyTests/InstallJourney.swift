@@ -52,6 +52,20 @@ struct InstallJourney {
     #expect(second.code == 0 && second.said.contains("Nothing had to change."), "\(second.said)")
   }
 
+  @Test("no script pipes into grep -q: it leaves early, and under pipefail what was found then counts as not found, now and then")
+  func pipes() throws {
+    let files = ["Scripts", ".ci", "Tests/Support"].map(Checkout.path).flatMap { folder in
+      (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []).map { folder + "/" + $0 }
+    }.filter { !$0.hasSuffix(".py") }
+    let texts = files.compactMap { path in (try? String(contentsOfFile: path, encoding: .utf8)).map { (path, $0) } }
+    #expect(texts.contains { $0.1.contains("pipefail") } && texts.contains { $0.0.hasSuffix("install-parts/install.sh") })
+    for (path, text) in texts {
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        #expect(line.firstMatch(of: #/[^|]\|\s*grep -\w*q/#) == nil, "\(path):\(number + 1)")
+      }
+    }
+  }
+
   @Test("another console: the unit follows, the first console gets its login back, the shop's configuration stays as it was edited")
   func moves() throws {
     defer { try? FileManager.default.removeItem(atPath: root) }
