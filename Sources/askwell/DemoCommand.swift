@@ -48,12 +48,11 @@ struct DemoCommand: HouseCommand {
   private func fill(_ premises: Premises, at now: Instant) throws -> DemoShop.Tally {
     let bundled = try Bundled.found()
     let store = try premises.openStore()
-    try store.dareLoss()
     let opening = now.advanced(bySeconds: -31 * 86_400)
     for fault in try FirstRun(store: store, bundled: bundled).load(at: opening) { Out.note("askwell: \(fault)") }
     let shop = DemoShop(seed: seed, sessions: sessions, at: now, zone: premises.configuration.zone)
     var progress = Progress("sessions", of: sessions)
-    let tally = try shop.fill(store) { progress.show($0) }
+    let tally = try store.fillThrowAway { try shop.fill(store) { progress.show($0) } }
     progress.end()
     try store.close()
     return tally

@@ -49,7 +49,10 @@ struct LeftAloneTests {
     #expect(session.start.previous == nil && session.start.shortCode == nil && session.start.surroundings.variant == nil)
     #expect(try sums(store)?.isOK == true)
     let before = try store.content()
-    try store.write { try SessionRow(id: "S1", $0).save($0) }
+    try store.write { db in
+      var row = try SessionRow(id: "S1", db)
+      try row.save(db)
+    }
     #expect(try store.content() == before)
     #expect(try store.read { try Pragma.text(of: "user_version", on: $0) } == String(Schema.current))
   }

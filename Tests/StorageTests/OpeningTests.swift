@@ -27,18 +27,6 @@ struct OpeningTests {
     #expect(try store.setting("theme") == "dawn")
   }
 
-  @Test("a store that will be thrown away waits for no disk, says so as a fault, and does again once it is opened anew")
-  func daring() throws {
-    let store = try scratch.open()
-    try store.dareLoss()
-    #expect(try store.read { try Pragma.faults(on: $0) } == ["synchronous"])
-    try store.set("a", to: "b")
-    try store.close()
-    let again = try scratch.open()
-    #expect(try again.read { try Pragma.faults(on: $0) } == [])
-    #expect(try again.setting("a") == "b")
-  }
-
   @Test("a pragma that did not take is named")
   func pragmaFault() throws {
     let store = try scratch.open()

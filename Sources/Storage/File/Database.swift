@@ -72,11 +72,6 @@ public final class Database: Sendable {
     try setUp()
   }
 
-  /// For a store that will be thrown away: what is committed from now on may be lost with the machine's power.
-  package func dareLoss() throws(StoreError) {
-    try translating { try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = OFF") } }
-  }
-
   deinit {
     // A deinitialiser has nobody to tell; what was committed is in the WAL and is found there by the next start.
     try? close()

@@ -25,7 +25,8 @@ struct SalvageWriter {
 
   private func fill() throws -> Salvage {
     try Schema.build(db, version: store.version)
-    let triggers = try RawTriggers(of: db)
+    // Triggers are made last: what they would write is in the rows already.
+    let triggers = try Triggers(of: db)
     try triggers.drop(from: db)
     var salvage = Salvage()
     for table in store.tables where !SalvageWriter.derived.contains(table.name) { salvage.tables.append(try copy(table)) }
@@ -38,7 +39,7 @@ struct SalvageWriter {
       salvage.tables[place].lost += count
     }
     if let lost = try keepFigures() { salvage.tables.append(lost) }
-    try rebuild()
+    try db.noteAll()
     try triggers.make(in: db)
     try db.execute(sql: "COMMIT")
     salvage.tables.removeAll { $0.saved == 0 && $0.lost == 0 }
@@ -152,39 +153,5 @@ struct SalvageWriter {
     for table in ["contact_tag", "segment_member", "pushed"] where try db.tableExists(table) {
       try db.execute(sql: "DELETE FROM \(table) WHERE contact IN (SELECT n FROM contact WHERE id LIKE 'lost-%')")
     }
-  }
-
-  // MARK: What follows from the rows
-
-  private func rebuild() throws {
-    let had = { (table: String) in try db.tableExists(table) }
-    if try had("contact_change") { try db.execute(sql: "INSERT INTO contact_change (contact, n) SELECT n, n FROM contact") }
-    if try had("funnel_stale") {
-      try db.execute(
-        sql: """
-          INSERT OR IGNORE INTO funnel_stale (session) SELECT n FROM session
-          WHERE state <> 'open' AND is_preview = 0 AND n NOT IN (SELECT session FROM session_fact)
-          """)
-    }
-    if try had("catalog_words") { try db.indexAllWords() }
-    // Which changes were lost nobody knows: everything goes up again, and counts once.
-    if try had("fleet_member") { try db.fillFleetLogAnew() }
-  }
-}
-
-/// Triggers are made last: what they would write is in the rows already.
-private struct RawTriggers {
-  private let texts: [(name: String, sql: String)]
-
-  init(of db: Connection) throws {
-    texts = try db.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").map { (name: $0[0], sql: $0[1]) }
-  }
-
-  func drop(from db: Connection) throws {
-    for trigger in texts { try db.execute(sql: "DROP TRIGGER \(trigger.name)") }
-  }
-
-  func make(in db: Connection) throws {
-    for trigger in texts { try db.execute(sql: trigger.sql) }
   }
 }

@@ -35,6 +35,9 @@ struct Outbox {
     return written
   }
 
+  /// Whether anything that is put here is for somebody: a shop without destinations need not work out what they would be told.
+  func hasReaders() throws -> Bool { try db.row("SELECT 1 FROM destination") != nil }
+
   /// What waits there for the contact, was never begun and tells nothing but a state that is past now, need not be sent: what a shopper
   /// does in a row leaves as one update. Sessions stay: each is an event of its own.
   private func supersede(_ contact: Int64, at destination: String) throws {

@@ -45,7 +45,7 @@ struct Reception {
     try book.noteReachability(of: contact)
     var result = SubmitResult(
       contact: try db.value("SELECT id FROM contact WHERE n = ?", [contact]), isNewContact: isNew, deliveries: 0, isRepeat: false)
-    guard session.sender == nil else { return result }
+    guard session.sender == nil, try Outbox(db: db).hasReaders() else { return result }
     let update = try book.update(of: contact, session: session, told: told(), removed: lost)
     result.deliveries = try Outbox(db: db, dueAt: late?.dueAt).put(
       update, contact: contact, session: session.id, kind: "update", at: at)

@@ -5,7 +5,10 @@ import GRDB
 extension Database {
   /// The first fact of a session. Repeating it changes nothing.
   public func begin(_ start: SessionStart) throws(StoreError) {
-    try write { try SessionRow(start).save($0) }
+    try write { db in
+      var row = SessionRow(start)
+      try row.save(db)
+    }
   }
 
   /// Keeps one answer. Durable when it returns: one row, one sync. Repeating it changes nothing, whatever became of the first try.
@@ -19,7 +22,8 @@ extension Database {
     session id: String, ending: Ending, contactQuestions: Set<String> = [], at now: Instant
   ) throws(StoreError) {
     let blanked = try write { db in
-      try SessionRow.end(id, ending, at: now, db) ? try Blanking(questions: contactQuestions).blank(id, db) : 0
+      var session = try SessionRow(id: id, db)
+      return try session.end(ending, at: now, db) ? try Blanking(questions: contactQuestions).blank(id, db) : 0
     }
     if blanked > 0 { try emptyLog() }
   }
@@ -42,12 +46,11 @@ extension RecordedAnswer {
 extension SessionRow {
   /// Ends a session that is open, and with it its call for staff; false for one that has ended before.
   @discardableResult
-  static func end(_ id: String, _ ending: Ending, at now: Instant, _ db: Connection) throws -> Bool {
-    var session = try SessionRow(id: id, db)
-    guard session.state == .open else { return false }
-    session.state = ending == .timeout ? .timeout : .quit
-    session.endedAt = now.milliseconds
-    try session.save(db)
+  mutating func end(_ ending: Ending, at now: Instant, _ db: Connection) throws -> Bool {
+    guard state == .open else { return false }
+    state = ending == .timeout ? .timeout : .quit
+    endedAt = now.milliseconds
+    try save(db)
     try StaffCall.end(ofSession: id, at: now, db)
     return true
   }
@@ -67,12 +70,12 @@ extension Database {
       let rows = try db.rows("SELECT * FROM session WHERE state = 'open' AND (started_at < ?1 OR kiosk = ?2)", [anHourAgo, kiosk])
       var known: [String: Blanking] = [:]
       var blanked = 0
-      for session in rows.map(SessionRow.init) {
+      for var session in rows.map(SessionRow.init) {
         if known[session.version] == nil {
           let source: String? = try db.value("SELECT source FROM quiz_version WHERE hash = ?", [session.version])
           known[session.version] = Blanking(questions: source.flatMap(contactQuestions))
         }
-        try SessionRow.end(session.id, .timeout, at: now, db)
+        try session.end(.timeout, at: now, db)
         blanked += try known[session.version]?.blank(session.id, db) ?? 0
       }
       try StaffCall.end(ofKiosk: kiosk, answered: false, at: now, db)

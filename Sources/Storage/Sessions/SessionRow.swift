@@ -112,12 +112,13 @@ struct SessionRow {
   private static let renewal =
     "UPDATE session SET \(allColumns.map { $0 + " = ?" }.joined(separator: ", ")), sum = ? WHERE n = ?"
 
-  /// Writes the row; a new one whose id is known already changes nothing.
-  func save(_ db: Connection) throws {
+  /// Writes the row, and gives it its number; a new one whose id is known already changes nothing and gets none.
+  mutating func save(_ db: Connection) throws {
     if let number {
       try db.run(SessionRow.renewal, StatementArguments(values + [sum, number]))
     } else {
       try db.run(SessionRow.insertion, StatementArguments(values + [sum]))
+      if db.changesCount > 0 { number = db.lastInsertedRowID }
     }
   }
 

@@ -23,14 +23,17 @@ extension Database {
   ///
   /// - Throws: exit code 66 for a session that was never begun.
   public func submit(_ submission: Submission) throws(StoreError) -> SubmitResult {
-    try write { try submission.save($0) }
+    try write { db in
+      var session = try SessionRow(id: submission.session, db)
+      return try submission.save(&session, db)
+    }
   }
 }
 
 extension Submission {
   /// Writes all that follows from it, inside a transaction.
-  func save(_ db: Connection) throws -> SubmitResult {
-    var session = try SessionRow(id: session, db)
+  /// - Parameter session: its row as it stands.
+  func save(_ session: inout SessionRow, _ db: Connection) throws -> SubmitResult {
     let wasCompleted = session.state == .completed
     if !wasCompleted { try session.complete(self, db) }
     var result = SubmitResult(isNewContact: false, deliveries: 0, isRepeat: wasCompleted)
