@@ -44,18 +44,21 @@ build() {
     awk '/found [0-9]+ file\(s\) which are unhandled/ { skip = 1; next } skip && /^    / { next } { skip = 0; print; fflush() }' >&2
 }
 
+# is_built PRODUCT: its release binary is there, and nothing that it is made of is newer.
+is_built() {
+  local binary="$askwell_root/.build/release/$1"
+  [ -x "$binary" ] && [ -z "$(find "$askwell_root/Sources" "$askwell_root/Package.swift" -newer "$binary" -print -quit)" ]
+}
+
 # build_release [PRODUCT…]: builds executables of a shop, all of them unless named: one file each, nothing of Swift to install beside them.
 # What is up to date is left alone.
 build_release() {
-  local product binary
+  local product
   [ $# -gt 0 ] || set -- askwell askwell-sync askwell-fleet
   for product in "$@"; do
-    binary="$askwell_root/.build/release/$product"
-    if [ -x "$binary" ] && [ -z "$(find "$askwell_root/Sources" "$askwell_root/Package.swift" -newer "$binary" -print -quit)" ]; then
-      continue
-    fi
+    ! is_built "$product" || continue
     say "Building $product (a first time takes minutes)"
     build -c release --static-swift-stdlib --product "$product" || stop "$product could not be built."
-    touch -c "$binary"
+    touch -c "$askwell_root/.build/release/$product"
   done
 }

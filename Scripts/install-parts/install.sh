@@ -190,8 +190,8 @@ tell_system() {
   say "Telling systemd"
   systemctl daemon-reload
   sysctl --quiet --system >/dev/null 2>&1 || note "some kernel settings wait for the next start of the machine"
-  # An upgrade has started what it stopped.
-  [ -n "$is_upgraded" ] || systemctl try-restart askwell-kiosk.service askwell-sync.service askwell-fleet.service
+  # An upgrade has started what it stopped; and who is at the kiosk goes on where nothing has changed.
+  [ -n "$is_upgraded" ] || [ "$changed" -eq 0 ] || systemctl try-restart askwell-kiosk.service askwell-sync.service askwell-fleet.service
   systemctl start askwell-backup.timer
 }
 

@@ -6,12 +6,11 @@ stage() {
   built=${ASKWELL_BINARIES:-"$askwell_root/.build/release"}
   local product
   if [ -z "${ASKWELL_BINARIES:-}" ] && [ -z "$is_dry" ]; then
-    if [ -n "${SUDO_USER:-}" ] || ! command -v swift >/dev/null; then
+    if [ -n "${SUDO_USER:-}" ]; then
       # Not as root: the build folder is somebody's, and root may have no swift.
-      [ -x "$built/askwell" ] && [ -x "$built/askwell-sync" ] && [ -x "$built/askwell-fleet" ] ||
-        stop "The programs are not built yet. Start Scripts/kiosk doctor once as yourself, then this again."
-    else
-      need_swift
+      is_built askwell && is_built askwell-sync && is_built askwell-fleet ||
+        stop "The programs are not built yet, or older than what they are made of. Start Scripts/kiosk doctor once as $SUDO_USER, then this again."
+    elif command -v swift >/dev/null; then
       need_libraries
       build_release
     fi

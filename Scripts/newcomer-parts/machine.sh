@@ -82,6 +82,56 @@ uninstall() {
   never on sh -c 'ls /etc/systemd/system/askwell*'
 }
 
+# The same machine without the package, and a checkout with programs that are built.
+check_out() {
+  local product built="$home/root/askwell/.build/release"
+  on apt-get purge -y -qq askwell
+  never on test -e /usr/bin/askwell
+  mkdir -p "$built"
+  git -C "$askwell_root" archive HEAD Scripts Quizzes Themes | tar -x -C "$home/root/askwell"
+  rm -rf "$work/unpacked"
+  dpkg-deb -x "$work/askwell.deb" "$work/unpacked"
+  for product in askwell askwell-sync askwell-fleet; do cp "$work/unpacked/usr/bin/$product" "$built/"; done
+  rm -rf "$work/unpacked"
+}
+
+install_source() { on bash /root/askwell/Scripts/install "$@"; }
+
+# still UNIT…: each runs, and was not started again.
+still() {
+  local unit
+  for unit in "$@"; do [ "$(on systemctl show -p MainPID --value "$unit")" = "$(cat "$work/pid-$unit")" ]; done
+}
+
+install_again() {
+  install_source | tee "$work/said"
+  grep -q 'Nothing had to change' "$work/said"
+  still askwell-kiosk askwell-sync
+}
+
+# Programs that are others, and do the same.
+upgrade_source() {
+  local program="$home/root/askwell/.build/release/askwell"
+  echo later >"$work/later"
+  objcopy --add-section .later="$work/later" "$program"
+  install_source
+  run askwell-kiosk askwell-sync
+  on test -s /usr/local/lib/askwell/previous/state
+}
+
+go_back_source() {
+  install_source --rollback
+  run askwell-kiosk askwell-sync
+  never on test -e /usr/local/lib/askwell/previous
+}
+
+uninstall_source() {
+  install_source --uninstall
+  never on systemctl is-active askwell-kiosk askwell-sync askwell-backup.timer
+  never on sh -c 'ls /etc/systemd/system/askwell* /usr/local/bin/askwell* /usr/local/share/askwell'
+  on test -s /var/lib/askwell/askwell.db
+}
+
 rm -f "$work"/pid-*
 step "the package" pack "$@"
 step "a fresh copy of that Debian" house
@@ -98,4 +148,11 @@ step "an upgrade while they run: both run again" upgrade
 step "an upgrade that fails: both run as before" upgrade_fails
 step "back again: both run" go_back
 step "uninstalled: nothing runs" uninstall
+step "the package purged, a checkout in its place" check_out
+step "Scripts/install" install_source
+step "kiosk and courier run, on the store of before" open_kiosk
+step "Scripts/install again: nothing changes, nothing starts anew" install_again
+step "other programs: an upgrade while they run" upgrade_source
+step "back again: both run" go_back_source
+step "uninstalled: nothing runs, the store stays" uninstall_source
 step "the machine ends" on systemctl poweroff
