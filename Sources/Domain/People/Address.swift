@@ -90,11 +90,17 @@ public struct Phone: Hashable, Sendable {
 extension StringProtocol {
   /// Without white space at either end.
   public func trimmingSpaces() -> String {
-    // Nearly every text begins and ends in ASCII, whose white space is known without a table.
-    var slice = Substring(self)
-    while let byte = slice.utf8.first, byte == 0x20 || 0x09...0x0D ~= byte { slice = Substring(slice.utf8.dropFirst()) }
-    while let byte = slice.utf8.last, byte == 0x20 || 0x09...0x0D ~= byte { slice = Substring(slice.utf8.dropLast()) }
-    if let first = slice.utf8.first, let last = slice.utf8.last, first < 0x80, last < 0x80 { return String(slice) }
+    // Nearly every text begins and ends in ASCII, whose white space is known without a table; and nearly none has any.
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
+    let bytes = Substring(self).utf8
+    var (from, to) = (bytes.startIndex, bytes.endIndex)
+    while from < to, isSpace(bytes[from]) { from = bytes.index(after: from) }
+    while from < to, isSpace(bytes[bytes.index(before: to)]) { to = bytes.index(before: to) }
+    if from == to { return "" }
+    let isTrimmed = bytes[from] < 0x80 && bytes[bytes.index(before: to)] < 0x80
+    if isTrimmed, from == bytes.startIndex, to == bytes.endIndex { return String(self) }
+    var slice = Substring(bytes[from..<to])
+    if isTrimmed { return String(slice) }
     while let first = slice.first, first.isWhitespace { slice.removeFirst() }
     while let last = slice.last, last.isWhitespace { slice.removeLast() }
     return String(slice)

@@ -18,7 +18,7 @@ struct CatalogChange {
   /// The rows that were in force before and still are, or were replaced.
   private var named = NumberSet()
   private var handles: Set<Int> = []
-  private let search: Statement
+  private var standing: Standing
   private let insertion: Statement
   private var tally = (unchanged: 0, added: 0, changed: 0, removed: 0)
 
@@ -28,13 +28,13 @@ struct CatalogChange {
     revision = (row?[0] ?? 0) + 1
     placesBefore = row.map { Array($0[1] as Data) } ?? []
     hasBefore = try db.value("SELECT EXISTS (SELECT 1 FROM variant WHERE until IS NULL)") ?? false
-    search = try db.cachedStatement(sql: "SELECT n, since, \(VariantRow.columns) FROM variant WHERE sku = ? AND until IS NULL")
+    standing = try Standing(db, before: revision)
     insertion = try db.cachedStatement(sql: VariantRow.insertion)
   }
 
   mutating func take(_ variant: Variant) throws {
     handles.insert(variant.product.hashValue)
-    if hasBefore, let row = try Row.fetchOne(search, arguments: [variant.sku]) {
+    if hasBefore, let row = try standing.row(variant.sku) {
       let (number, since): (Int64, Int64) = (row[0], row[1])
       guard since < revision, named.insert(number) else { throw CatalogChange.twice(variant.sku) }
       if VariantRow.variant(row, from: 2) == variant {
@@ -102,5 +102,47 @@ struct CatalogChange {
       "added": .int(Int64(tally.added)), "changed": .int(Int64(tally.changed)), "removed": .int(Int64(tally.removed)),
     ]
     try db.audit(entry.what, who: who, detail: detail, at: entry.at)
+  }
+}
+
+/// The variants in force, found by SKU. An import is mostly like the one before it: each variant then stands where it is looked for, and
+/// needs no search; and one that is new needs no row of SQLite's, which costs more than all the rest of it.
+private struct Standing {
+  private let cursor: RowCursor
+  /// Good until the cursor goes on.
+  private var here: Row?
+  /// Its variant has come.
+  private var isPassed = false
+  private let search: Statement
+  private let reading: Statement
+
+  init(_ db: Connection, before revision: Int64) throws {
+    let columns = "n, since, \(VariantRow.columns)"
+    // Not by an index of what is in force: rows leave it meanwhile.
+    cursor = try Row.fetchCursor(
+      db, sql: "SELECT \(columns) FROM variant NOT INDEXED WHERE until IS NULL AND since < ? ORDER BY n", arguments: [revision])
+    search = try db.cachedStatement(sql: "SELECT n FROM variant WHERE sku = ? AND until IS NULL")
+    reading = try db.cachedStatement(sql: "SELECT \(columns) FROM variant WHERE n = ?")
+    here = try cursor.next()
+  }
+
+  /// Number, revision since when, and the columns of `VariantRow`; good until this is asked again.
+  mutating func row(_ sku: String) throws -> Row? {
+    if isPassed { try goOn() }
+    if let here, here[2] == sku { return pass(here) }
+    guard let number = try Int64.fetchOne(search, arguments: [sku]) else { return nil }
+    while let here, here[0] < number { try goOn() }
+    if let here, here[0] == number { return pass(here) }
+    return try Row.fetchOne(reading, arguments: [number])
+  }
+
+  private mutating func goOn() throws {
+    here = try cursor.next()
+    isPassed = false
+  }
+
+  private mutating func pass(_ row: Row) -> Row {
+    isPassed = true
+    return row
   }
 }
