@@ -35,10 +35,11 @@ console() {
   on sh -c 'touch /dev/tty1 && mount --bind "/dev/pts/$1" /dev/tty1' sh "$(cat "$work/console")"
 }
 
-# run UNIT…: each is active, and its first process is another than the last time it was looked at.
+# run UNIT…: each is active, a moment after it was started, and its first process is another than the last time it was looked at.
 run() {
-  local unit now
+  local unit now _
   for unit in "$@"; do
+    for _ in $(seq 30); do [ "$(on systemctl is-active "$unit")" = activating ] || break; sleep 0.1; done
     on systemctl is-active "$unit"
     now=$(on systemctl show -p MainPID --value "$unit")
     [ "$now" != "$(cat "$work/pid-$unit" 2>/dev/null || true)" ]
@@ -104,7 +105,7 @@ still() {
 }
 
 install_again() {
-  install_source | tee "$work/said"
+  install_source 2>&1 | tee "$work/said"
   grep -q 'Nothing had to change' "$work/said"
   still askwell-kiosk askwell-sync
 }
