@@ -40,9 +40,11 @@ struct ThrowAwayTests {
   @Test("it holds what a store holds that was filled as usual, its triggers and settings are back, and so it is when opened anew")
   func same() throws {
     let (usual, daring) = (Scratch(), Scratch())
-    let store = try usual.open()
+    let (store, away) = (try usual.open(), try daring.open())
+    for store in [store, away] {
+      _ = try store.importCatalog([Variant(sku: "CALM-TEA", title: "Calm tea", price: 9)], source: "c.csv", at: morning)
+    }
     try fill(store)
-    let away = try daring.open()
     try away.fillThrowAway { try fill(away) }
     #expect(try content(away).difference(from: content(store)).isEmpty)
     #expect(try store.count("contact_change") == 2 && store.count("funnel_stale") == 4)

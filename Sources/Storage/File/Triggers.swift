@@ -36,7 +36,6 @@ extension GRDB.Database {
           WHERE state <> 'open' AND is_preview = 0 AND n NOT IN (SELECT session FROM session_fact)
           """)
     }
-    if try had("catalog_words") { try indexAllWords() }
     // Which changes there were nobody knows: everything goes up again, and counts once.
     if try had("fleet_member") { try fillFleetLogAnew() }
   }

@@ -40,6 +40,7 @@ struct SalvageWriter {
     }
     if let lost = try keepFigures() { salvage.tables.append(lost) }
     try db.noteAll()
+    if try db.tableExists("catalog_words") { try db.indexAllWords() }
     try triggers.make(in: db)
     try db.execute(sql: "COMMIT")
     salvage.tables.removeAll { $0.saved == 0 && $0.lost == 0 }
