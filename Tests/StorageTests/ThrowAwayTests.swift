@@ -9,7 +9,7 @@ struct ThrowAwayTests {
   /// Who changed, without the order in which they did.
   private func content(_ store: Database) throws -> [String] {
     let changed: [Int64] = try store.read { try $0.rows("SELECT contact FROM contact_change ORDER BY contact").map { $0[0] } }
-    return try store.content(opened: true).filter { !$0.hasPrefix("contact_change ") && !$0.hasPrefix("trust ") } + ["\(changed)"]
+    return try store.content(opened: true).filter { !$0.hasPrefix("contact_change ") } + ["\(changed)"]
   }
 
   private func triggers(_ store: Database) throws -> [String] {

@@ -11,7 +11,6 @@ struct CatalogChange {
 
   private let db: Connection
   private let revision: Int64
-  private let hasBefore: Bool
   private let placesBefore: [UInt8]
   /// Row numbers in file order, as `Places` writes them.
   private var places: [UInt8] = []
@@ -27,14 +26,13 @@ struct CatalogChange {
     let row = try db.row("SELECT id, places FROM catalog_revision ORDER BY id DESC LIMIT 1")
     revision = (row?[0] ?? 0) + 1
     placesBefore = row.map { Array($0[1] as Data) } ?? []
-    hasBefore = try db.value("SELECT EXISTS (SELECT 1 FROM variant WHERE until IS NULL)") ?? false
     standing = try Standing(db, before: revision)
     insertion = try db.cachedStatement(sql: VariantRow.insertion)
   }
 
   mutating func take(_ variant: Variant) throws {
     handles.insert(variant.product.hashValue)
-    if hasBefore, let row = try standing.row(variant.sku) {
+    if let row = try standing.row(variant.sku) {
       let (number, since): (Int64, Int64) = (row[0], row[1])
       guard since < revision, named.insert(number) else { throw CatalogChange.twice(variant.sku) }
       if VariantRow.variant(row, from: 2) == variant {
@@ -64,7 +62,7 @@ struct CatalogChange {
   }
 
   private mutating func closeOthers() throws {
-    guard hasBefore else { return }
+    guard !standing.isEmpty else { return }
     var gone: [Int64] = []
     try db.each("SELECT n FROM variant WHERE until IS NULL AND since < ?", [revision]) { row in
       let number: Int64 = row[0]
@@ -108,6 +106,8 @@ struct CatalogChange {
 /// The variants in force, found by SKU. An import is mostly like the one before it: each variant then stands where it is looked for, and
 /// needs no search; and one that is new needs no row of SQLite's, which costs more than all the rest of it.
 private struct Standing {
+  /// Whether nothing was in force when the import began.
+  let isEmpty: Bool
   private let cursor: RowCursor
   /// Good until the cursor goes on.
   private var here: Row?
@@ -124,10 +124,12 @@ private struct Standing {
     search = try db.cachedStatement(sql: "SELECT n FROM variant WHERE sku = ? AND until IS NULL")
     reading = try db.cachedStatement(sql: "SELECT \(columns) FROM variant WHERE n = ?")
     here = try cursor.next()
+    isEmpty = here == nil
   }
 
   /// Number, revision since when, and the columns of `VariantRow`; good until this is asked again.
   mutating func row(_ sku: String) throws -> Row? {
+    if isEmpty { return nil }
     if isPassed { try goOn() }
     if let here, here[2] == sku { return pass(here) }
     guard let number = try Int64.fetchOne(search, arguments: [sku]) else { return nil }
