@@ -10,7 +10,7 @@ struct FigureWords {
   }
 
   let editions: [Edition]
-  /// Quiz by version, as sessions have it.
+  /// Quiz by version, as sessions have it; the first by name where two claim one version.
   let quizzes: [String: String]
 
   func title(_ ref: String) -> String { editions.first { $0.ref == ref }?.title ?? ref }
@@ -51,9 +51,9 @@ extension HubReader {
   private static let mostEditions = 20
 
   func words(for sums: FigureSums, in scope: HubScope) throws(HubFault) -> FigureWords {
-    let quizzes = Dictionary(sums.slices.keys.map { ($0.slice.version, $0.slice.quiz) }, uniquingKeysWith: { $1 })
+    let slices = sums.slices.keys.map(\.slice)
     var values = HubValues()
-    let refs = values.texts(Set(quizzes.values).sorted())
+    let refs = values.texts(Set(slices.map(\.quiz)).sorted())
     let rows = try line.query(
       """
       SELECT ref, version, digest, published_at FROM (
@@ -71,7 +71,7 @@ extension HubReader {
       guard let quiz = shelf.quizzes[digest] ?? nil else { continue }
       editions.append(FigureWords.Edition(ref: ref, quiz: quiz, publishedAt: Instant(milliseconds: row.number(3) ?? 0)))
     }
-    return FigureWords(editions: editions, quizzes: quizzes)
+    return FigureWords(editions: editions, quizzes: Dictionary(slices.map { ($0.version, $0.quiz) }, uniquingKeysWith: min))
   }
 
   private func source(of version: String) throws(HubFault) -> String? {
