@@ -52,15 +52,15 @@ struct ConsoleCommand: HouseCommand {
     }
   }
 
-  /// Opens the console on the store of `premises`.
-  static func open(_ premises: Premises, on stage: Stage) throws {
+  /// Opens the console on the store of `premises`; of one that is thrown away without a PIN.
+  static func open(_ premises: Premises, on stage: Stage, isThrowAway: Bool = false) throws {
     let store = try premises.openFilledStore()
     let appearance = Appearance.read(premises)
     try stage.run(ConsoleProgram(lockAfterSeconds: premises.configuration.lockSeconds), appearance) { alarm, post in
       let courier = CourierProgram.path.map { CourierProgram(at: $0, database: premises.database, config: premises.config) }
       let desk = Desk(
         store: store, configuration: premises.configuration, clock: { .now }, bootSeconds: bootSeconds,
-        errands: courier.map { Errands($0, post: post) }, premises: premises)
+        errands: courier.map { Errands($0, post: post) }, premises: premises, isThrowAway: isThrowAway)
       return { effect in
         defer { if desk.fault?.isDiskFailure == true { alarm.ring() } }
         return desk.perform(effect)

@@ -10,8 +10,8 @@ struct DemoCommand: HouseCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "Fill a throw-away store with invented sessions and open the console on it.",
     discussion: """
-      The same seed at the same time gives the same store. Nothing of the real shop is touched, and the store goes when the console is \
-      left; with --no-console it stays.
+      The same seed at the same time gives the same store. Nothing of the real shop is touched, you are its owner without a PIN, and the \
+      store goes when the console is left; with --no-console it stays.
       """)
 
   @Option(help: ArgumentHelp("What chance begins with.", valueName: "number")) var seed: UInt64 = 1
@@ -37,7 +37,7 @@ struct DemoCommand: HouseCommand {
       let premises = try DemoPlace.premises(in: directory, log: common.log)
       let tally = try fill(premises, at: now)
       if noConsole { return say(tally, premises) }
-      try ConsoleCommand.open(premises, on: Stage(isColourless: common.noColor))
+      try ConsoleCommand.open(premises, on: Stage(isColourless: common.noColor), isThrowAway: true)
     } catch {
       DemoPlace.remove(directory)
       throw error

@@ -86,4 +86,22 @@ struct ConsoleJourney {
     let next = try self.console()
     try next.see("Choose the owner's PIN")
   }
+
+  @Test("the demo's console opens without a PIN on a full shop, and leaves nothing behind")
+  func demo() throws {
+    let console = try PseudoTerminal(
+      try Binary.path("askwell"), ["demo", "--sessions", "40", "--at", "2026-11-24T10:00:00Z"],
+      environment: shop.environment.merging(["ASKWELL_DB": "", "ASKWELL_CONFIG": "", "TMPDIR": shop.directory]) { $1 })
+    try console.see("This is the day", seconds: 60)
+    #expect(console.shows("The demo shop"))
+    try console.type("⎋")
+    try console.seeNoMore("This is the day")
+    try console.type("2")
+    try console.see("goal:gentle")
+    try console.type("q")
+    try console.see("Leave the console?")
+    try console.type("q")
+    #expect(try console.end() == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: shop.directory).allSatisfy { !$0.hasPrefix("askwell-demo") })
+  }
 }

@@ -39,6 +39,19 @@ struct DeskDoorTests {
     #expect(try shop.door().roles == [.owner, .staff])
   }
 
+  @Test("a store that is thrown away lets everybody in as its owner and shows them round once, until the owner sets a PIN")
+  func throwAway() throws {
+    let desk = Desk(store: shop.store, configuration: Configuration(), clock: { DeskShop.morning }, bootSeconds: { 1 }, isThrowAway: true)
+    func admission() -> Admission? { if case .admitted(let admission) = desk.perform(.askDoor) { admission } else { nil } }
+    #expect(admission().map { $0.role == .owner && $0.isFirstUse } == true)
+    #expect(desk.perform(.setPIN(role: .staff, digits: DeskShop.staffPIN)) == .pinSaved(.staff))
+    _ = desk.perform(.lock)
+    #expect(admission().map { $0.role == .owner && !$0.isFirstUse } == true)
+    #expect(desk.perform(.setPIN(role: .owner, digits: DeskShop.ownerPIN)) == .pinSaved(.owner))
+    _ = desk.perform(.lock)
+    #expect(desk.perform(.askDoor) == .door(Door(store: "", roles: [.owner, .staff])))
+  }
+
   @Test("nobody but the owner sets a PIN once the owner has one")
   func onlyOwner() throws {
     try shop.open(as: .staff)

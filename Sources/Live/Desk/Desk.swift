@@ -20,6 +20,8 @@ public final class Desk: Sendable {
   let premises: Premises?
   /// Nil where the courier's program is not at hand.
   let errands: Errands?
+  /// The store is thrown away: nothing in it has to be kept from anybody.
+  let isThrowAway: Bool
   private let state = Mutex(State())
   /// Draws up figures; nil before anybody asked for some.
   let bookkeeper = Mutex<Bookkeeper?>(nil)
@@ -38,6 +40,8 @@ public final class Desk: Sendable {
   private struct State {
     /// Who is at the console; nil while it is locked.
     var role: ConsoleRole?
+    /// Somebody has been in since the program began.
+    var hasBeenIn = false
     var fault: StoreError?
     var roll: Roll?
     /// How the segments were before.
@@ -51,9 +55,11 @@ public final class Desk: Sendable {
   ///   - errands: runs the courier's program, for what only a vendor knows.
   ///   - premises: for sessions that staff serve at the console; nil where there are none.
   ///   - quizKeeping: who keeps the quizzes; nil is the store.
+  ///   - isThrowAway: everybody is the owner, until the owner has set a PIN.
   public init(
     store: Database, configuration: Configuration, clock: @escaping @Sendable () -> Instant,
-    bootSeconds: @escaping @Sendable () -> Int64, errands: Errands? = nil, premises: Premises? = nil, quizKeeping: (any QuizKeeping)? = nil
+    bootSeconds: @escaping @Sendable () -> Int64, errands: Errands? = nil, premises: Premises? = nil,
+    quizKeeping: (any QuizKeeping)? = nil, isThrowAway: Bool = false
   ) {
     self.store = store
     self.configuration = configuration
@@ -64,6 +70,7 @@ public final class Desk: Sendable {
     bookshelf = Bookshelf(store: self.quizKeeping)
     index = SegmentIndex(store, zone: configuration.zone)
     self.errands = errands
+    self.isThrowAway = isThrowAway
   }
 
   /// The store's last failure, for the log; one with `isDiskFailure` must end the process (RELIABILITY.md, decision 4).
@@ -82,7 +89,7 @@ public final class Desk: Sendable {
 
   private func reply(to effect: ConsoleEffect) throws(StoreError) -> ConsoleReply? {
     switch effect {
-    case .askDoor: return .door(try door())
+    case .askDoor: return try isOpenToAll() ? .admitted(try firstAdmission()) : .door(try door())
     case .checkPIN(let role, let digits): return try check(digits, for: role)
     case .setPIN(let role, let digits): return try set(digits, for: role)
     case .lock, .leave:
@@ -136,11 +143,13 @@ public final class Desk: Sendable {
   func discretion(of role: ConsoleRole) -> Discretion { Discretion(role, floor: configuration.staffFloor) }
 
   var admitted: ConsoleRole? { state.withLock(\.role) }
+  var hasBeenIn: Bool { state.withLock(\.hasBeenIn) }
 
   /// Lets `role` in without a PIN: somebody who has shown otherwise who they are. Nil locks the console, and forgets who was in which segment.
   public func admit(_ role: ConsoleRole?) {
     state.withLock { state in
       state.role = role
+      if role != nil { state.hasBeenIn = true }
       if role == nil { (state.roll, state.past) = (nil, nil) }
     }
   }

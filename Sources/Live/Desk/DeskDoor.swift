@@ -26,6 +26,8 @@ extension Desk {
       blocked: Set(roles.filter { states[$0.stored]?.isBlocked == true }))
   }
 
+  func isOpenToAll() throws(StoreError) -> Bool { isThrowAway ? try !store.hasPIN(for: .owner) : false }
+
   func check(_ digits: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     admit(nil)
     let verdict = try store.checkPIN(digits, for: role.stored, bootSeconds: bootSeconds())
@@ -50,6 +52,14 @@ extension Desk {
     return admission
   }
 
+  /// The owner, who has no PIN; shown round when they come in for the first time.
+  func firstAdmission() throws(StoreError) -> Admission {
+    let isFirstUse = !hasBeenIn
+    var admission = try admission(of: .owner)
+    admission.isFirstUse = isFirstUse
+    return admission
+  }
+
   /// The owner's first PIN may be set by whoever stands there; every other one by the owner alone.
   func set(_ digits: String, for role: ConsoleRole) throws(StoreError) -> ConsoleReply {
     if let fault = PINRules.fault(in: digits, for: role) { return .failed("This PIN cannot be used: \(fault.lowercasedFirst).") }
@@ -59,10 +69,7 @@ extension Desk {
     try store.setPIN(digits, for: role.stored)
     let detail: JSON = ["role": .string(role.rawValue), "before": ["pin": before], "after": ["pin": "set"]]
     try store.audit("pin.set", who: ConsoleRole.owner.rawValue, detail: detail, at: clock())
-    guard isFirstUse else { return .pinSaved(role) }
-    var admission = try admission(of: .owner)
-    admission.isFirstUse = true
-    return .admitted(admission)
+    return admitted == .owner ? .pinSaved(role) : .admitted(try firstAdmission())
   }
 
   /// The version is read before what it is the version of: what is committed in between is noticed at the next look.
