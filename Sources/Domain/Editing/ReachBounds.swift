@@ -111,7 +111,7 @@ struct ReachBounds {
     case (let x?, let y?) where x != y: return quiz.scoring.price == .asc ? x < y : x > y
     case (_?, nil): return true
     case (nil, _?): return false
-    default: return a.sku.utf8.lexicographicallyPrecedes(b.sku.utf8)
+    default: return a.sku.precedesByBytes(b.sku)
     }
   }
 }

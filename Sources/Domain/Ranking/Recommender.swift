@@ -126,7 +126,7 @@ public struct Recommender {
       let variant = variant(card)
       return Take.Excluded(sku: variant.sku, product: variant.product, score: card.score, gate: gate)
     }
-    return rows.sorted { $0.score != $1.score ? $0.score > $1.score : $0.sku.utf8.lexicographicallyPrecedes($1.sku.utf8) }
+    return rows.sorted { $0.score != $1.score ? $0.score > $1.score : $0.sku.precedesByBytes($1.sku) }
   }
 
   /// Whether no gate fails. Points by question are counted only where a threshold needs them.

@@ -63,7 +63,7 @@ extension SimulationResult.Seconds {
 extension SimulationResult.Frequency {
   fileprivate static func rows(_ counts: [String: Int]) -> [Self] {
     counts.map { Self(name: $0.key, sessions: $0.value) }.sorted {
-      $0.sessions != $1.sessions ? $0.sessions > $1.sessions : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+      $0.sessions != $1.sessions ? $0.sessions > $1.sessions : $0.name.precedesByBytes($1.name)
     }
   }
 }
@@ -73,7 +73,7 @@ extension SimulationTally {
     let titles = Dictionary(catalog.variants.map { ($0.sku, $0.title) }, uniquingKeysWith: { first, _ in first })
     let rows = products.compactMap { product, wins -> SimulationResult.Product? in
       let sku = wins.skus.min { a, b in
-        a.value != b.value ? a.value > b.value : a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+        a.value != b.value ? a.value > b.value : a.key.precedesByBytes(b.key)
       }
       guard let sku = sku?.key else { return nil }
       return SimulationResult.Product(
@@ -83,7 +83,7 @@ extension SimulationTally {
       if a.wins != b.wins { return a.wins > b.wins }
       if a.first != b.first { return a.first > b.first }
       if a.runnerUp != b.runnerUp { return a.runnerUp > b.runnerUp }
-      return a.sku.utf8.lexicographicallyPrecedes(b.sku.utf8)
+      return a.sku.precedesByBytes(b.sku)
     }
   }
 

@@ -11,7 +11,7 @@ struct JSONWriter {
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
   static func precedes<T>(_ a: (key: String, value: T), _ b: (key: String, value: T)) -> Bool {
-    a.key.utf8.lexicographicallyPrecedes(b.key.utf8)
+    a.key.precedesByBytes(b.key)
   }
 
   mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -55,7 +55,12 @@ struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
     // Most texts are as they are.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) { return add(text) }
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { storage in
+      guard storage.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else { return false }
+      bytes.append(contentsOf: storage)
+      return true
+    }
+    if isPlain == true { return }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): add("\\\"")

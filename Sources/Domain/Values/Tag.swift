@@ -9,13 +9,12 @@ public struct Tag: Hashable, Comparable, Sendable {
 
   /// Nil when `text` is not a tag.
   public init?(_ text: some StringProtocol) {
-    guard let colon = text.firstIndex(of: ":") else { return nil }
     // Most are plain as they come; a courier reads tens of thousands.
-    if Tag.isPlain(text[text.index(after: colon)...]) {
-      guard Tag.isNamespace(text[..<colon]) else { return nil }
+    if text.utf8.withContiguousStorageIfAvailable(Tag.isPlain) == true {
       self.text = String(text)
       return
     }
+    guard let colon = text.firstIndex(of: ":") else { return nil }
     // Two ways of writing one accent are one tag, also to whoever compares bytes.
     let value = text[text.index(after: colon)...].lowercased().precomposedStringWithCanonicalMapping
     guard Tag.isNamespace(text[..<colon]), (1...64).contains(value.count), value != "*",
@@ -24,10 +23,12 @@ public struct Tag: Hashable, Comparable, Sendable {
     self.text = text[...colon] + value
   }
 
-  /// Whether a value is one for sure, in lower case already. Of others nothing is said.
-  private static func isPlain(_ value: some StringProtocol) -> Bool {
-    guard (1...64).contains(value.utf8.count), value != "*" else { return false }
-    return value.utf8.allSatisfy { byte in
+  /// Whether a text is a tag for sure, in lower case already. Of others nothing is said.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), isNamespace(text[..<colon]) else { return false }
+    let value = text[(colon + 1)...]
+    guard (1...64).contains(value.count), value.count > 1 || value.first != UInt8(ascii: "*") else { return false }
+    return value.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "A")...UInt8(ascii: "Z"): false
       default: (0x21...0x7E).contains(byte)
@@ -36,17 +37,23 @@ public struct Tag: Hashable, Comparable, Sendable {
   }
 
   /// What stands before the colon.
-  public var namespace: String { String(text[..<(text.firstIndex(of: ":") ?? text.endIndex)]) }
+  public var namespace: String { String(text[..<colon]) }
   /// What stands after the first colon, 1 to 64 characters.
-  public var value: String { String(text[text.index(after: text.firstIndex(of: ":") ?? text.startIndex)...]) }
+  public var value: String { String(text[text.utf8.index(after: colon)...]) }
+  /// The first: a namespace has none.
+  private var colon: String.Index { text.utf8.firstIndex(of: UInt8(ascii: ":")) ?? text.startIndex }
 
   /// By UTF-8 bytes, as FORMAT.md sorts tags.
-  public static func < (a: Tag, b: Tag) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
+  public static func < (a: Tag, b: Tag) -> Bool { a.text.precedesByBytes(b.text) }
 
   /// Whether `text` may name a namespace: `[a-z][a-z0-9_-]{0,31}`.
   public static func isNamespace(_ text: some StringProtocol) -> Bool {
-    guard let first = text.utf8.first, (97...122).contains(first), text.utf8.count <= 32 else { return false }
-    return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45 }
+    text.utf8.withContiguousStorageIfAvailable { isNamespace($0[...]) } ?? isNamespace(String(text))
+  }
+
+  private static func isNamespace(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    guard let first = text.first, (97...122).contains(first), text.count <= 32 else { return false }
+    return text.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 45 }
   }
 }
 

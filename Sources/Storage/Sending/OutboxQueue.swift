@@ -71,13 +71,11 @@ extension Database: OutboxQueue {
     -> Set<String>
   {
     try write { db in
-      let ids = JSON.array(deliveries.map(JSON.string)).canonical
-      try db.run(
-        "UPDATE outbox SET lease_until = ?2 WHERE id IN (SELECT value FROM json_each(?3)) AND lease_owner = ?1 AND +state = 'pending'",
-        [owner, until.milliseconds, ids])
       let rows = try db.rows(
-        "SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?2)) AND lease_owner = ?1 AND +state = 'pending'",
-        [owner, ids])
+        """
+        UPDATE outbox SET lease_until = ?2
+        WHERE id IN (SELECT value FROM json_each(?3)) AND lease_owner = ?1 AND +state = 'pending' RETURNING id
+        """, [owner, until.milliseconds, JSON.array(deliveries.map(JSON.string)).canonical])
       return Set(rows.map { $0[0] as String })
     }
   }

@@ -10,11 +10,12 @@ struct Settling {
 
   /// - Returns: ids of those that `owner` still leased; of others nothing was changed.
   func settle(_ endings: [DeliveryEnding]) throws -> Set<String> {
-    let ours = try endings.map {
-      (ending: $0, settlement: Settlement($0.verdict, retryAt: $0.retryAt))
-    }.filter {
-      try change($0.ending, $0.settlement)
+    let all = endings.map { (ending: $0, settlement: Settlement($0.verdict, retryAt: $0.retryAt)) }
+    var leased: Set<String> = []
+    for (end, ids) in Dictionary(grouping: all, by: { End($0.ending, $0.settlement) }).mapValues({ $0.map(\.ending.delivery.id) }) {
+      leased.formUnion(try write(end, of: ids))
     }
+    let ours = all.filter { leased.contains($0.ending.delivery.id) }
     try note(ours)
     for case (let ending, _) in ours {
       guard case .pause(let reason) = ending.verdict else { continue }
@@ -24,22 +25,37 @@ struct Settling {
         [reason, ending.delivery.destination])
     }
     try SyncLog(db: db).add(ours, at: now)
-    return Set(ours.map(\.ending.delivery.id))
+    return leased
   }
 
-  /// False when the lease had passed to somebody else.
-  private func change(_ ending: DeliveryEnding, _ settlement: Settlement) throws -> Bool {
-    try db.run(
+  /// What is written of a row. A convoy's thousands end alike, and are written together.
+  private struct End: Hashable {
+    var settlement: Settlement
+    var done: Set<String>
+    var retryAt: Instant?
+
+    init(_ ending: DeliveryEnding, _ settlement: Settlement) {
+      self.settlement = settlement
+      done = ending.done
+      retryAt = ending.retryAt
+    }
+  }
+
+  /// - Returns: ids of those whose lease had not passed to somebody else.
+  private func write(_ end: End, of ids: [String]) throws -> [String] {
+    let settlement = end.settlement
+    return try db.rows(
       """
       UPDATE outbox SET state = ?, attempts = attempts + ?, done = ?, due_at = COALESCE(?, due_at), last_reason = ?,
-        settled_at = ?, lease_owner = NULL, lease_until = NULL WHERE id = ? AND state = 'pending' AND lease_owner = ?
+        settled_at = ?, lease_owner = NULL, lease_until = NULL
+      WHERE id IN (SELECT value FROM json_each(?)) AND lease_owner = ? AND +state = 'pending' RETURNING id
       """,
       [
-        settlement.state, settlement.countsAttempt ? 1 : 0, Outbox.text(of: ending.done),
-        ending.retryAt?.milliseconds, settlement.reason,
-        settlement.state == "pending" ? nil : now.milliseconds, ending.delivery.id, owner,
-      ])
-    return db.changesCount > 0
+        settlement.state, settlement.countsAttempt ? 1 : 0, Outbox.text(of: end.done),
+        end.retryAt?.milliseconds, settlement.reason,
+        settlement.state == "pending" ? nil : now.milliseconds, JSON.array(ids.map(JSON.string)).canonical, owner,
+      ]
+    ).map { $0[0] }
   }
 
   /// What destinations know now. Deliveries of states are written together: a convoy ends thousands at once.
@@ -106,7 +122,7 @@ struct Told {
 }
 
 /// What a verdict does to a row.
-struct Settlement {
+struct Settlement: Hashable {
   var state: String
   var word: String
   var reason: String?

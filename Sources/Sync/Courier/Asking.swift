@@ -16,11 +16,13 @@ struct Asking: Sendable {
   }
 
   /// Waits for nothing: turns are taken before.
-  /// - Parameter items: deliveries in the request; one alone is named in the log, with what it was asked.
-  func send(_ request: HTTPRequest, step: Step, items: [Delivery]) async -> Answer {
+  /// - Parameters:
+  ///   - items: deliveries in the request; one alone is named in the log, with what it was asked.
+  ///   - people: what is struck out of the log: all that is known of those in `items`.
+  func send(_ request: HTTPRequest, step: Step, items: [Delivery], about people: PersonWords? = nil) async -> Answer {
     let world = courier.world
     let began = world.now()
-    let people = PersonWords(of: items.map(\.update))
+    let people = people ?? PersonWords(of: items.map(\.update))
     let isHeldBack = items.contains { $0.update.isNameless }
     var exchange = Exchange(
       at: began, destination: account.name, delivery: nil, step: step.name, items: items.count, method: request.method,

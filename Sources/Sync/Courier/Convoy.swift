@@ -71,7 +71,7 @@ struct Convoy: Sendable {
       let learnt = lane.courier.facts(of: lane.account)
       guard let layer = nextLayer(of: riders, knowing: learnt) else { break }
       try renew(riders, &leasedUntil)
-      let outcome = try await send(layer.riders, layer.step, layer.rule, knowing: learnt)
+      let outcome = try await send(layer.riders, layer.step, layer.rule, knowing: learnt, leasedUntil: leasedUntil)
       riders = layer.others
       let endings = sort(
         outcome.fates, after: layer.step, knowing: learnt, riding: &riders, left: &left)
@@ -162,7 +162,8 @@ struct Convoy: Sendable {
     return layer
   }
 
-  private func renew(_ riders: [Rider], _ until: inout Instant) throws {
+  /// Makes leases longer that would not last over a turn and an answer.
+  func renew(_ riders: [Rider], _ until: inout Instant) throws {
     let world = lane.courier.world
     guard until < world.now().advanced(bySeconds: Courier.beginWithinSeconds + 20) else { return }
     until = world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))

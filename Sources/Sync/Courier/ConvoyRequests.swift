@@ -25,10 +25,12 @@ extension Convoy {
   }
 
   /// Chunk by chunk, as many at once as the vendor bears: one is written while those before it are on their way.
-  func send(_ riders: [Rider], _ step: Step, _ rule: BulkRule, knowing learnt: Learnt) async throws -> Outcome {
+  func send(
+    _ riders: [Rider], _ step: Step, _ rule: BulkRule, knowing learnt: Learnt, leasedUntil: Instant
+  ) async throws -> Outcome {
     try await withThrowingTaskGroup(of: Outcome.self) { group in
       var outcome = Outcome()
-      var chunk = Chunk(step: step, learnt: learnt)
+      var chunk = Chunk(step: step, learnt: learnt, leasedUntil: leasedUntil)
       var underWay = 0
       for rider in riders {
         guard let item = lane.destination.bulkItem(for: step, of: rider.delivery, knowing: learnt), item.utf8.count <= rule.itemBytes else {
@@ -42,7 +44,7 @@ extension Convoy {
           }
           group.addTask { [chunk] in try await send(chunk) }
           underWay += 1
-          chunk = Chunk(step: step, learnt: learnt)
+          chunk = Chunk(step: step, learnt: learnt, leasedUntil: leasedUntil)
         }
         chunk.add(rider, item)
       }
@@ -59,6 +61,7 @@ extension Convoy {
   private struct Chunk: Sendable {
     let step: Step
     let learnt: Learnt
+    var leasedUntil: Instant
     /// How often some of its rows have had made what was missing. Once is not enough: others who make theirs at the same time are in the way.
     var repairs = 0
     static let mostRepairs = 3
@@ -89,6 +92,9 @@ extension Convoy {
 
   private func send(_ chunk: Chunk) async throws -> Outcome {
     let world = lane.courier.world
+    var chunk = chunk
+    // Of two halves the second waits until the first is over.
+    try renew(chunk.riders, &chunk.leasedUntil)
     guard
       try await lane.hasTurn(
         .bulk, for: chunk.step, before: world.now().advanced(bySeconds: Courier.beginWithinSeconds))
@@ -97,8 +103,8 @@ extension Convoy {
     }
     let request = lane.destination.bulkRequest(
       for: chunk.step, items: chunk.items, knowing: chunk.learnt, now: world.now())
-    let answer = await lane.asking.send(
-      request, step: chunk.step, items: chunk.riders.map(\.delivery))
+    let people = PersonWords(of: chunk.riders.map(\.delivery.update))
+    let answer = await lane.asking.send(request, step: chunk.step, items: chunk.riders.map(\.delivery), about: people)
     switch answer.response {
     case .failure(let fault):
       return try outcome(
@@ -107,17 +113,16 @@ extension Convoy {
       let reading = lane.destination.bulkReading(
         of: response, to: chunk.step, of: chunk.riders.map(\.delivery))
       return try await follow(
-        reading, chunk, [answer.exchange], "\(response.status)", since: world.now())
+        reading, chunk, people, [answer.exchange], "\(response.status)", since: world.now())
     }
   }
 
   /// Goes on from what an answer means, up to the end of its job.
   private func follow(
-    _ reading: BulkReading, _ chunk: Chunk, _ exchanges: [Exchange], _ status: String,
-    since began: Instant
+    _ reading: BulkReading, _ chunk: Chunk, _ people: PersonWords, _ exchanges: [Exchange], _ status: String, since began: Instant
   ) async throws -> Outcome {
     let world = lane.courier.world
-    var (reading, exchanges, waits) = (reading, exchanges, 0)
+    var (chunk, reading, exchanges, waits) = (chunk, reading, exchanges, 0)
     // A job that was taken is an answer: questions about it are no try at a vendor that may be out of order.
     if case .job = reading { try lane.gate.note(.accepted, at: began) }
     while case .job(let job, let asked) = reading {
@@ -127,18 +132,13 @@ extension Convoy {
       }
       await world.rest(asked == 0 ? 0 : min(asked << Int64(min(waits, 10)), Convoy.longestWait))
       waits += asked == 0 ? 0 : 1
-      let until = world.now().advanced(bySeconds: Int64(Courier.leaseSeconds))
-      if waits % 2 == 1 {
-        _ = try lane.courier.queue.renew(
-          chunk.riders.map(\.row.id), owner: lane.courier.owner, until: until)
-      }
+      try renew(chunk.riders, &chunk.leasedUntil)
       let about = Step("\(chunk.step.name) \(job.part)")
-      guard try await lane.hasTurn(.single, for: about, before: until) else {
+      guard try await lane.hasTurn(.single, for: about, before: chunk.leasedUntil) else {
         return Outcome(exchanges: exchanges, unbegun: chunk.riders)
       }
       let answer = await lane.asking.send(
-        lane.destination.request(about: job, now: world.now()), step: about,
-        items: chunk.riders.map(\.delivery))
+        lane.destination.request(about: job, now: world.now()), step: about, items: chunk.riders.map(\.delivery), about: people)
       exchanges.append(answer.exchange)
       switch answer.response {
       case .failure(let fault): reading = .whole(.retry(afterSeconds: nil, reason: fault.words))
@@ -205,7 +205,7 @@ extension Convoy {
       let until = lane.courier.world.now().advanced(bySeconds: Courier.beginWithinSeconds)
       outcome.alone += try await lane.follow(rider.unfinished, before: until)
     }
-    var rest = Chunk(step: chunk.step, learnt: chunk.learnt, repairs: chunk.repairs + 1)
+    var rest = Chunk(step: chunk.step, learnt: chunk.learnt, leasedUntil: chunk.leasedUntil, repairs: chunk.repairs + 1)
     for place in chunk.riders.indices where !places.contains(place) { rest.add(chunk.riders[place], chunk.items[place]) }
     if outcome.alone.isPaused || outcome.alone.isQuiet { outcome.unbegun += rest.riders } else { outcome += try await send(rest) }
     return outcome
