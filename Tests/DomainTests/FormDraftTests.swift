@@ -144,6 +144,14 @@ struct FormDraftTests {
     #expect(throws: Faults.self) { try FormDraft(two) }
   }
 
+  @Test("votes beyond all bounds become the most there may be, and both are said")
+  func votes() throws {
+    let draft = try draft("question,choice,sku,votes\nq,a,X,9223372036854.5\nq,b,X,-9223372036854.5\nq,c,X,999.5\nq,d,X,2\n")
+    let points = draft.quiz.questions[0].choices.flatMap(\.links).map(\.effect)
+    #expect(points == [.points(1000), .points(-1000), .points(1000), .points(2)])
+    #expect(draft.remarks.filter { $0.problem.code == "bad_votes" }.count == 3)
+  }
+
   @Test("a form of 1 MB with 600 choices, 2,000 fields of one name and jumps between all of them is read in one go")
   func large() throws {
     let choices = (0..<600).map { JSON.object(["label": .string("Choice \($0)")]) }

@@ -151,12 +151,13 @@ import Testing
       - {ref: b, kind: number, title: B, decimals: 7, min: 5, max: 1, step: 0}
       - {ref: c, kind: ranking, title: C, top: 2, choices: [{ref: x, label: X}]}
       - {ref: d, kind: number, title: D, bands: [{ref: x, from: 5, to: 5}]}
+      - {ref: e, kind: slider, title: E, min: -1000000000001, max: 9223372036854, step: 1000000000000.5}
       """, more: "runner_ups: -1\nresults: [{ref: r, slots: [{ref: s, max: 0}]}]")
     #expect(
       Set(faults(text).map { $0.split(separator: " ")[1] }) == [
         "runner_ups", "results[0].slots[0].max", "questions[0].choices[0].weight", "questions[0].choices[0].links[0].points",
         "questions[0].choices[1].hotkey", "questions[0].min", "questions[0].max", "questions[1].decimals", "questions[1].max",
-        "questions[1].step", "questions[2].top", "questions[3].bands[0]",
+        "questions[1].step", "questions[2].top", "questions[3].bands[0]", "questions[4].min", "questions[4].max", "questions[4].step",
       ])
   }
 }

@@ -161,4 +161,17 @@ import Testing
     let time = clock.measure { reach.explore(400) }
     #expect(reach.problems.map(\.message) == [], "\(reach.ways) ways in \(time)")
   }
+
+  @Test(
+    "An edge near the end of all numbers is looked at, or passed over, and nothing overflows",
+    arguments: [
+      "{ref: n, kind: number, title: N, min: 0, max: 1000000000000}",
+      "{ref: n, kind: slider, title: N, min: -1000000000000, max: 1000000000000, step: 1000000000000}",
+      "{ref: n, kind: number, title: N, decimals: 6, bands: [{ref: low, to: -9223372036854}, {ref: high, from: 9223372036854}]}",
+    ])
+  func farEdges(question: String) throws {
+    let text = quiz(
+      "- \(question)", more: "runner_ups: 0\nrules: [{when: \"answer.n < 9223372036854 and answer.n > -9223372036854\", add: [t:far]}]")
+    #expect(try reach(text, shop).verdicts.count == 6)
+  }
 }

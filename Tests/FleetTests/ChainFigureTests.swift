@@ -258,20 +258,6 @@ struct ChainFigureTests {
     #expect(report.products == ["TEA": "Calm tea", "CAP": "CAP"])
     #expect(report.funnel == plain.funnel)
   }
-
-  @Test("a document that is torn, deep or absurd adds up to what can be read of it, and overflows nobody's sums")
-  func hostile() {
-    var paths = CountPaths()
-    var sums = CountSums()
-    for text in [
-      #"{"views": 3, "questions": {"a\"b": {"views": 2}, "ü": {"views": 1}}, "starts": -1}"#, #"{"views":4,"questions":{"ü":{"views":5"#,
-      #"{"views": 999999999999999999, "starts": 8}"#, #"{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}"#, "[1]", "", #"{"views": "x"}"#,
-      #"{"views"#, "{\"views\\",
-    ] {
-      sums.add(paths.read(text))
-    }
-    #expect(paths.document(sums) == ["views": 7, "questions": ["a\"b": ["views": 2], "ü": ["views": 6]], "starts": -1])
-  }
 }
 
 extension JSON {

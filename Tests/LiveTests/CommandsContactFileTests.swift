@@ -35,6 +35,14 @@ struct CommandsContactFileTests {
     #expect(contact.properties == ["points": 12])
   }
 
+  @Test("of two properties whose names are one when they are clean the first by name counts, each time")
+  func oneName() throws {
+    for _ in 0..<20 {
+      let line = #"{"email": "ana@example.com", "properties": {"size\u200b": "L", "size": "M", "si\u0007ze": "S"}}"#
+      #expect(try ContactFile(line, at: "people").contacts.first?.properties == ["size": "S"])
+    }
+  }
+
   @Test("a file of 7 lines with 6 faulty ones names all 10 faults, each with its line")
   func allFaults() {
     let text = """

@@ -27,6 +27,21 @@ extension SalvageTests {
     #expect(Mending(of: copy, keyFile: scratch.keyFile).fault()?.isDamaged == true)
   }
 
+  @Test("a header that names pages twice as large, beside a log without the first page: the log's own size counts, and every row is back")
+  func spoiledPageSize() throws {
+    try fill(scratch, sessions: 4)
+    let store = try scratch.open()
+    for number in 1...19 { try store.begin(.sample("L\(number)")) }
+    try store.checkpointNow()
+    try store.begin(.sample("L20"))
+    let copy = scratch.directory + "/copy.db"
+    for companion in ["", "-wal"] { try StoreFile.copy(path + companion, to: copy + companion) }
+    try Damage.write(copy, at: 16, [0x20, 0x00])
+    #expect(!RawLog(of: copy).newest.isEmpty && RawLog(of: copy).newest[1] == nil)
+    let salvage = try Salvage.salvage(copy, into: new)
+    #expect(try Database(at: new, keyFile: scratch.keyFile).count("session") == 24, "\(salvage.words)")
+  }
+
   @Test("a torn end of the log is no damage: it was never acknowledged")
   func tornLog() throws {
     let store = try scratch.open()

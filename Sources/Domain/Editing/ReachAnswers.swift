@@ -126,15 +126,9 @@ struct ReachReading {
       edges += values.numbers.map(Optional.some)
       isComplete = isComplete && values.isComplete
     }
-    let unit = question.step?.millionths ?? (0..<question.decimals).reduce(Int64(1_000_000)) { unit, _ in unit / 10 }
-    let origin = question.step == nil ? 0 : question.minimum?.millionths ?? 0
-    var grid: Set<Int64> = []
-    for edge in Set(edges.compactMap(\.self) + (edges.allSatisfy { $0 == nil } ? [Number(0)] : [])) where unit > 0 {
-      let offset = edge.millionths - origin
-      let floor = origin + (offset >= 0 ? offset / unit : (offset - unit + 1) / unit) * unit
-      grid.formUnion([floor - unit, floor, floor + unit])
-    }
-    let answers = grid.sorted().compactMap { try? question.answer(typing: Number(millionths: $0).text()) }
+    let turns = edges.compactMap(\.self)
+    let grid = question.steps(beside: turns.isEmpty ? [0] : turns)
+    let answers = grid.compactMap { try? question.answer(typing: $0.text()) }
     return ReachAnswers(
       answers: answers.filter { !$0.isEmpty }.prefix(ReachReading.most) + (question.optional ? [.empty] : []),
       isComplete: isComplete && answers.count <= ReachReading.most)

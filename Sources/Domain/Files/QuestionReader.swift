@@ -109,6 +109,10 @@ struct QuestionReader {
     question.decimals = block.int("decimals") ?? 0
     question.unit = block.text("unit", locale: locale)
     question.bands = bands(block)
+    for (key, bound) in [("min", question.minimum), ("max", question.maximum), ("step", question.step)] {
+      guard let bound, bound.millionths.magnitude > Number.largestBound.millionths.magnitude else { continue }
+      block.note("out_of_range", key, "\(key) is from -\(Number.largestBound) to \(Number.largestBound)")
+    }
     if !(0...6).contains(question.decimals) { block.note("out_of_range", "decimals", "decimals is 0 to 6") }
     if let low = question.minimum, let high = question.maximum, low > high { block.note("out_of_range", "max", "max is below min") }
     if let step = question.step, step <= 0 { block.note("out_of_range", "step", "step is more than 0") }

@@ -126,8 +126,8 @@ struct VotesTable {
       transcript.remark("bad_votes", "", line: row.line, "\"\(text.prefix(40).cleanedWords)\" is no number of votes; this row counts one")
       return .points(1)
     }
-    let points = Int((number.millionths + (number.millionths < 0 ? -500_000 : 500_000)) / 1_000_000)
-    let fit = min(max(points, -1000), 1000)
+    let near = min(max(number.millionths, -1_000_000_000), 1_000_000_000)
+    let fit = Int((near + (near < 0 ? -500_000 : 500_000)) / 1_000_000)
     if Number(fit) != number {
       transcript.remark("bad_votes", "", line: row.line, "votes are whole numbers from -1000 to 1000; \(number.text()) became \(fit)")
     }

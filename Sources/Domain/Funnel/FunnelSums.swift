@@ -47,8 +47,12 @@ extension Funnel {
   public init(document: JSON) {
     self.init()
     Funnel.read(document, Funnel.totals, into: &self)
-    for (days, sums) in Funnel.numbered(document["sales"]) { Funnel.read(sums, Funnel.saleFields, into: &sales[days, default: .init()]) }
-    for (hour, sums) in Funnel.numbered(document["hours"]) { Funnel.read(sums, Funnel.hourFields, into: &hours[hour, default: .init()]) }
+    for (days, sums) in Funnel.numbered(document["sales"], 0...36_600) {
+      Funnel.read(sums, Funnel.saleFields, into: &sales[days, default: .init()])
+    }
+    for (hour, sums) in Funnel.numbered(document["hours"], 0...167) {
+      Funnel.read(sums, Funnel.hourFields, into: &hours[hour, default: .init()])
+    }
     for (sku, sums) in document["products"]?.object ?? [:] {
       Funnel.read(sums, Funnel.productFields, into: &products[sku, default: .init()])
     }
@@ -58,7 +62,7 @@ extension Funnel {
       Funnel.read(document, Funnel.questionFields, into: &sums)
       sums.choices = Funnel.counts(document["choices"])
       sums.ways = Funnel.counts(document["ways"])
-      for (tenths, count) in Funnel.numbered(document["tenths"]) { sums.tenths[tenths] = Int(count.int ?? 0) }
+      for (tenths, count) in Funnel.numbered(document["tenths"], 0...864_000) { sums.tenths[tenths] = Int(count.int ?? 0) }
       questions[ref] = sums
     }
   }
@@ -79,8 +83,9 @@ extension Funnel {
     for field in fields { if let count = document[field.name]?.int { sums[keyPath: field.path] = Int(count) } }
   }
 
-  private static func numbered(_ document: JSON?) -> [(Int, JSON)] {
-    (document?.object ?? [:]).compactMap { key, value in Int(key).map { ($0, value) } }
+  /// Those whose key is a number of `range`.
+  private static func numbered(_ document: JSON?, _ range: ClosedRange<Int>) -> [(Int, JSON)] {
+    (document?.object ?? [:]).compactMap { key, value in Int(key).flatMap { range.contains($0) ? ($0, value) : nil } }
   }
 
   private static func counts(_ document: JSON?) -> [String: Int] {

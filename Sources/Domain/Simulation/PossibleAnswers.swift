@@ -92,19 +92,8 @@ struct AnswerReading {
     for part in comparisons[question.ref] ?? [] { edges.add(part, of: .answer(question.ref), numbers(of:)) }
     let bounds = question.bands.flatMap { [$0.from, $0.to] } + [question.minimum, question.maximum]
     let turns = edges.values + bounds.compactMap(\.self)
-    let unit = question.step?.millionths ?? (0..<question.decimals).reduce(Int64(1_000_000)) { unit, _ in unit / 10 }
-    let origin = question.step == nil ? 0 : question.minimum?.millionths ?? 0
-    var grid: Set<Int64> = []
-    for turn in turns.isEmpty ? [Number(0)] : turns where unit > 0 {
-      // An edge out of all proportion has no answer beside it.
-      let (offset, isFar) = turn.millionths.subtractingReportingOverflow(origin)
-      guard !isFar, offset.magnitude < 1 << 61 else { continue }
-      let floor = origin + floorDivide(offset, unit).quotient * unit
-      grid.formUnion([floor - unit, floor, floor + unit])
-    }
     var seen: Set<NumberClass> = []
-    let said = grid.sorted().compactMap { millionths -> Answer? in
-      let number = Number(millionths: millionths)
+    let said = question.steps(beside: turns.isEmpty ? [0] : turns).compactMap { number -> Answer? in
       guard let answer = try? question.answer(typing: number.text()) else { return nil }
       let alike = NumberClass(band: question.band(of: number)?.choice.ref, sides: edges.signature(of: number))
       return seen.insert(alike).inserted ? answer : nil

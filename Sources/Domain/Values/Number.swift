@@ -9,6 +9,9 @@ public struct Number: Hashable, Comparable, Sendable {
   /// Stops at either end of the range.
   public init(_ whole: Int) { self.millionths = Int64(clamping: whole).clampedMultiply(1_000_000) }
 
+  /// Bounds and steps of questions end here: the sums of several are still within the range.
+  static let largestBound: Number = 1_000_000_000_000
+
   /// Reads `19`, `-0.5`, `19.00`; nil for anything else, for more than six decimals that are not zero, and out of range.
   public init?(_ text: some StringProtocol) {
     var digits = Array(text.utf8)

@@ -56,15 +56,18 @@ struct FigureSums {
     var cells: [Cell: [Int: FigureLives.Told]] = [:]
     for row in known {
       guard let (cell, life) = cell(of: row) else { continue }
-      cells[cell, default: [:]][life, default: .init()].known += Int(row.number(6) ?? 0)
+      cells[cell, default: [:]][life, default: .init()].known += FigureSums.count(row)
     }
     for (number, row) in told.enumerated() {
       guard let (cell, life) = cell(of: row) else { continue }
-      cells[cell, default: [:]][life, default: .init()].told += Int(row.number(6) ?? 0)
+      cells[cell, default: [:]][life, default: .init()].told += FigureSums.count(row)
       cells[cell]?[life]?.rows.append(number)
     }
     for (cell, lives) in cells { add(cell, lives, told, &paths) }
   }
+
+  /// Sessions of a row; what a kiosk of ill will says must not overflow anybody's sums.
+  private static func count(_ row: [String?]) -> Int { Int(min(max(row.number(6) ?? 0, 0), 1_000_000_000_000)) }
 
   private func cell(of row: [String?]) -> (Cell, life: Int)? {
     guard let life = row[0].flatMap({ lives.places[$0] }), let day = row.number(1) else { return nil }
@@ -85,7 +88,10 @@ struct FigureSums {
         let document = paths.read(rows[row][7] ?? "")
         slices[place, default: CountSums()].add(document)
         days[cell.day, default: CountSums()].add(document)
-        if cell.day > latest, let currency = rows[row][8] { (self.currency, latest) = (currency, cell.day) }
+        // Of two on one day the first by name.
+        if let other = rows[row][8], (latest, other) < (cell.day, currency ?? "") || cell.day > latest {
+          (currency, latest) = (other, cell.day)
+        }
       }
     }
     // Of sessions that a kiosk had cleared away before it joined the hub has the sums alone.

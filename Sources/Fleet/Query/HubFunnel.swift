@@ -51,7 +51,7 @@ extension HubReader {
       SELECT \(name), sum(f.sessions), sum(f.completed), sum(f.abandoned), sum(f.leads), sum(f.baskets), sum(f.basket_value)
       FROM askwell.funnel_day f JOIN askwell.store s ON s.store_id = f.store_id \(grouping == .kiosk ? kiosk : "")
       WHERE \(clauses.joined(by: "AND", nothing: "true")) GROUP BY \(key) HAVING sum(f.sessions) <> 0
-      ORDER BY \(grouping == .day ? "f.day" : "sum(f.sessions) DESC, 1")
+      ORDER BY \(grouping == .day ? "f.day" : "sum(f.sessions) DESC, \(key)")
       """, values.all)
     let lines = rows.map { row in
       HubFunnel.Line(
@@ -69,5 +69,9 @@ extension HubReader {
 }
 
 extension [String?] {
-  fileprivate func count(_ column: Int) -> Int { Int(number(column) ?? 0) }
+  /// What a kiosk of ill will says must not overflow anybody's sums.
+  fileprivate func count(_ column: Int) -> Int {
+    let most: Int64 = 1_000_000_000_000_000
+    return Int(Swift.min(Swift.max(number(column) ?? 0, -most), most))
+  }
 }

@@ -142,7 +142,11 @@ extension JSON {
     switch self {
     case .string(let text): .string(text.cleaned(keepingNewlines: true))
     case .array(let items): .array(items.map(\.cleaned))
-    case .object(let members): .object(Dictionary(members.map { ($0.key.cleaned(), $0.value.cleaned) }, uniquingKeysWith: { $1 }))
+    case .object(let members):
+      // Of two names that are one when they are clean the first counts.
+      .object(
+        Dictionary(
+          members.sorted { $0.key < $1.key }.map { ($0.key.cleaned(), $0.value.cleaned) }, uniquingKeysWith: { first, _ in first }))
     default: self
     }
   }

@@ -27,7 +27,8 @@ final class RawPages {
     let isSQLite = Array(head[0..<16]) == Array("SQLite format 3\u{0}".utf8)
     let named = Int(head[16]) << 8 | Int(head[17])
     let isSizeSound = isSQLite && (named == 1 || named >= 512 && named & (named - 1) == 0)
-    size = isSizeSound ? (named == 1 ? 65_536 : named) : log?.pageSize ?? 4_096
+    // The log's is held by its sums.
+    size = log?.pageSize ?? (isSizeSound ? (named == 1 ? 65_536 : named) : 4_096)
     usable = size - (isSizeSound ? Int(head[20]) : 0)
     isHeaderSound = isSizeSound && head[68..<72].elementsEqual([0x41, 0x53, 0x4B, 0x57])
     version = head[60..<64].reduce(0) { $0 << 8 | Int($1) }

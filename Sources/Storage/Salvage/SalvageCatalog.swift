@@ -24,7 +24,7 @@ extension SalvageWriter {
       var places: [UInt8] = []
       for row in rows { Places.append(row[0], to: &places) }
       let products = Set(rows.map { $0[1] as String })
-      let at: Int64? = try db.value("SELECT at FROM catalog_revision ORDER BY ABS(id - ?) LIMIT 1", [revision])
+      let at: Int64? = try db.value("SELECT at FROM catalog_revision ORDER BY ABS(id - ?), id LIMIT 1", [revision])
       try db.run(
         "INSERT INTO catalog_revision (id, at, source, variants, products, places) VALUES (?, ?, '(salvaged)', ?, ?, ?)",
         StatementArguments([

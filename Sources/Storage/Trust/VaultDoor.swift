@@ -42,10 +42,10 @@ extension Database {
     if let named: String = try db.value("SELECT value FROM setting WHERE key = ?", [keySetting]) { return named }
     guard try db.tableExists("contact") else { return nil }
     let address = "COALESCE(email, phone, name)"
-    let values = try db.rows("SELECT \(address) FROM contact WHERE substr(\(address), 1, 1) = '\(Vault.mark)' LIMIT 20")
+    let values = try db.rows("SELECT \(address) FROM contact WHERE substr(\(address), 1, 1) = '\(Vault.mark)' ORDER BY n LIMIT 20")
     // One of them may be damaged.
     let counts = values.compactMap { Vault.keyID(of: $0[0] as String) }.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    return counts.max { $0.value < $1.value }?.key
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
   }
 
   static func requireOwn(_ vault: Vault, of db: Connection, _ key: KeyFile, at path: String) throws {

@@ -150,7 +150,7 @@ struct Convoy: Sendable {
     let found = standing.compactMap { step, count in
       lane.destination.bulkRule(for: step).map { (step: step, rule: $0, count: count) }
     }
-    guard let most = found.max(by: { ($0.count, $1.step.name) < ($1.count, $0.step.name) }),
+    guard let most = found.max(by: { ($0.count, $1.step.key) < ($1.count, $0.step.key) }),
       most.count >= most.rule.atLeast
     else {
       return nil

@@ -107,14 +107,14 @@ extension HubFunctions {
             seen_at = x.seen_at, contacts = x.contacts, can_email = x.can_email, can_sms = x.can_sms
           FROM (
             SELECT q.store_id, q.person_no,
-              (array_agg(m.email ORDER BY m.seen_at DESC) FILTER (WHERE m.email_digest = q.email_digest))[1] AS email,
-              (array_agg(m.phone ORDER BY m.seen_at DESC) FILTER (WHERE m.phone_digest = q.phone_digest))[1] AS phone,
-              (array_agg(m.name ORDER BY m.seen_at DESC) FILTER (WHERE m.name IS NOT NULL))[1] AS name,
-              (array_agg(m.locale ORDER BY m.seen_at DESC) FILTER (WHERE m.locale IS NOT NULL))[1] AS locale,
+              (array_agg(m.email ORDER BY m.seen_at DESC, m.store_id, m.contact_id) FILTER (WHERE m.email_digest = q.email_digest))[1] AS email,
+              (array_agg(m.phone ORDER BY m.seen_at DESC, m.store_id, m.contact_id) FILTER (WHERE m.phone_digest = q.phone_digest))[1] AS phone,
+              (array_agg(m.name ORDER BY m.seen_at DESC, m.store_id, m.contact_id) FILTER (WHERE m.name IS NOT NULL))[1] AS name,
+              (array_agg(m.locale ORDER BY m.seen_at DESC, m.store_id, m.contact_id) FILTER (WHERE m.locale IS NOT NULL))[1] AS locale,
               min(m.created_at) AS created_at, max(m.seen_at) AS seen_at, count(*) AS contacts,
-              coalesce((array_agg(m.email_given ORDER BY m.email_given_at DESC)
+              coalesce((array_agg(m.email_given ORDER BY m.email_given_at DESC, m.email_given)
                 FILTER (WHERE m.email_digest = q.email_digest AND m.email_given IS NOT NULL))[1], false) AS can_email,
-              coalesce((array_agg(m.sms_given ORDER BY m.sms_given_at DESC)
+              coalesce((array_agg(m.sms_given ORDER BY m.sms_given_at DESC, m.sms_given)
                 FILTER (WHERE m.phone_digest = q.phone_digest AND m.sms_given IS NOT NULL))[1], false) AS can_sms
             FROM unnest(homes, numbers) u(home, number)
               JOIN person q ON q.store_id = u.home AND q.person_no = u.number
