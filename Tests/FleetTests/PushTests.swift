@@ -153,6 +153,7 @@ struct PushTests {
     clone.instance = clone.instance.replacing("boot1", with: "boot2")
     original.fill(10...11)
     clone.fill(20...22)
+    #expect(try comes { try rig.sql("SELECT count(*) FROM pg_stat_activity WHERE usename = '\(original.address.user)'") == "0" })
     try clone.visit()
     try original.visit()
     #expect(clone.kiosk != original.kiosk)

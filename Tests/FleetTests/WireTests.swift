@@ -108,6 +108,8 @@ struct WireTests {
     _ = try rig.sql("ANALYZE")
     // What a connection counted is known to all when it ends.
     try rig.owner.open()
+    let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = '\(rig.database)' AND pid <> pg_backend_pid()"
+    #expect(try comes { try rig.sql(others) == "0" })
     let before = try rig.sql(scans)
     var file = try rig.kiosk()
     for number in 1...40 {

@@ -7,7 +7,9 @@ import Testing
 struct FuzzJourney {
   @Test("12,000 events and a flood of 300 KB: no crash, no hang, nothing sent that a display does not send")
   func events() throws {
-    let state = FileManager.default.temporaryDirectory.path
+    let state = FileManager.default.temporaryDirectory.path + "/askwell-fuzz-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: state) }
     let facts = try Torture.facts("fuzz", "--events", "12000", "--seed", "3", "--flood", "300000", "--state", state)
     #expect(facts["events"]?.int.map { $0 >= 12_000 } == true)
     #expect(facts["crashes"] == 0 && facts["hangs"] == 0 && facts["leaks"] == 0, "\(facts.pretty)")

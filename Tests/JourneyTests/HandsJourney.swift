@@ -71,11 +71,11 @@ struct HandsJourney {
       // On a busy machine Enter may have answered one question more.
       let step = (1...12).last { kiosk.shows("\($0) of ~") } ?? 0
       try kiosk.type(kiosk.shows("F1 help") ? "⏎" : "2")
-      if try !kiosk.isSeen("\(step + 1) of ~", seconds: 1), !kiosk.shows("send you") { try kiosk.type("⏎") }
+      if try !kiosk.isSeen("\(step + 1) of ~", seconds: 2), !kiosk.shows("send you") { try kiosk.type("⏎") }
     }
     try kiosk.see("send you")
     // Fields that stay empty are passed over; nothing is agreed to.
-    for _ in 0..<8 where try !kiosk.isSeen("keep or drop", seconds: 1) { try kiosk.type("⏎") }
+    for _ in 0..<8 where try !kiosk.isSeen("keep or drop", seconds: 3) { try kiosk.type("⏎") }
     try kiosk.see("keep or drop")
     try kiosk.type("+*⏎")
     try kiosk.see("this at the till")

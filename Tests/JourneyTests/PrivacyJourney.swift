@@ -62,7 +62,8 @@ struct PrivacyJourney {
   @Test("a dry run counts 2 sessions and 1 person and changes nothing; the run takes them away, and the doctor follows both chains")
   func retention() throws {
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    for day in ["2026-01-10", "2026-02-10", "2026-11-20"] { _ = try take(at: day) }
+    let soon = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).advanced(bySeconds: -5 * 86_400).iso.prefix(10)
+    for day in ["2026-01-10", "2026-02-10", String(soon)] { _ = try take(at: day) }
     let due = try askwell(["retention", "--dry-run", "--json"])
     #expect(due.code == 0 && due.json?["dry_run"] == true, "\(due.errors)")
     func numbers(_ ended: Ended, _ key: String) -> [String: Int64] {

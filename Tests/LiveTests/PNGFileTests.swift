@@ -32,17 +32,14 @@ struct PNGFileTests {
     #expect(try PNGFile(fine.bytes).rgba == [255, 255, 255, 255])
   }
 
-  @Test("a side of 4,097, 8 Mpx and one row more, and no pixels at all are refused by the header alone, in under 10 ms")
+  @Test("a side of 4,097, 8 Mpx and one row more, and no pixels at all are refused by the header alone, where nothing follows")
   func sides() {
-    let clock = ContinuousClock()
-    let took = clock.measure {
-      for (width, height) in [(50_000, 50_000), (4097, 1), (1, 4097), (4096, 2049), (0, 5), (5, 0), (0xFFFF_FFFF, 1)] {
-        var png = DrawnPNG(width: 1, height: 1, rgba: [0, 0, 0, 0])
-        (png.width, png.height) = (width, height)
-        #expect(fault(png.bytes).contains("\(width) × \(height) pixels; at most 4096"))
-      }
+    for (width, height) in [(50_000, 50_000), (4097, 1), (1, 4097), (4096, 2049), (0, 5), (5, 0), (0xFFFF_FFFF, 1)] {
+      var png = DrawnPNG(width: 1, height: 1, rgba: [0, 0, 0, 0])
+      (png.width, png.height) = (width, height)
+      // The file's mark and its header.
+      #expect(fault(Array(png.bytes.prefix(8 + 25))).contains("\(width) × \(height) pixels; at most 4096"))
     }
-    #expect(took < .milliseconds(70))
   }
 
   @Test("8 Mpx and sides of 4,096 are read, and made smaller in proportion")

@@ -60,7 +60,7 @@ extension PrintingTests {
     #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
     let other = ends[1]
     _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-    let runner = PrintRunner(descriptor: ends[0], patienceMilliseconds: 400)
+    let runner = PrintRunner(descriptor: ends[0], patienceMilliseconds: 2_000)
     let thread = Thread {
       let wire = Wire(descriptor: other)
       func job() -> [UInt8] {
@@ -71,7 +71,7 @@ extension PrintingTests {
       _ = wire.write(job() + [0], by: Deadline(milliseconds: 5_000))
       _ = wire.write(job() + [1], by: Deadline(milliseconds: 5_000))
       let late = job()
-      usleep(600_000)
+      usleep(3_000_000)
       // The answer to what was given up comes late, before that of the next one.
       _ = wire.write(late + [1], by: Deadline(milliseconds: 5_000))
       _ = wire.write(job() + [0], by: Deadline(milliseconds: 5_000))
@@ -82,7 +82,7 @@ extension PrintingTests {
     #expect(runner.print(slip) == .done)
     #expect(runner.print(slip) == .failed("lp did not take the receipt; see lpstat -p"))
     #expect(runner.print(slip) == .failed("the print queue did not take the receipt in time"))
-    usleep(300_000)
+    usleep(1_500_000)
     #expect(runner.print(slip) == .done)
     usleep(50_000)
     guard case .failed = runner.print(slip) else {

@@ -28,6 +28,7 @@ import time
 import pyte
 
 QUIET = 0.04
+ESCAPE = 0.2
 
 
 class Screen(pyte.Screen):
@@ -142,6 +143,11 @@ class Terminal:
         ok = True
         if kind == "keys":
             os.write(self.fd, order["text"].encode())
+            if order["text"].endswith("\x1b"):
+                # A key right behind Escape is one key with it; a busy program reads both at once.
+                end = time.monotonic() + ESCAPE
+                while time.monotonic() < end:
+                    self.pump(QUIET)
         elif kind == "wait":
             ok = self.until(order.get("seconds", 10), lambda: self.shows(order["for"]))
         elif kind == "gone":

@@ -229,7 +229,7 @@ struct CourierTests {
         }, id: "d\(index)", to: "crm")
     }
     let queue = MemoryOutbox([account], rows)
-    let courier = Courier(queue: queue, transport: double, secrets: secrets, owner: "courier", world: watch.world)
+    let courier = Courier(queue: queue, transport: double, secrets: secrets, owner: "courier", world: watch.world(realMilliseconds: 5))
     for _ in 0..<20 where queue.rows.contains(where: { $0.ended == nil }) {
       _ = try await courier.deliverDue()
       watch.pass(seconds: 60)

@@ -15,7 +15,7 @@ final class PostgresServer: Sendable {
   private let output = Pipe()
 
   init() throws {
-    port = try DeafListener().port
+    port = try PostgresServer.freePort()
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     try Data(PostgresServer.password.utf8).write(to: URL(fileURLWithPath: directory + "/password"))
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Support/postgres.sh").path
@@ -27,6 +27,14 @@ final class PostgresServer: Sendable {
     // No test is skipped where the server cannot run: a machine that proves nothing must say so.
     let said = line()
     guard said == "ready" else { throw Fault(description: said) }
+  }
+
+  /// One below those that the system gives to whoever asks for any: nobody takes it while the server is made.
+  private static func freePort() throws -> Int {
+    for _ in 0..<50 {
+      if let listener = try? DeafListener(port: .random(in: 15_000..<32_000)) { return listener.port }
+    }
+    throw Fault(description: "there is no free port from 15000 to 31999")
   }
 
   deinit {
@@ -105,10 +113,12 @@ final class DeafListener: Sendable {
   let port: Int
   private let number: Int32
 
-  init() throws {
+  /// - Parameter wanted: 0 for any.
+  init(port wanted: UInt16 = 0) throws {
     number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = wanted.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let (listener, size) = (number, length)
@@ -117,7 +127,10 @@ final class DeafListener: Sendable {
         bind(listener, $0, size) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &length) == 0
       }
     }
-    guard isBound else { throw PostgresServer.Fault(description: "there is no free port") }
+    guard isBound else {
+      close(number)
+      throw PostgresServer.Fault(description: "there is no free port")
+    }
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 

@@ -212,7 +212,7 @@ struct PostgresTransportTests {
   @Test("a server that never answers, or holds a statement up, is another try in time; meanwhile other work goes on")
   func patience() async throws {
     try await makeTable()
-    let patience = PostgresPatience(connect: 1, statement: 2, grace: 1)
+    let patience = PostgresPatience(connect: 10, statement: 2, grace: 1)
     let request = try #require(try Registry.open(account, secrets: .database).requests(for: delivery(.ana, "d1")).first)
     let hold = try server.hold("LOCK TABLE askwell_contacts IN EXCLUSIVE MODE")
     let held = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -233,7 +233,7 @@ struct PostgresTransportTests {
     let toDeaf = HTTPHeader(
       "connection", JSON.object(way.merging(["host": "127.0.0.1", "port": .string(String(deaf.port))]) { $1 }).canonical, isSecret: true)
     await #expect(throws: TransportFault("no connection within 1 s")) {
-      let transport = PostgresTransport(log: Logger(label: "test"), patience: patience)
+      let transport = PostgresTransport(log: Logger(label: "test"), patience: PostgresPatience(connect: 1, statement: 2, grace: 1))
       _ = try await transport.send(HTTPRequest(request.method, request.url, headers: [toDeaf], body: request.body))
     }
     try await freeze(patience, request)

@@ -152,10 +152,16 @@ final class Stopwatch: Sendable {
   var now: Instant { time.withLock { $0 } }
   func pass(seconds: Int64) { time.withLock { $0 = $0.advanced(bySeconds: seconds) } }
 
-  var world: Courier.World {
+  var world: Courier.World { world(realMilliseconds: nil) }
+
+  /// - Parameter realMilliseconds: that a rest takes besides: where lanes wait for each other over a real network.
+  func world(realMilliseconds: Int?) -> Courier.World {
     Courier.World(
       now: { self.now }, chance: { 1 },
-      rest: { wait in self.time.withLock { $0 = Instant(milliseconds: $0.milliseconds + wait) } })
+      rest: { wait in
+        self.time.withLock { $0 = Instant(milliseconds: $0.milliseconds + wait) }
+        if let realMilliseconds { try? await Task.sleep(for: .milliseconds(realMilliseconds)) }
+      })
   }
 }
 
