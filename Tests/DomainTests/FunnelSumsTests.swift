@@ -16,4 +16,13 @@ struct FunnelSumsTests {
     #expect(funnel.questions["goal"]?.tenths == [42: 3])
     #expect(Funnel(document: funnel.document) == funnel)
   }
+
+  @Test("the middle of 9 × 10^17 times is found without a sum that overflows; of few it is the lower of two")
+  func middle() {
+    var sums = Funnel.QuestionSums()
+    sums.tenths = [10: 300_000_000_000_000_000, 20: 600_000_000_000_000_000]
+    #expect(sums.tenths(atPercent: 50) == 20 && sums.tenths(atPercent: 33) == 10 && sums.tenths(atPercent: 34) == 20)
+    sums.tenths = [1: 1, 2: 1, 3: 1, 4: 1]
+    #expect([25, 26, 50, 51, 90].map(sums.tenths(atPercent:)) == [1, 2, 2, 3, 4])
+  }
 }

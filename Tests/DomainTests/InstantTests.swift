@@ -115,4 +115,14 @@ import Testing
     #expect(try day("2026-01-15").monthsEarlier(13).iso == "2024-12-15")
     #expect(try day("2026-12-31").monthsEarlier(0).iso == "2026-12-31")
   }
+
+  @Test("A time out of all proportion is the first or the last day of a calendar, east and west of Greenwich", arguments: ["Asia/Tokyo", "America/Lima"])
+  func beyond(name: String) throws {
+    let zone = try zone(name)
+    for (milliseconds, year) in [(Int64.max, 275_760), (.min, -271_821)] {
+      let instant = Instant(milliseconds: milliseconds)
+      #expect(abs(zone.date(of: instant).year - year) <= 1)
+      #expect((0..<24).contains(zone.hour(of: instant)) && (0..<1440).contains(zone.minute(of: instant)))
+    }
+  }
 }

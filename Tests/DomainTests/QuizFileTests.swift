@@ -160,4 +160,17 @@ import Testing
         "questions[1].step", "questions[2].top", "questions[3].bands[0]", "questions[4].min", "questions[4].max", "questions[4].step",
       ])
   }
+
+  @Test("45,000 bands, and names of 200,000 letters beside each other, are told in few words and at once")
+  func absurd() {
+    let bands = quiz("- {ref: a, kind: number, title: A, bands: [\(String(repeating: "{ref: a}, ", count: 45_000))]}")
+    #expect(QuizFile(bands).problems.count < 1_100)
+    let (long, other) = (String(repeating: "a", count: 200_000), String(repeating: "b", count: 200_000))
+    let set = quiz(
+      "- {ref: a, kind: single, title: A, choices: [{ref: x, label: X, set: {? \(other) : 1}}]}", more: "variables: [\(long)]")
+    #expect(QuizFile(set).quiz == nil)
+    #expect(first("format: 1\nref: night\ntitel: T\n").contains("unknown_key"))
+  }
+
+  private func first(_ text: String) -> String { faults(text).joined(separator: ", ") }
 }

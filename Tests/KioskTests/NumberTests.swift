@@ -55,6 +55,15 @@ struct NumberTests {
     #expect(try answer("105⏎", to: question) == .number(5))
   }
 
+  @Test("a slider over all numbers that bounds may have is drawn, moved to its end and answered; so is one of a trillion steps")
+  func widest() throws {
+    let whole = "{ref: n, kind: slider, min: -1000000000000, max: 1000000000000, step: 1000000000000, title: How much?}"
+    #expect(try answer("→→→⏎", to: whole) == .number(Number(1_000_000_000_000)))
+    let fine = "{ref: n, kind: slider, min: 0, max: 1000000, decimals: 6, step: 0.000001, title: How much?}"
+    #expect(try answer("⏎", to: fine) == .number(Number(500_000)))
+    _ = try small(fine).play("x1").screen
+  }
+
   @Test("a rating shows its stars and can be skipped")
   func rating() throws {
     expectScreen(

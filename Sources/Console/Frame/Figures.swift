@@ -57,7 +57,8 @@ enum Figures {
 
   /// Milli-votes as points: `3000` is `3`, `1500` is `1.5`.
   static func points(_ milli: Int, signed: Bool = false) -> String {
-    let text = Number(millionths: Int64(milli) * 1000).text()
+    let (millionths, isOut) = Int64(milli).multipliedReportingOverflow(by: 1000)
+    let text = Number(millionths: isOut ? (milli < 0 ? .min : .max) : millionths).text()
     return signed && milli > 0 ? "+\(text)" : text
   }
 }

@@ -11,6 +11,9 @@ final class CSVScanner {
     var doubled = 0
   }
 
+  /// After so many torn lines the rest is not read: it is another kind of file.
+  private static let mostProblems = 1_000
+
   private let window: CSVWindow
   private var bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
@@ -21,6 +24,7 @@ final class CSVScanner {
   private(set) var recordLine = 1
   /// Faults of single records: named and passed over.
   private(set) var problems: [Problem] = []
+  private var isGivenUp = false
 
   init(_ window: CSVWindow) {
     self.window = window
@@ -34,7 +38,7 @@ final class CSVScanner {
   /// Goes on to the next record; false at the end. Empty lines are passed over. A record with a torn quote is noted and passed over to the
   /// next line.
   func advance() -> Bool {
-    while true {
+    while !isGivenUp {
       if bytes.count - at < CSVWindow.comfort { moveWindow() }
       guard at < bytes.count else { return false }
       let (start, startLine, noted) = (at, line, problems.count)
@@ -49,11 +53,17 @@ final class CSVScanner {
       } else if !isWhole {
         // Recover at the line after the torn one, so that the rest of the file is still read.
         (at, line) = (start, startLine)
+        guard problems.count < CSVScanner.mostProblems else {
+          problems.append(Problem("too_many", line: line, "the rest was not read: more than \(CSVScanner.mostProblems) lines are torn"))
+          isGivenUp = true
+          return false
+        }
         skipLine()
       } else if fields.count > 1 || !text(0).allSatisfy(\.isWhitespace) {
         return true
       }
     }
+    return false
   }
 
   private func moveWindow() {

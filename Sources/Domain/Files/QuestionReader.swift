@@ -86,7 +86,11 @@ struct QuestionReader {
     } else if question.choices.isEmpty, !block.has("choices") {
       block.note("missing_key", "the key \"choices\" is missing")
     }
-    if question.choices.count > 500 { block.note("out_of_range", "choices", "a question has at most 500 choices") }
+    if question.choices.count > 500 {
+      block.note("out_of_range", "choices", "a question has at most 500 choices")
+      // What is compared each with each below is not made of more.
+      question.choices = Array(question.choices.prefix(500))
+    }
   }
 
   /// What a yes_no says when the quiz does not.
@@ -131,7 +135,9 @@ struct QuestionReader {
   }
 
   private func bands(_ block: Block) -> [Band] {
-    block.blocks("bands", known: Self.bandKeys).compactMap { band in
+    let bands = block.blocks("bands", known: Self.bandKeys)
+    if bands.count > 500 { block.note("out_of_range", "bands", "a question has at most 500 bands") }
+    return bands.prefix(500).compactMap { band in
       guard let choice = carrier(band, labelKey: "label", isLabelNeeded: false) else { return nil }
       return Band(choice: choice, from: band.number("from"), to: band.number("to"))
     }

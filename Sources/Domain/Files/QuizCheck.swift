@@ -100,8 +100,8 @@ struct QuizCheck {
     for (index, band) in question.bands.enumerated() {
       let place = "\(path).bands[\(index)]"
       if let from = band.from, let to = band.to, from >= to { note("out_of_range", place, "from \(from) is not below to \(to)") }
-      for (other, earlier) in question.bands.prefix(index).enumerated() where overlap(band, earlier) {
-        note("band_overlap", place, "overlaps bands[\(other)] (\(earlier.choice.ref))")
+      if let other = question.bands.prefix(index).firstIndex(where: { overlap(band, $0) }) {
+        note("band_overlap", place, "overlaps bands[\(other)] (\(question.bands[other].choice.ref))")
       }
     }
   }

@@ -63,6 +63,7 @@ enum YAMLTree {
     if let line = depthFault(text) {
       throw Faults([Problem("too_deep", line: line, "lists and maps are nested more than \(deepest) deep")])
     }
+    if let line = aliasFault(text) { throw Faults([Problem("alias", line: line, Converter.noAlias)]) }
     var converter = Converter()
     let tree: YAMLNode
     do {
@@ -94,6 +95,24 @@ enum YAMLTree {
     return nil
   }
 
+  /// The line of the twentieth alias of an anchor of this text: a few may stand for more than any machine holds, and the parser looks through
+  /// all that its keys stand for. Fewer are found when the tree is there.
+  private static func aliasFault(_ text: String) -> Int? {
+    let bytes = Array(text.utf8)
+    var anchors: Set<ArraySlice<UInt8>> = []
+    var aliases: [(name: ArraySlice<UInt8>, line: Int)] = []
+    var line = 1
+    for (place, byte) in bytes.enumerated() {
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      guard byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*") else { continue }
+      let name = bytes[(place + 1)...].prefix { $0 > 0x20 && !",[]{}".utf8.contains($0) }
+      guard !name.isEmpty else { continue }
+      if byte == UInt8(ascii: "&") { anchors.insert(name) } else { aliases.append((name, line)) }
+    }
+    let known = aliases.filter { anchors.contains($0.name) }
+    return known.count >= 20 ? known[19].line : nil
+  }
+
   private static func problem(of error: any Error) -> Problem {
     switch error as? YamlError {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -108,6 +127,7 @@ enum YAMLTree {
   }
 
   private struct Converter {
+    static let noAlias = "anchors and aliases (& and *) are not read; write the value out"
     var problems: [Problem] = []
     var nodes = 0
 
@@ -117,7 +137,7 @@ enum YAMLTree {
       nodes += 1
       if nodes == YAMLTree.mostNodes { report("too_large", path, line, "the file has more than \(YAMLTree.mostNodes) values") }
       if depth > YAMLTree.deepest { report("too_deep", path, line, "lists and maps are nested more than \(YAMLTree.deepest) deep") }
-      if node.anchor != nil { report("alias", path, line, "anchors and aliases (& and *) are not read; write the value out") }
+      if node.anchor != nil { report("alias", path, line, Converter.noAlias) }
       if !Converter.isCore(node.tag) { report("custom_tag", path, line, "the tag \(node.tag) is not read; write the value without it") }
       guard problems.isEmpty else { return nothing }
       switch node {
@@ -136,7 +156,7 @@ enum YAMLTree {
         }
         return YAMLNode(content: .map(map), line: line)
       case .alias:
-        report("alias", path, line, "anchors and aliases (& and *) are not read; write the value out")
+        report("alias", path, line, Converter.noAlias)
         return nothing
       }
     }

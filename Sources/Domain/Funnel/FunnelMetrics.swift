@@ -56,7 +56,8 @@ extension Funnel.QuestionSums {
   /// The least time, in tenths of a second, that at least `percent` of the sessions did not exceed; nil without any. 50 is the median
   /// (the lower of two middle ones), 90 the p90.
   public func tenths(atPercent percent: Int) -> Int? {
-    let wanted = max(1, (timed * percent + 99) / 100)
+    let (hundreds, rest) = timed.quotientAndRemainder(dividingBy: 100)
+    let wanted = max(1, hundreds * percent + (rest * percent + 99) / 100)
     var seen = 0
     for (time, count) in tenths.sorted(by: { $0.key < $1.key }) {
       seen += count

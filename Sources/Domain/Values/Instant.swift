@@ -6,6 +6,9 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Since 1970-01-01T00:00:00Z; negative before.
   public var milliseconds: Int64
 
+  /// Milliseconds of 100 million days on either side of 1970: what lies beyond is no time, and sums of several must not overflow.
+  public static let era: ClosedRange<Int64> = -8_640_000_000_000_000...8_640_000_000_000_000
+
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
   public init(seconds: Int64) { self.milliseconds = seconds * 1000 }
 
@@ -160,19 +163,25 @@ public struct StoreZone: Hashable, Sendable {
     Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))) * 1000
   }
 
+  /// What the clock here shows, as if it were UTC. A time out of all proportion is the last, or the first, that a calendar has.
+  private func clock(at instant: Instant) -> Int64 {
+    let milliseconds = max(Instant.era.lowerBound, min(Instant.era.upperBound, instant.milliseconds))
+    return milliseconds + offset(at: Instant(milliseconds: milliseconds))
+  }
+
   /// The calendar day on which `instant` falls here.
   public func date(of instant: Instant) -> CivilDate {
-    CivilDate(daysSinceEpoch: Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).quotient))
+    CivilDate(daysSinceEpoch: Int(floorDivide(clock(at: instant), 86_400_000).quotient))
   }
 
   /// Hour of the day, 0 to 23.
   public func hour(of instant: Instant) -> Int {
-    Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).remainder / 3_600_000)
+    Int(floorDivide(clock(at: instant), 86_400_000).remainder / 3_600_000)
   }
 
   /// Minutes since midnight by the clock here, 0 to 1439.
   public func minute(of instant: Instant) -> Int {
-    Int(floorDivide(instant.milliseconds + offset(at: instant), 86_400_000).remainder / 60_000)
+    Int(floorDivide(clock(at: instant), 86_400_000).remainder / 60_000)
   }
 
   /// The first moment of the day here: its midnight, the first of two, or the moment at which the clock jumps over it.

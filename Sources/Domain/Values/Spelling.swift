@@ -2,10 +2,16 @@
 
 /// What was probably meant by a name that is not known.
 public enum Spelling {
+  /// Bytes of a name that is compared.
+  private static let longest = 100
+
   /// The known name within two edits (three for names over eight letters), the nearest first; nil when none is near.
   static func nearest(to word: String, among known: some Sequence<String>) -> String? {
-    let limit = word.count > 8 ? 3 : 2
-    return known.map { ($0, distance(word.lowercased(), $0.lowercased())) }
+    guard word.utf8.count <= longest else { return nil }
+    let (word, limit) = (word.lowercased(), word.count > 8 ? 3 : 2)
+    // Where the lengths differ by more no edits are near, and the comparison is dear.
+    return known.filter { $0.utf8.count <= longest }.map { ($0, $0.lowercased()) }
+      .filter { abs($1.utf8.count - word.utf8.count) <= limit }.map { ($0, distance(word, $1)) }
       .filter { $0.1 <= limit && $0.1 < max(word.count, 2) }
       .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
   }

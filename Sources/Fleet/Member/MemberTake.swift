@@ -88,8 +88,10 @@ extension Member {
     case .erasure:
       let digests = Set((body["digests"]?.array ?? []).compactMap(\.string))
       // An office notes by the hub's clock when somebody was seen: kiosks' clocks differ.
-      let moment = Instant(milliseconds: (body["at"]?.int ?? 0) + (abs(skew) > 5000 && !hub.isOffice ? skew : 0))
-      _ = try store.forget(digests: digests, seenUntil: moment, who: "fleet", at: now)
+      let (at, shift) = (body["at"]?.int ?? 0, skew.magnitude > 5000 && !hub.isOffice ? skew : 0)
+      // What a kiosk of ill will says of the time must not stop the others.
+      let (moment, isOut) = at.addingReportingOverflow(shift)
+      _ = try store.forget(digests: digests, seenUntil: Instant(milliseconds: isOut ? at : moment), who: "fleet", at: now)
       return try store.note(note, .applied, at: now)
     case .withdrawal:
       guard let kind = body["kind"]?.string.flatMap(FleetPublication.Kind.init(rawValue:)), let ref = body["ref"]?.string else {

@@ -71,7 +71,7 @@ extension HubReader {
 extension [String?] {
   /// What a kiosk of ill will says must not overflow anybody's sums.
   fileprivate func count(_ column: Int) -> Int {
-    let most: Int64 = 1_000_000_000_000_000
+    let most: Int64 = 1_000_000_000_000
     return Int(Swift.min(Swift.max(number(column) ?? 0, -most), most))
   }
 }

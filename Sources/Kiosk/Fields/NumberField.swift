@@ -89,7 +89,8 @@ struct NumberField: Equatable, Sendable {
 
   private func drawSlider(on canvas: inout Canvas, x: Int, y: Int, width: Int, _ look: Look) -> Int {
     let range = max(1, (high - low).millionths)
-    let place = Int((value - low).millionths * Int64(width - 1) / range)
+    // Wide enough for the largest bounds.
+    let place = Int(Int128((value - low).millionths) * Int128(width - 1) / Int128(range))
     let shown = " \(text(value, look)) "
     let labelX = x + max(0, min(width - Width.of(shown), place - Width.of(shown) / 2))
     let line = y + (look.layout.isCompact ? 1 : 2)
@@ -98,7 +99,8 @@ struct NumberField: Equatable, Sendable {
     canvas.write(look.glyphs.dotOn, x: x + place, y: line, .strongAccent)
     canvas.write(look.glyphs.empty, times: width - 1 - place, x: x + place + 1, y: line, .border)
     for column in 0..<width {
-      canvas.button(Rect(x: x + column, y: line - 1, width: 1, height: 3), item: (column * steps + (width - 1) / 2) / max(1, width - 1))
+      let item = (Int128(column) * Int128(steps) + Int128((width - 1) / 2)) / Int128(max(1, width - 1))
+      canvas.button(Rect(x: x + column, y: line - 1, width: 1, height: 3), item: Int(item))
     }
     let below = line + (look.layout.isCompact ? 1 : 2)
     canvas.write(text(low, look), x: x, y: below, .dim)

@@ -26,7 +26,7 @@ struct FeedLead {
   var properties: [String: JSON]
   var withdrawals: [ConsentRecord]
 
-  /// Nil for what is no lead.
+  /// Nil for what is no lead, and for one of no time that a calendar has: what a kiosk of ill will says must not stop the others' leads.
   init?(_ body: JSON) {
     guard let id = body["id"]?.string, let start = body["started_at"]?.int else { return nil }
     let origin = body["origin"]
@@ -42,6 +42,7 @@ struct FeedLead {
       now: Instant(milliseconds: start), zone: text("zone").flatMap { StoreZone(name: $0) } ?? .utc)
     end = Instant(milliseconds: body["ended_at"]?.int ?? start)
     skew = body["skew"]?.int ?? 0
+    guard [start, end.milliseconds, skew].allSatisfy(Instant.era.contains) else { return nil }
     outcome = text("outcome")
     code = text("code")
     take = body["take"].flatMap { $0.object == nil ? nil : $0 }
