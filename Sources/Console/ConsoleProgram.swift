@@ -77,6 +77,8 @@ public struct ConsoleProgram: Program {
   private mutating func paste(_ text: String) -> [ConsoleEffect] {
     startIdling()
     if let outcome = frame?.paste(text, layout) { return outcome.effects }
+    // Where nothing is written a pasted text would be a row of keys, and archive a quiz.
+    guard frame?.takesLetters != false else { return [] }
     return text.flatMap { press(.character($0)) }
   }
 

@@ -50,7 +50,12 @@ extension KioskProgram {
       if seconds > 1 { return countDown(from: seconds - 1) }
       return forget(ending: .timeout)
     case .advance:
-      guard case .question(let screen) = stage, screen.question.kind == .statement, overlay == nil, pending == nil else { return [] }
+      guard case .question(let screen) = stage, screen.question.kind == .statement, pending == nil else { return [] }
+      guard overlay == nil else {
+        // Whoever reads the help has the time anew.
+        if let seconds = screen.question.advanceAfterSeconds { timers.set(.advance, afterMilliseconds: seconds * 1000) }
+        return []
+      }
       return record(.empty, to: screen.question)
     case .leaveMessage: return rest()
     case .retry:

@@ -16,7 +16,7 @@ extension KioskProgram {
       let step = screen.press(item)
       return ask(step, screen)
     case .lead(var screen):
-      let result = screen.press(item)
+      let result = screen.press(item, look.flatMap { screen.long(item, $0) })
       return lead(result, screen)
     case .results(var screen):
       screen.press(item)

@@ -78,9 +78,12 @@ extension KioskProgram {
 
   // MARK: Questions
 
+  /// How the screen in front of the shopper is laid out; nil before there is a shop.
+  var look: Look? { shown.map { Look($0, visit: visit, locale: locale, canvas: Canvas(size: size)) } }
+
   mutating func ask(_ key: Key, _ screen: QuestionScreen) -> [KioskEffect] {
     var screen = screen
-    let step = screen.update(key)
+    let step = screen.update(key, screen.field == .statement ? look.flatMap(screen.long) : nil)
     return ask(step, screen)
   }
 
@@ -145,7 +148,7 @@ extension KioskProgram {
 
   mutating func lead(_ key: Key, _ screen: LeadScreen) -> [KioskEffect] {
     var screen = screen
-    let result = screen.update(key)
+    let result = screen.update(key, screen.isTyping ? nil : look.flatMap { screen.long(screen.cursor, $0) })
     return lead(result, screen)
   }
 

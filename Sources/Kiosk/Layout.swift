@@ -50,6 +50,29 @@ struct Layout {
   var gap: Int { by(compact: 0, usual: 1, large: 2) }
 }
 
+/// A text with more lines than there is room for.
+struct LongText: Equatable {
+  var lines: [String]
+  var height: Int
+
+  /// Nil where there is room for all of them.
+  init?(_ lines: [String], height: Int) {
+    guard height > 0, lines.count > height else { return nil }
+    (self.lines, self.height) = (lines, height)
+  }
+
+  /// Keys that read on before they mean anything else: the end has to have been on the screen. False for a key that is none, and at the end.
+  func read(_ key: Key, _ scroll: inout Scroll) -> Bool {
+    let seen = scroll.visible(count: lines.count, height: height)
+    switch key {
+    case .down, .tab, .enter, .space, .pageDown:
+      return seen.upperBound < lines.count && scroll.apply(.pageDown, count: lines.count, height: height)
+    case .up, .backTab, .pageUp: return seen.lowerBound > 0 && scroll.apply(.pageUp, count: lines.count, height: height)
+    default: return false
+    }
+  }
+}
+
 extension Canvas {
   /// Quiz title and progress.
   mutating func drawHeader(_ title: String, progress: String, share: Double?, _ layout: Layout) {

@@ -78,6 +78,8 @@ public struct Words: Hashable, Sendable {
   var openConsole: String
   var closeKiosk: String
   var staffName: String
+  /// Of a name that makes no ref.
+  var staffNameLetters: String
   var move: String
   var search: String
   var nothingFound: String

@@ -77,6 +77,7 @@ extension Words {
     openConsole: "Open the console",
     closeKiosk: "Close the kiosk",
     staffName: "Your name or number",
+    staffNameLetters: "A name has letters from a to z, or digits.",
     move: "move",
     search: "search",
     nothingFound: "Nothing found. Try fewer letters.",

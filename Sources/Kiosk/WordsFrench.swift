@@ -77,6 +77,7 @@ extension Words {
     openConsole: "Ouvrir la console",
     closeKiosk: "Fermer la borne",
     staffName: "Votre nom ou numéro",
+    staffNameLetters: "Un nom a des lettres de a à z, ou des chiffres.",
     move: "déplacer",
     search: "chercher",
     nothingFound: "Rien trouvé. Essayez avec moins de lettres.",

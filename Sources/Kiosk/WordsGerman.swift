@@ -77,6 +77,7 @@ extension Words {
     openConsole: "Konsole öffnen",
     closeKiosk: "Kiosk schließen",
     staffName: "Dein Name oder deine Nummer",
+    staffNameLetters: "Ein Name hat Buchstaben von a bis z oder Ziffern.",
     move: "bewegen",
     search: "suchen",
     nothingFound: "Nichts gefunden. Versuch es mit weniger Buchstaben.",

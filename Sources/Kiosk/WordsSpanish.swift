@@ -77,6 +77,7 @@ extension Words {
     openConsole: "Abrir la consola",
     closeKiosk: "Cerrar el quiosco",
     staffName: "Tu nombre o número",
+    staffNameLetters: "Un nombre tiene letras de la a a la z, o cifras.",
     move: "mover",
     search: "buscar",
     nothingFound: "No hay nada. Prueba con menos letras.",

@@ -128,12 +128,14 @@ public struct Canvas: Equatable, Sendable {
   /// Writes wrapped lines, at most `height` of them. Returns the row after the last.
   @discardableResult
   public mutating func writeWrapped(_ text: String, in rect: Rect, _ style: Style = .text) -> Int {
-    var y = rect.y
-    for line in Width.wrap(text, to: rect.width).prefix(rect.height) {
-      write(line, x: rect.x, y: y, style)
-      y += 1
+    let lines = Width.wrap(text, to: rect.width)
+    for (row, line) in lines.prefix(rect.height).enumerated() {
+      // What is cut off says so.
+      let isCut = row == rect.height - 1 && lines.count > rect.height
+      let shown = isCut ? Width.fit("\(line) \(lines[row + 1])", to: rect.width, ellipsis: glyphs.ellipsis) : line
+      write(shown, x: rect.x, y: rect.y + row, style)
     }
-    return y
+    return rect.y + min(lines.count, max(0, rect.height))
   }
 
   /// Lays `sign` over every cell of `rect`; `sign` is one column wide.

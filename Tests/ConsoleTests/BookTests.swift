@@ -157,6 +157,10 @@ struct BookTests {
 
         Esc keep
       """)
+    // At 40x12 what does not fit is counted, and scrolls.
+    let low = Shop.console("5⏎ejul", columns: 40, rows: 12)
+    #expect(low.screen.contains { $0.contains("Type 4 characters  jul") && $0.contains(" more") })
+    #expect(play(low.program, keys: "↓↓↓↓↓↓", columns: 40, rows: 12).screen.contains { $0.contains("There is no way back") })
     #expect(!Shop.console("5⏎ejul⏎").effects.contains { if case .book(.erase) = $0 { true } else { false } })
     let done = Shop.console("5⏎eJULi⏎")
     #expect(done.effects.contains(.book(.erase(id: "01JC1", typed: "JULi"))))

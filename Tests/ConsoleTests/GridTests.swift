@@ -43,6 +43,9 @@ struct GridTests {
   func rows() throws {
     #expect(links(try mapped([.right, "f"]), 1) == ["+3 energy", "+1 sku MINT", "+3 sleep"])
     #expect(links(try mapped(["c", .down, "v"]), 1) == ["+1 sku MINT", "+3 sleep"])
+    // As the footer names them.
+    #expect(links(try mapped(["C", .down, "V"]), 1) == ["+1 sku MINT", "+3 sleep"])
+    #expect(links(try mapped([.right, "X"]), 0) == ["exclude sleep"])
   }
 
   @Test("a link that names several words loses one and stays for the others")

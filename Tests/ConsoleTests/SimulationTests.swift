@@ -134,7 +134,7 @@ struct SimulationTests {
   @Test("it can be left in the middle: the desk is told to stop, and what still comes is not asked about again")
   func left() {
     let played = SimulationShop.console("3⏎s⌫", pieces: [SimulationShop.going])
-    #expect(played.effects.last == .simulation(.stop))
+    #expect(played.effects.last == .simulation(.stop(version: Shop.hash)))
     var console = played.program
     let asked = console.update(.reply(.simulation(SimulationShop.going)))
     #expect(asked.isEmpty)

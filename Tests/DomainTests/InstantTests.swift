@@ -116,7 +116,7 @@ import Testing
     #expect(try day("2026-12-31").monthsEarlier(0).iso == "2026-12-31")
   }
 
-  @Test("A time out of all proportion is the first or the last day of a calendar, east and west of Greenwich", arguments: ["Asia/Tokyo", "America/Lima"])
+  @Test("A time out of all proportion is the first or the last day, east and west of Greenwich", arguments: ["Asia/Tokyo", "America/Lima"])
   func beyond(name: String) throws {
     let zone = try zone(name)
     for (milliseconds, year) in [(Int64.max, 275_760), (.min, -271_821)] {

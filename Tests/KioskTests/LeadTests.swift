@@ -107,6 +107,24 @@ struct LeadTests {
     #expect(screen.contains { $0.contains("[x]") })
   }
 
+  @Test("a consent that is longer than the screen is read to its end before it can be ticked", arguments: [(40, 12), (80, 24)])
+  func longConsent(columns: Int, rows: Int) throws {
+    let wording = (1...200).map { "word\($0)" }.joined(separator: " ") + " the end."
+    let text = Tea.quizText.replacing("Tea House may email me offers, twice a month.", with: wording)
+    let shop = try TeaShop(try Tea.quiz(text))
+    func played(_ keys: String) -> Played<KioskProgram> {
+      play(KioskProgram(card: shop.card), keys: Way.toLead + "a@example.com⏎⏎⏎" + keys, columns: columns, rows: rows, reply: shop.answer)
+    }
+    #expect(played("").screen.contains { $0.contains("[ ]  word1 ") })
+    // A few spaces lead to the end, and no further than that.
+    let pages = try #require((1...40).first { played(String(repeating: " ", count: $0)).screen.joined().contains("the end.") })
+    #expect(pages > 0 && !played(String(repeating: " ", count: pages)).screen.joined().contains("[x]"))
+    #expect(played(String(repeating: " ", count: pages + 1)).screen.joined().contains("[x]"))
+    // Up again it is read from there; Enter reads on as well, and goes on at the end.
+    #expect(played(String(repeating: " ", count: pages) + String(repeating: "↑", count: pages)).screen.contains { $0.contains("word1 ") })
+    #expect(played(String(repeating: "⏎", count: pages + 1)).screen.contains { $0.contains("text me offers") })
+  }
+
   @Test("a box whose address is not asked for is not shown")
   func noBoxWithoutAddress() throws {
     let text = Tea.quizText.replacing("ask: [email, phone, name]", with: "ask: [email]")

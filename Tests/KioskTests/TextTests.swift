@@ -102,4 +102,16 @@ struct TextTests {
     shop.send(.paste("example.com"), to: &program)
     #expect(!lines(program).joined().contains("▲"))
   }
+
+  @Test("a statement that is longer than the screen is read page by page, and Enter passes it at its end", arguments: [(40, 12), (80, 24)])
+  func longStatement(columns: Int, rows: Int) throws {
+    let text = (1...250).map { "word\($0)" }.joined(separator: " ") + " the end."
+    let shop = try TeaShop(try Tea.quiz(Tea.quizText.replacing("We ask, you answer, the kettle waits.", with: text)))
+    func played(_ keys: String) -> Played<KioskProgram> {
+      play(KioskProgram(card: shop.card), keys: Way.english + keys, columns: columns, rows: rows, reply: shop.answer)
+    }
+    let pages = try #require((1...60).first { played(String(repeating: "⏎", count: $0)).screen.joined().contains("the end.") })
+    #expect(played("").screen.joined().contains("word1 ") && played("").screen.joined().contains("Good evening"))
+    #expect(played(String(repeating: "⏎", count: pages + 1)).screen.joined().contains("What should the tea do?"))
+  }
 }

@@ -17,7 +17,7 @@ struct DeskRolesTests {
       .loadFunnel(FunnelAsk()), .checkForChanges(since: 0),
     ] + book.map(ConsoleEffect.book) + catalog.map(ConsoleEffect.catalog) + sending.map(ConsoleEffect.sending)
     + editing.map(ConsoleEffect.editing) + editor.map(ConsoleEffect.editor) + why.map(ConsoleEffect.why) + tags.map(ConsoleEffect.tags)
-    + [.simulation(.goOn(ref: "x", version: "x")), .simulation(.stop)] + chain.map(ConsoleEffect.chain)
+    + [.simulation(.goOn(ref: "x", version: "x")), .simulation(.stop(version: "x"))] + chain.map(ConsoleEffect.chain)
   private static let chain: [ChainRequest] = [
     .places, .look(at: .all), .kiosks, .sessions(before: nil), .published, .widen(version: 1), .takeBack(version: 1),
   ]

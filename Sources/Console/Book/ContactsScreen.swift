@@ -47,8 +47,10 @@ struct ContactsScreen: Screen {
       self.page = page
       list.take(page.list)
       return ask()
-    // Somebody is gone: what is in sight has to be asked for anew.
-    case .book(.erased): return .ask([load])
+    // Somebody is gone: what is in sight has to be asked for anew, and what was typed to find them goes too.
+    case .book(.erased):
+      list.endFinding()
+      return .ask([load])
     case .failed: list.fail()
     default: break
     }

@@ -9,6 +9,8 @@ struct EraseScreen: Screen {
   private var input = TextInput("", limit: 8)
   private var isAsked = false
   private var isWrong = false
+  /// Of what goes and stays, on a low screen.
+  private var scroll = Scroll()
 
   init(_ page: ContactPage) {
     self.page = page
@@ -24,7 +26,7 @@ struct EraseScreen: Screen {
     let off = input.text.lowercased() == proof ? nil : "Type the first \(proof.count) characters of the address"
     return Bindings([
       Binding([.enter], .book(.erase), name: look.glyphs.keyEnter, "erase for good", offBecause: off),
-      Binding([.escape], .back, name: "Esc", "keep"),
+      Binding([.escape], .back, name: "Esc", "keep"), .scrollQuietly(look.glyphs),
     ])
   }
 
@@ -35,6 +37,7 @@ struct EraseScreen: Screen {
       isWrong = input.text.lowercased() != proof
       return nil
     }
+    if key != .space, scroll.apply(key, count: lines(look).count, height: look.body.height - 1) { return .stay }
     isWrong = false
     return input.apply(key) ? .stay : nil
   }
@@ -63,10 +66,14 @@ struct EraseScreen: Screen {
 
   func draw(on canvas: inout Canvas, _ look: Look) {
     let lines = lines(look)
-    canvas.draw(lines, Scroll(), in: look.body)
+    // The last row is for what is typed.
+    let text = Rect(x: look.body.x, y: look.body.y, width: look.body.width, height: look.body.height - 1)
+    let rest = canvas.draw(lines, scroll, in: text)
     let y = min(look.body.y + lines.count, look.body.bottom - 1)
     let x = canvas.write("Type \(proof.count) characters ", x: look.body.x, y: y, isWrong ? .error : .dim)
     input.draw(on: &canvas, x: x + 1, y: y, width: min(12, look.body.right - x - 1), .title)
+    let more = "\(rest) more"
+    if rest > 0 { canvas.write(more, x: look.body.right - Width.of(more), y: y, .dim) }
   }
 
   /// Who has heard of the person, and will hear of this.

@@ -200,10 +200,15 @@ struct LongList<Row: LongRow>: Equatable, Sendable {
   }
 
   private mutating func stopFinding() -> Outcome {
+    endFinding()
+    return .found
+  }
+
+  /// What was looked for is forgotten.
+  mutating func endFinding() {
     isTyping = false
     wanted = nil
     lookAgain()
-    return .found
   }
 
   /// What is looked for has changed: all rows are here at once, what was found comes with its answer.

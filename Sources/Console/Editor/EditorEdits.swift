@@ -132,8 +132,26 @@ extension EditorScreen {
     else { return .stay }
     items.swapAt(index, index + step)
     tree[path.parent] = .list(items)
-    if pane == .tree { node += step } else { row += step }
-    return change("\(name(of: path)) moved", tree, look)
+    let (words, isTree) = ("\(name(of: path)) moved", pane == .tree)
+    if !isTree { row += step }
+    let done = change(words, tree, look)
+    // Where only some are listed it may stand anywhere among them.
+    if isTree, let place = nodes.firstIndex(where: { $0.place.path == path.parent.item(index + step) }) { node = place }
+    return done
+  }
+
+  /// A part that is gone after `work`, or has become another one, is no longer looked at.
+  mutating func keepingDrill(_ work: (inout QuizEdits) -> String?) -> String? {
+    let before = drill.map { tree?[$0.path]?.ref }
+    guard var edits else { return nil }
+    let words = work(&edits)
+    self.edits = edits
+    let lost = zip(drill.indices, before).first { place, ref in
+      guard let part = tree?[drill[place].path] else { return true }
+      return part.ref != ref
+    }
+    if let (place, _) = lost { (drill, row) = (Array(drill[..<place]), 0) }
+    return words
   }
 
   // MARK: After a change

@@ -33,7 +33,7 @@ extension EditorScreen {
     }
     let people = Dictionary(vocabulary.tags.map { ($0.tag.text, $0.people) }, uniquingKeysWith: { first, _ in first })
     words.tags = Set(EditorScreen.tags(tree)).sorted().map { tag in
-      .init(tag, people[tag].map { Figures.counted($0, "person", "people") } ?? "")
+      .init(tag, (people[tag] ?? nil).map { Figures.counted($0, "person", "people") } ?? "")
     }
     (words.productTags, words.collections, words.types) = (vocabulary.productTags, vocabulary.collections, vocabulary.types)
     (words.vendors, words.skus, words.products) = (vocabulary.vendors, vocabulary.skus, vocabulary.products)

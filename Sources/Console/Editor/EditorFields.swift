@@ -74,7 +74,7 @@ extension EditorScreen {
     let all = Set(used).union(people.keys.filter { names.contains(String($0.prefix { $0 != ":" })) })
     return all.sorted().map { tag in
       let basis = tree?["namespaces"]?[String(tag.prefix { $0 != ":" })]?["basis"]?.scalar ?? "no namespace"
-      let count = people[tag].map { ", \(Figures.counted($0, "person", "people"))" } ?? ""
+      let count = (people[tag] ?? nil).map { ", \(Figures.counted($0, "person", "people"))" } ?? ""
       return Menu.Item(tag, basis + count)
     }
   }

@@ -124,10 +124,10 @@ extension EditorScreen {
     case .moveUp: return moveItem(-1, look)
     case .moveDown: return moveItem(1, look)
     case .undo:
-      let words = edits?.undo()
+      let words = keepingDrill { $0.undo() }
       return .all([.say(Toast("Undone: \(words ?? "")")), .ask(afterChange(look))])
     case .redo:
-      let words = edits?.redo()
+      let words = keepingDrill { $0.redo() }
       return .all([.say(Toast("Done again: \(words ?? "")")), .ask(afterChange(look))])
     case .language:
       let all = locales

@@ -129,10 +129,7 @@ extension EditorScreen {
 
   /// Somebody else's draft came first: both are put together, or one of them is taken.
   private mutating func settle(_ draft: QuizDraft, _ button: Int, _ look: Look) -> Step {
-    guard let theirs = draft.document, let mine = edits?.document else { return .stay }
-    // A version that came into force knows nothing of this draft: both began from the draft's base.
-    let isVersion = draft.savedAt == nil && draft.text != saving.known
-    let known = (isVersion ? base?.text : saving.known).flatMap { try? QuizDocument($0) } ?? mine
+    guard let theirs = draft.document, let merged = merged(with: draft) else { return .stay }
     if let began = draft.base { base = began }
     saving.revision = draft.revision
     saving.known = draft.text
@@ -142,13 +139,22 @@ extension EditorScreen {
     switch button {
     case 1: edits?.replace("theirs taken", with: theirs)
     case 0:
-      let merged = TreeMerge.merge(base: known.tree, mine: mine.tree, theirs: theirs.tree)
-      edits?.replace("merged with theirs", with: theirs.becoming(merged.tree))
+      edits?.replace("merged with theirs", with: merged.document)
       let words = merged.conflicts.isEmpty ? "Merged: both sets of changes are in" : conflictWords(merged.conflicts)
       return .all([.say(Toast(words, merged.conflicts.isEmpty ? .done : .trouble)), .ask(afterChange(look))])
     default: break
     }
     return .ask(afterChange(look))
+  }
+
+  /// Both sets of changes in one text, and places that both have changed.
+  func merged(with draft: QuizDraft) -> (document: QuizDocument, conflicts: [TreeMerge.Conflict])? {
+    guard let theirs = draft.document, let mine = edits?.document else { return nil }
+    // A version that came into force knows nothing of this draft: both began from the draft's base.
+    let isVersion = draft.savedAt == nil && draft.text != saving.known
+    let known = (isVersion ? base?.text : saving.known).flatMap { try? QuizDocument($0) } ?? mine
+    let merged = TreeMerge.merge(base: known.tree, mine: mine.tree, theirs: theirs.tree)
+    return (theirs.becoming(merged.tree), merged.conflicts)
   }
 
   private func conflictWords(_ conflicts: [TreeMerge.Conflict]) -> String {

@@ -162,7 +162,8 @@ struct EditorScreen: Screen {
   private mutating func receive(_ answer: EditingAnswer, _ look: Look) -> Step {
     switch answer {
     case .draft(let draft) where draft.ref == ref && edits == nil: return open(draft, look)
-    case .saved(ref, let revision, let at): return .all([saved(revision, at), .ask(askReach())])
+    // Only what this editor has sent: another's revision belongs to another text.
+    case .saved(ref, let revision, let at) where saving.isUnderWay: return .all([saved(revision, at), .ask(askReach())])
     case .overtaken(let draft) where draft.ref == ref:
       // What is being typed comes into the text first: it is part of what is merged.
       isDeaf = entry != nil
@@ -198,6 +199,10 @@ struct EditorScreen: Screen {
 
   /// What is not in the store yet goes there when the page is left, also while an earlier text is on its way: that one makes a revision.
   var farewell: [ConsoleEffect] {
+    // Who does not say what becomes of two changes keeps both, and their own where there is one of the two.
+    if case .dialog(_, .overtaken(let draft)) = overlay {
+      return merged(with: draft).map { [.editing(.save(ref: ref, text: $0.document.text, revision: draft.revision))] } ?? []
+    }
     guard let text = lastText, text != saving.text else { return [] }
     return [.editing(.save(ref: ref, text: text, revision: saving.revision + (saving.isUnderWay ? 1 : 0)))]
   }

@@ -129,6 +129,7 @@ struct Grid: Equatable, Sendable {
     guard columns.indices.contains(column), rows(tree).indices.contains(row) else { return .stay }
     let word = columns[column]
     let now = Grid.effects(of: rows(tree)[row], dimension)[word.lowercased()]
+    let key = if case .character(let sign) = key { Key.character(sign.lowercased().first ?? sign) } else { key }
     switch key {
     case .space: return set(Grid.next(after: now), word, [row], tree)
     case .delete, "0": return set(nil, word, [row], tree)

@@ -36,6 +36,14 @@ enum Cover: Equatable, Sendable {
       : .leaving(Dialog("Leave the console?", "The kiosks go on without it.", buttons: ["Stay", "Quit"]), [.stay, .leave])
   }
 
+  /// Whether something is typed into it.
+  var takesLetters: Bool {
+    switch self {
+    case .newPIN, .palette: true
+    case .help, .leaving, .tour: false
+    }
+  }
+
   mutating func apply(_ key: Key, _ layout: Layout) -> Outcome {
     switch self {
     case .help: return .close

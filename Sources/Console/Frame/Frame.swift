@@ -70,6 +70,9 @@ struct Frame: Equatable, Sendable {
     return perform(row.action)
   }
 
+  /// Whether letters are words where the keys go, and no keys of a page.
+  var takesLetters: Bool { cover?.takesLetters ?? page.screen.isTyping }
+
   /// Text from a paste goes to the page whole where it has a use for that, else letter by letter to whoever has the keys.
   mutating func paste(_ text: String, _ layout: Layout) -> Outcome? {
     guard cover == nil, let step = page.screen.paste(text, look(layout)) else { return nil }
@@ -162,9 +165,23 @@ struct Frame: Equatable, Sendable {
       return .effects([])
     case .all(let steps): return takeAll(steps)
     case .open(let page):
+      if let place = place(ofEditorLike: page) { return uncover(place) }
       stack.append(page)
       return .effects(load())
     }
+  }
+
+  /// A quiz has one editor: two would write over each other.
+  private func place(ofEditorLike page: Page) -> Int? {
+    guard let editor = page.screen as? EditorScreen else { return nil }
+    return stack.firstIndex { ($0.screen as? EditorScreen)?.ref == editor.ref }
+  }
+
+  /// Goes back to a page that lies below others.
+  private mutating func uncover(_ place: Int) -> Outcome {
+    let farewells = stack[(place + 1)...].reversed().flatMap(\.screen.farewell)
+    stack.removeSubrange((place + 1)...)
+    return .effects(farewells)
   }
 
   private mutating func takeAll(_ steps: [Step]) -> Outcome {

@@ -32,7 +32,7 @@ public struct Discretion: Equatable, Sendable {
   func count(_ value: Int) -> String { mayKnow(value) ? Figures.grouped(value) : "<\(floor)" }
 
   /// Said in place of what such a count would lead to.
-  var tooFew: String { "Fewer than \(floor) people" }
+  public var tooFew: String { "Fewer than \(floor) people" }
 }
 
 extension ConsoleRole {

@@ -95,6 +95,7 @@ struct QuizFormScreen: Screen {
   }
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    if case .failed = reply { isBusy = false }
     guard isBusy, case .editing(let answer) = reply else { return .stay }
     isBusy = false
     switch answer {

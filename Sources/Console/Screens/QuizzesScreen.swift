@@ -91,6 +91,9 @@ struct QuizzesScreen: Screen {
     case .quizzes(let page):
       self.page = page
       browser.show(page.rows)
+    case .editing(.saved(let ref, let revision, _)):
+      page?.note(draft: revision, of: ref)
+      if let page { browser.show(page.rows) }
     case .editing(.done(let words)): return .all([.say(Toast(words)), .ask([load])])
     case .editing(.refused(let reason)): return .all([.say(Toast(reason, .trouble)), .ask([load])])
     case .editing(.draft), .editing(.published), .editing(.dropped): return .ask([load])

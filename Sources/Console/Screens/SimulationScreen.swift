@@ -21,7 +21,7 @@ struct SimulationScreen: TextPage {
 
   let title = "Simulation"
   var load: ConsoleEffect { .simulation(.goOn(ref: ref, version: version)) }
-  var farewell: [ConsoleEffect] { [.simulation(.stop)] }
+  var farewell: [ConsoleEffect] { [.simulation(.stop(version: version))] }
 
   func bindings(_ look: Look) -> Bindings<Command> { Bindings(result == nil ? [] : [.scroll(look.glyphs)]) }
 

@@ -165,6 +165,8 @@ struct SegmentFormScreen: Screen {
   // MARK: Replies
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    // The frame says why.
+    if case .failed = reply { isBusy = false }
     guard case .tags(let answer) = reply else { return .stay }
     switch answer {
     case .segment(let draft, let scope, let words) where prompt == nil && draft?.name == name:

@@ -62,6 +62,7 @@ struct TagRenameScreen: Screen {
   }
 
   mutating func receive(_ reply: ConsoleReply, _ look: Look) -> Step {
+    if case .failed = reply { isBusy = false }
     guard isBusy, case .tags(let answer) = reply else { return .stay }
     switch answer {
     case .plan(let plan):

@@ -80,8 +80,8 @@ public struct EditorPicture: Equatable, Sendable {
 
 /// Words that exist in the shop.
 public struct EditorVocabulary: Equatable, Sendable {
-  /// Every tag of contacts, with how many have it.
-  public var tags: [(tag: Tag, people: Int)]
+  /// Every tag of contacts, with how many have it; nil where the role must not know so few.
+  public var tags: [(tag: Tag, people: Int?)]
   /// Of the catalog, sorted.
   public var productTags: [String]
   public var collections: [String]
@@ -91,7 +91,7 @@ public struct EditorVocabulary: Equatable, Sendable {
   public var products: [String]
 
   public init(
-    tags: [(tag: Tag, people: Int)] = [], productTags: [String] = [], collections: [String] = [], types: [String] = [],
+    tags: [(tag: Tag, people: Int?)] = [], productTags: [String] = [], collections: [String] = [], types: [String] = [],
     vendors: [String] = [], skus: [String] = [], products: [String] = []
   ) {
     self.tags = tags

@@ -63,6 +63,13 @@ public struct QuizzesPage: Equatable, Sendable {
     self.asOf = asOf
     self.rows = rows
   }
+
+  /// A draft was saved after the snapshot.
+  mutating func note(draft revision: Int, of ref: String) {
+    guard let place = rows.firstIndex(where: { $0.ref == ref }) else { return }
+    rows[place].hasDraft = true
+    if !rows[place].isPublished { rows[place].draftRevision = revision }
+  }
 }
 
 /// One quiz: its versions and the questions of one of them.

@@ -6,7 +6,7 @@ public enum SimulationRequest: Equatable, Sendable {
   /// A moment's work more; it is asked again until it is done. Answer: `.going`, at last `.done`, or `.refused`.
   case goOn(ref: String, version: String)
   /// Nobody looks at it any more. No answer.
-  case stop
+  case stop(version: String)
 
   /// See `ConsoleEffect.right`.
   var right: Right { .browse }

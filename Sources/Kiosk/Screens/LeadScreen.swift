@@ -12,6 +12,8 @@ struct LeadScreen: Equatable, Sendable {
   var ticked: Set<Channel> = []
   var cursor = 0
   var faults: [LeadStep.Field: Fault] = [:]
+  /// How far the consent at the cursor is read, where it is longer than the screen.
+  var scroll = Scroll()
 
   init(_ step: LeadStep) {
     self.step = step
@@ -32,11 +34,15 @@ struct LeadScreen: Equatable, Sendable {
 
   var isTyping: Bool { if case .field = rows[cursor] { true } else { false } }
 
-  mutating func update(_ key: Key) -> Result {
+  /// - Parameter long: the wording of the consent at the cursor, where it is longer than the screen: it is read to its end before it is ticked.
+  mutating func update(_ key: Key, _ long: LongText? = nil) -> Result {
+    if long?.read(key, &scroll) == true { return .stay }
+    let before = cursor
+    defer { if cursor != before { scroll = Scroll() } }
     switch key {
     case .escape: return .back
-    case .up, .backTab: cursor = max(0, cursor - 1)
-    case .down, .tab: cursor = min(rows.count - 1, cursor + 1)
+    case .up, .backTab, .pageUp: cursor = max(0, cursor - 1)
+    case .down, .tab, .pageDown: cursor = min(rows.count - 1, cursor + 1)
     case .enter: return enter()
     case .space where !isTyping: tick()
     case .backspace:
@@ -47,14 +53,26 @@ struct LeadScreen: Equatable, Sendable {
     return .stay
   }
 
-  /// A touch on a row: a box is ticked, the last row goes on.
-  mutating func press(_ item: Int) -> Result {
+  /// A touch on a row: a box is ticked, the last row goes on. `long` is as for `update`, of that row.
+  mutating func press(_ item: Int, _ long: LongText? = nil) -> Result {
     guard rows.indices.contains(item) else { return .stay }
+    let isNew = cursor != item
     cursor = item
+    if isNew { scroll = Scroll() }
     if rows[item] == .done { return enter() }
+    if let long, isNew || long.read(.space, &scroll) { return .stay }
     tick()
     return .stay
   }
+
+  /// The wording of a consent in `row` that is longer than the screen.
+  func long(_ row: Int, _ look: Look) -> LongText? {
+    guard rows.indices.contains(row), case .consent(let channel) = rows[row] else { return nil }
+    return LongText(wording(channel, look), height: LeadScreen.bottom(look) - LeadScreen.top(look))
+  }
+
+  private static func top(_ look: Look) -> Int { look.layout.headerRow + 2 }
+  private static func bottom(_ look: Look) -> Int { look.layout.footerRow - (look.layout.isCompact ? 0 : 1) }
 
   mutating func paste(_ text: String) {
     guard case .field(let field) = rows[cursor] else { return }
@@ -110,14 +128,15 @@ struct LeadScreen: Equatable, Sendable {
 
   func view(_ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
-    var top = look.layout.headerRow + 2
-    let isOnConsent = if case .consent = rows[cursor] { true } else { false }
-    // On a low screen the wording of a consent needs every row.
-    if !look.layout.isCompact || !isOnConsent {
+    var top = LeadScreen.top(look)
+    let wording = if case .consent(let channel) = rows[cursor] { wording(channel, look).count } else { 0 }
+    if let long = long(cursor, look) { return draw(long, &canvas, look) }
+    // On a low screen the wording of a consent needs every row, and a long one on each.
+    if wording == 0 || !look.layout.isCompact && wording + 8 <= LeadScreen.bottom(look) - top {
       let head = Rect(x: body.x, y: top + look.layout.gap, width: body.width, height: 3)
       top = canvas.drawTitle(look.words.leadTitle, help: look.words.leadText, in: head, look.layout)
     }
-    let room = look.layout.footerRow - (look.layout.isCompact ? 0 : 1) - top
+    let room = LeadScreen.bottom(look) - top
     let places = places(height: room, look)
     // A consent is read whole or not at all: rows that do not fit wait until the cursor comes.
     let shift = max(0, places[cursor].bottom - room)
@@ -128,6 +147,15 @@ struct LeadScreen: Equatable, Sendable {
     }
     canvas.drawScroll(
       above: shift > 0, below: places.last.map { $0.bottom > shift + room } ?? false, x: body.right, top: top, bottom: top + room)
+  }
+
+  /// A consent that is longer than the screen has it for itself.
+  private func draw(_ long: LongText, _ canvas: inout Canvas, _ look: Look) {
+    let (body, top) = (look.layout.body, LeadScreen.top(look))
+    let seen = scroll.visible(count: long.lines.count, height: long.height)
+    draw(rows[cursor], at: top, true, &canvas, look, lines: Array(long.lines[seen]))
+    canvas.button(Rect(x: body.x - 2, y: top, width: body.width + 2, height: long.height), item: cursor)
+    canvas.drawScroll(above: seen.lowerBound > 0 || cursor > 0, below: true, x: body.right, top: top, bottom: top + long.height)
   }
 
   /// Where each row stands below the first, with a gap after each consent while there is room for it.
@@ -154,14 +182,14 @@ struct LeadScreen: Equatable, Sendable {
     Width.wrap(look.quiz.text(step.consent[channel], in: look.locale), to: look.layout.body.width - 5)
   }
 
-  private func draw(_ row: Row, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
+  private func draw(_ row: Row, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look, lines: [String]? = nil) {
     let x = look.layout.body.x
     if isHere { canvas.write(look.glyphs.pointer, x: max(0, x - 2), y: y, .strongAccent) }
     switch row {
     case .field(.email): draw(.email, label: look.words.email, at: y, isHere, &canvas, look)
     case .field(.phone): draw(.phone, label: look.words.phone, at: y, isHere, &canvas, look)
     case .field(.name): draw(.name, label: look.words.name, at: y, isHere, &canvas, look)
-    case .consent(let channel): draw(channel, at: y, isHere, &canvas, look)
+    case .consent(let channel): draw(channel, lines ?? wording(channel, look), at: y, isHere, &canvas, look)
     case .done:
       let label = "  \(look.words.next.prefix(1).uppercased() + look.words.next.dropFirst())  "
       canvas.write(label, x: x, y: y, isHere ? .selected : .choice)
@@ -194,11 +222,11 @@ struct LeadScreen: Equatable, Sendable {
     }
   }
 
-  private func draw(_ channel: Channel, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
+  private func draw(_ channel: Channel, _ lines: [String], at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
     canvas.write(ticked.contains(channel) ? "[x]" : "[ ]", x: body.x, y: y, isHere ? .strongAccent : .choice)
     if isHere { canvas.cursor = Point(x: body.x + 1, y: y) }
-    for (row, line) in wording(channel, look).enumerated() { canvas.write(line, x: body.x + 5, y: y + row, isHere ? .text : .dim) }
+    for (row, line) in lines.enumerated() { canvas.write(line, x: body.x + 5, y: y + row, isHere ? .text : .dim) }
   }
 
   func bindings(_ look: Look) -> Bindings<String> {

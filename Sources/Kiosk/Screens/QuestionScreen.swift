@@ -13,6 +13,8 @@ struct QuestionScreen: Equatable, Sendable {
   var fault: AnswerFault?
   /// Choices shown after the answers before.
   let visible: [Choice]
+  /// How far a statement is read that is longer than the screen.
+  var scroll = Scroll()
 
   /// `text` gives a text in the shopper's language.
   init(
@@ -66,7 +68,9 @@ struct QuestionScreen: Equatable, Sendable {
   /// An optional question is passed over by a key of its own; where letters are typed, Enter on the empty field does it.
   var canSkip: Bool { question.optional && !isTyping && field != .statement }
 
-  mutating func update(_ key: Key) -> Step {
+  /// - Parameter long: a statement's text, where it is longer than the screen: it is read to its end before it is passed.
+  mutating func update(_ key: Key, _ long: LongText? = nil) -> Step {
+    if long?.read(key, &scroll) == true { return .stay }
     if canSkip, key == "s" || key == "S" { return .answered(.empty) }
     switch field {
     case .statement:
@@ -180,14 +184,7 @@ struct QuestionScreen: Equatable, Sendable {
 
   func view(_ canvas: inout Canvas, _ look: Look) {
     let body = look.layout.body
-    var y = canvas.drawTitle(look.text(question.title), help: look.text(question.help), in: body, look.layout)
-    var bottom = body.bottom
-    if look.layout.isCompact {
-      // The status line is free where there is nothing to say, and a gap below the title where a line for each choice fits all the same.
-      if case .choice(let choice) = field, fault == nil, choice.status(look.words) == nil { bottom += 1 }
-      if case .choice(let choice) = field, choice.choices.count > bottom - y - 1 {} else { y += 1 }
-    }
-    let rect = Rect(x: body.x, y: y, width: min(body.width, look.layout.isLarge ? 92 : 76), height: bottom - y)
+    let rect = place(below: title(on: &canvas, look), look)
     switch field {
     case .choice(let choice):
       choice.draw(on: &canvas, in: rect, look)
@@ -196,8 +193,43 @@ struct QuestionScreen: Equatable, Sendable {
     // What is wrong stands right below what was typed.
     case .typed(let typed): drawFault(on: &canvas, x: rect.x, y: typed.draw(on: &canvas, in: rect, look), look)
     case .date(let date): drawFault(on: &canvas, x: rect.x, y: date.draw(on: &canvas, in: rect, look), look)
-    case .statement: canvas.writeWrapped(look.text(question.text), in: rect)
+    case .statement:
+      guard let long = LongText(statement(rect.width, look), height: rect.height) else {
+        _ = canvas.writeWrapped(look.text(question.text), in: rect)
+        return
+      }
+      let seen = scroll.visible(count: long.lines.count, height: long.height)
+      for (row, line) in long.lines[seen].enumerated() { canvas.write(line, x: rect.x, y: rect.y + row) }
+      canvas.drawScroll(
+        above: seen.lowerBound > 0, below: seen.upperBound < long.lines.count, x: body.right, top: rect.y, bottom: rect.bottom)
     }
+  }
+
+  private func statement(_ width: Int, _ look: Look) -> [String] { Width.wrap(look.text(question.text), to: width) }
+
+  /// The text of a statement that is longer than the screen.
+  func long(_ look: Look) -> LongText? {
+    guard field == .statement else { return nil }
+    var canvas = Canvas(size: look.layout.size)
+    let rect = place(below: title(on: &canvas, look), look)
+    return LongText(statement(rect.width, look), height: rect.height)
+  }
+
+  /// The row below the question's title.
+  private func title(on canvas: inout Canvas, _ look: Look) -> Int {
+    canvas.drawTitle(look.text(question.title), help: look.text(question.help), in: look.layout.body, look.layout)
+  }
+
+  /// Where the answer goes.
+  private func place(below row: Int, _ look: Look) -> Rect {
+    let body = look.layout.body
+    var (y, bottom) = (row, body.bottom)
+    if look.layout.isCompact {
+      // The status line is free where there is nothing to say, and a gap below the title where a line for each choice fits all the same.
+      if case .choice(let choice) = field, fault == nil, choice.status(look.words) == nil { bottom += 1 }
+      if case .choice(let choice) = field, choice.choices.count > bottom - y - 1 {} else { y += 1 }
+    }
+    return Rect(x: body.x, y: y, width: min(body.width, look.layout.isLarge ? 92 : 76), height: bottom - y)
   }
 
   private func text(of fault: AnswerFault, _ look: Look) -> String {

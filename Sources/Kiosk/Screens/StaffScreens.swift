@@ -38,6 +38,8 @@ struct StaffScreen: Equatable, Sendable {
   var menu: Menu
   /// Who serves, being typed; nil in the menu.
   var name: TextInput?
+  /// Enter came, and nothing typed makes a name.
+  private var isNameless = false
 
   enum Step: Equatable { case stay, back, serve(String), console, end }
 
@@ -50,12 +52,14 @@ struct StaffScreen: Equatable, Sendable {
   mutating func update(_ key: Key) -> Step {
     if key == .control("x") { return .end }
     guard var name else { return take(menu.update(key)) }
+    isNameless = false
     switch key {
     case .escape: self.name = nil
     case .backspace where name.isEmpty: self.name = nil
     case .enter:
       let ref = StaffScreen.ref(name.text)
       if !ref.isEmpty { return .serve(ref) }
+      isNameless = true
     default:
       _ = name.apply(key)
       self.name = name
@@ -98,5 +102,6 @@ struct StaffScreen: Equatable, Sendable {
     let box = Rect(x: rect.x, y: y + 1, width: rect.width, height: 3)
     canvas.frame(box, .accent)
     name.draw(on: &canvas, x: box.x + 3, y: box.y + 1, width: box.width - 6)
+    if isNameless { canvas.writeCentred(words.staffNameLetters, in: canvas.bounds, y: box.bottom + layout.gap, .error) }
   }
 }

@@ -32,8 +32,8 @@ public final class Desk: Sendable {
   /// The session that was asked about last; nil before the first.
   let keptInquest = Mutex<KeptInquest?>(nil)
 
-  /// The simulation that somebody waits for; nil while nobody does.
-  let atWork = Mutex<SimulationAtWork?>(nil)
+  /// Simulations that somebody waits for, by the version of the quiz.
+  let atWork = Mutex<[String: SimulationAtWork]>([:])
   /// The text that the editor asked about last: it asks again with each step through the tree.
   let lastFile = Mutex<FileInEditor?>(nil)
 
@@ -96,7 +96,7 @@ public final class Desk: Sendable {
       endRehearsal()
       keptInquest.withLock { $0 = nil }
       survey.withLock { $0 = nil }
-      atWork.withLock { $0 = nil }
+      atWork.withLock { $0 = [:] }
       admit(nil)
       // The next start counts at once.
       try index.save()
@@ -128,7 +128,7 @@ public final class Desk: Sendable {
     case .book(let request): try book(request, for: role)
     case .sending(let request): try sending(request, for: role)
     case .editing(let request): try editing(request, for: role).map(ConsoleReply.editing)
-    case .editor(let request): try editor(request).map(ConsoleReply.editor)
+    case .editor(let request): try editor(request, for: role).map(ConsoleReply.editor)
     case .why(let request): .why(try why(request))
     case .tags(let request): .tags(try tags(request, for: role))
     case .simulation(let request): try simulation(request).map(ConsoleReply.simulation)

@@ -6,12 +6,12 @@ internal import Storage
 internal import Terminal
 
 extension Desk {
-  func editor(_ request: EditorRequest) throws(StoreError) -> EditorAnswer? {
+  func editor(_ request: EditorRequest, for role: ConsoleRole) throws(StoreError) -> EditorAnswer? {
     switch request {
     case .preview(let number, let text, let question, let locale, let size, let glyphs):
       return .preview(number: number, try picture(of: question, in: text, locale: locale, size: size, glyphs: glyphs))
     case .check(let text): return .checked(text: text, file(of: text).advice)
-    case .vocabulary(let ref): return .vocabulary(ref: ref, try vocabulary())
+    case .vocabulary(let ref): return .vocabulary(ref: ref, try vocabulary(for: role))
     case .top(let number, let text, let question, let choice):
       return .top(number: number, try top(of: choice, in: question, text: text))
     case .reach(let number, let text): return .reach(number: number, try reach(text))
@@ -50,8 +50,9 @@ extension Desk {
     return shown.products.map { GridProduct(title: titles[$0.sku] ?? $0.sku, score: $0.score) }
   }
 
-  private func vocabulary() throws(StoreError) -> EditorVocabulary {
-    let tags = try store.tagCounts()
+  private func vocabulary(for role: ConsoleRole) throws(StoreError) -> EditorVocabulary {
+    let discretion = discretion(of: role)
+    let tags = try store.tagCounts().map { (tag: $0.tag, people: discretion.mayKnow($0.people) ? $0.people : nil) }
     let variants = try store.catalog().variants
     func words(_ all: [String]) -> [String] { Set(all).subtracting([""]).sorted() }
     return EditorVocabulary(

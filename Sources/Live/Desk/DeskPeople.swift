@@ -61,7 +61,8 @@ extension Desk {
     let saved = SavedSegments(try store.segments())
     var page = LongPage<PeoplePage.Person>(ask: ask, total: 0, rows: [], next: ask.below)
     repeat {
-      let found = try store.findContacts(words.all, below: page.next, limit: LongAsk.mostFound, mayGoOn: mayGoOn)
+      let found = try store.findContacts(
+        words.all, below: page.next, limit: LongAsk.mostFound, isMasked: !role.may(.manage), mayGoOn: mayGoOn)
       for line in found.lines {
         guard let facts = try store.facts(ofContact: line.id), isIn(ref, facts, saved) else { continue }
         page.rows.append(PeoplePage.Person(facts.contact, in: ref, for: role))

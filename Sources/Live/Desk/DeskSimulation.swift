@@ -8,7 +8,6 @@ struct SimulationAtWork: Sendable {
   /// No part of the work takes longer: a key that is pressed meanwhile waits that long for its picture.
   static let slice = Duration.milliseconds(40)
 
-  let version: String
   var simulation: Simulation
 }
 
@@ -16,19 +15,16 @@ extension Desk {
   func simulation(_ request: SimulationRequest) throws(StoreError) -> SimulationAnswer? {
     switch request {
     case .goOn(let ref, let version): return try goOn(ref, version)
-    case .stop:
-      atWork.withLock { $0 = nil }
+    case .stop(let version):
+      atWork.withLock { $0[version] = nil }
       return nil
     }
   }
 
   private func goOn(_ ref: String, _ version: String) throws(StoreError) -> SimulationAnswer {
     // It is taken out: a value that is worked on must not be copied at each step.
-    var work = atWork.withLock { atWork in
-      defer { atWork = nil }
-      return atWork
-    }
-    if work?.version != version {
+    var work = atWork.withLock { $0.removeValue(forKey: version) }
+    if work == nil {
       guard let edition = try bookshelf.edition(of: ref, version: version) else {
         return .refused(version: version, "The quiz \"\(ref)\" is not in the store any more.")
       }
@@ -37,7 +33,7 @@ extension Desk {
       }
       let place = Surroundings(
         store: configuration.store, kiosk: configuration.kiosk, locale: quiz.locale, now: clock(), zone: configuration.zone)
-      work = SimulationAtWork(version: version, simulation: Simulation(quiz, catalog: try store.catalog(), in: place))
+      work = SimulationAtWork(simulation: Simulation(quiz, catalog: try store.catalog(), in: place))
     }
     let begun = ContinuousClock.now
     while work?.simulation.isDone == false, ContinuousClock.now - begun < SimulationAtWork.slice { work?.simulation.advance(1) }
@@ -45,7 +41,7 @@ extension Desk {
     guard let kept = work, let progress = kept.simulation.progress else {
       return .refused(version: version, "The simulation came to no end.")
     }
-    atWork.withLock { $0 = kept }
+    atWork.withLock { $0[version] = kept }
     return .going(version: version, progress)
   }
 }

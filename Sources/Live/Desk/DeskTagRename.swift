@@ -21,13 +21,15 @@ extension Desk {
       ? "A namespace has small letters, digits, - and _, and begins with a letter." : "A tag is namespace:value, such as goal:sleep."
   }
 
-  func rename(_ plan: TagPlan, by who: String) throws(StoreError) -> TagAnswer {
+  func rename(_ plan: TagPlan, by role: ConsoleRole) throws(StoreError) -> TagAnswer {
     guard let rename = TagRename(from: plan.from, to: plan.to) else { return .refused(Desk.noRename(plan.from, plan.to)) }
     let renaming = try renaming(rename)
     let changed = TagAnswer.refused("Something has changed in the meantime, and nothing was renamed: look at the plan again.")
     guard renaming.plan.quizzes == plan.quizzes, renaming.plan.segments == plan.segments else { return changed }
-    guard case .done(let reach) = try store.rename(renaming.work, by: who, at: clock()) else { return changed }
-    let people = reach.people == 1 ? "1 contact" : "\(reach.people) contacts"
+    guard case .done(let reach) = try store.rename(renaming.work, by: role.rawValue, at: clock()) else { return changed }
+    let discretion = discretion(of: role)
+    let contacts = reach.people == 1 ? "1 contact" : "\(reach.people) contacts"
+    let people = discretion.mayKnow(reach.people) ? contacts : discretion.tooFew.lowercased()
     return .renamed(plan, "\(plan.from) is \(plan.to) now, for \(people)")
   }
 

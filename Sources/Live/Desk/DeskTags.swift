@@ -8,11 +8,11 @@ extension Desk {
     switch request {
     case .matches(let question): return .matches(question, matches(question, for: role))
     case .list: return .list(try tagsPage(for: role))
-    case .segment(let name): return try segmentForm(name)
+    case .segment(let name): return try segmentForm(name, for: role)
     case .saveSegment(let draft, let replaced): return try saveSegment(draft, replacing: replaced, by: role.rawValue)
     case .deleteSegment(let name): return try deleteSegment(name, by: role.rawValue)
     case .plan(let from, let to): return try planRename(from: from, to: to)
-    case .rename(let plan): return try rename(plan, by: role.rawValue)
+    case .rename(let plan): return try rename(plan, by: role)
     case .reasons(let ref, let who): return try reasons(of: ref, for: who)
     }
   }
@@ -59,7 +59,7 @@ extension Desk {
 
   // MARK: Segments
 
-  private func segmentForm(_ name: String?) throws(StoreError) -> TagAnswer {
+  private func segmentForm(_ name: String?, for role: ConsoleRole) throws(StoreError) -> TagAnswer {
     let census = try Census(store, bookshelf, zone: configuration.zone, at: clock())
     var draft: SegmentDraft?
     if let name {
@@ -68,10 +68,10 @@ extension Desk {
       }
       draft = SegmentDraft(name: stored.name, basis: stored.basis, expression: stored.definition)
     }
-    return .segment(draft, census.scope, try expressionWords(census))
+    return .segment(draft, census.scope, try expressionWords(census, for: role))
   }
 
-  private func expressionWords(_ census: Census) throws(StoreError) -> ExpressionWords {
+  private func expressionWords(_ census: Census, for role: ConsoleRole) throws(StoreError) -> ExpressionWords {
     var words = ExpressionWords()
     for quiz in try bookshelf.current().compactMap(\.quiz) {
       words.quizzes.append(quiz.ref)
@@ -81,7 +81,10 @@ extension Desk {
         words.choices[question.ref] = question.carriers.map { .init($0.ref, quiz.text($0.label, in: quiz.locale)) }
       }
     }
-    words.tags = census.tags.map { .init($0.tag.text, $0.count == 1 ? "1 person" : "\($0.count) people") }
+    let discretion = discretion(of: role)
+    words.tags = census.tags.map { tag in
+      .init(tag.tag.text, discretion.mayKnow(tag.count) ? (tag.count == 1 ? "1 person" : "\(tag.count) people") : discretion.tooFew)
+    }
     let variants = try store.catalog().variants
     words.skus = variants.map(\.sku).sorted()
     words.destinations = try store.destinations().map(\.name)

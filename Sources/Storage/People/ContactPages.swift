@@ -39,13 +39,14 @@ extension Database {
 
   /// Contacts that have each of `words` in address, name, id or a tag, the newest first. Reads all contacts from `below` on, in steps,
   /// until `limit` are found or `mayGoOn` says no. A whole address is found at once, before all others.
+  /// - Parameter isMasked: addresses and names are not looked at: who must not see them could guess them letter by letter.
   public func findContacts(
-    _ words: [String], below: Int64? = nil, limit: Int, mayGoOn: () -> Bool
+    _ words: [String], below: Int64? = nil, limit: Int, isMasked: Bool = false, mayGoOn: () -> Bool
   ) throws(StoreError) -> Found<ContactLine> {
-    let conditions = try read { db in try words.map { try ContactCondition($0.lowercased(), db) } }
+    let conditions = try read { db in try words.map { try ContactCondition($0.lowercased(), isMasked: isMasked, db) } }
     let sql = conditions.map { "AND (\($0.sql))" }.joined(separator: " ")
     let values = conditions.map(\.values).reduce(StatementArguments()) { $0 + $1 }
-    let first = words.count == 1 ? try contacts(withAddress: words[0]) : []
+    let first = words.count == 1 && !isMasked ? try contacts(withAddress: words[0]) : []
     if below == nil, !first.isEmpty, let line = try read(LongTable.contacts.line) {
       return Found(total: line.count, lines: first.map(\.line), looked: 0, next: line.last + 1)
     }
@@ -73,13 +74,14 @@ private struct ContactCondition {
   var sql = "instr(id, ?)"
   var values: StatementArguments
 
-  init(_ word: String, _ db: Connection) throws {
+  init(_ word: String, isMasked: Bool, _ db: Connection) throws {
     values = [word.uppercased()]
     let tags = try db.tagsInUse().map(\.text).filter { $0.lowercased().contains(word) }
     if !tags.isEmpty {
       sql += " OR EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact = contact.n AND t.tag IN (SELECT value FROM json_each(?)))"
       values += [JSON.array(tags.map(JSON.string)).canonical]
     }
+    if isMasked { return }
     // The dearest last: it opens what is sealed.
     sql += " OR askwell_says_word(?, n, email, phone, name)"
     values += [word]
