@@ -23,11 +23,15 @@ struct DeskTrialTests {
 
   private func open() throws -> (FloorShop, Desk) {
     let shop = try FloorShop(quizzes: [DeskTrialTests.quiz])
-    let desk = Desk(
-      store: try shop.premises.openStore(), configuration: shop.premises.configuration, clock: { .now }, bootSeconds: { 1000 },
-      premises: shop.premises)
+    let desk = try desk(of: shop)
     _ = desk.perform(.setPIN(role: .owner, digits: DeskShop.ownerPIN))
     return (shop, desk)
+  }
+
+  private func desk(of shop: FloorShop) throws -> Desk {
+    Desk(
+      store: try shop.premises.openStore(), configuration: shop.premises.configuration, clock: { .now }, bootSeconds: { 1000 },
+      premises: shop.premises)
   }
 
   @discardableResult
@@ -69,6 +73,21 @@ struct DeskTrialTests {
     #expect(try shop.premises.openStore().completedSessions(of: "tea").values.reduce(0, +) == 1)
     _ = desk.perform(.editor(.tryOut(.stop)))
     #expect(try onlySession(shop).state == .completed)
+  }
+
+  @Test("a second console that serves somebody leaves the first one's shopper alone, and both sessions are completed")
+  func two() throws {
+    let (shop, first) = try open()
+    try serve(first)
+    let second = try desk(of: shop)
+    _ = second.perform(.checkPIN(role: .owner, digits: DeskShop.ownerPIN))
+    try serve(second)
+    #expect(try shop.premises.openStore().completedSessions(of: "tea").isEmpty)
+    try step(first, .key(.enter))
+    try step(second, .key(.enter))
+    let store = try shop.premises.openStore()
+    let states = try store.sessionStretch(first: 0, count: 10).lines.compactMap(\.self).map { try store.session($0.id)?.state }
+    #expect(states == [.completed, .completed])
   }
 
   @Test("leaving in the middle, or the lock, ends the session as quit, and the address is nowhere", arguments: [true, false])

@@ -68,7 +68,9 @@ struct LeadScreen: Equatable, Sendable {
   /// The wording of a consent in `row` that is longer than the screen.
   func long(_ row: Int, _ look: Look) -> LongText? {
     guard rows.indices.contains(row), case .consent(let channel) = rows[row] else { return nil }
-    return LongText(wording(channel, look), height: LeadScreen.bottom(look) - LeadScreen.top(look))
+    let height = LeadScreen.bottom(look) - LeadScreen.top(look)
+    // A column less, for the sign that there is more.
+    return wording(channel, look).count > height ? LongText(wording(channel, look, less: 1), height: height) : nil
   }
 
   private static func top(_ look: Look) -> Int { look.layout.headerRow + 2 }
@@ -178,8 +180,8 @@ struct LeadScreen: Equatable, Sendable {
     }
   }
 
-  private func wording(_ channel: Channel, _ look: Look) -> [String] {
-    Width.wrap(look.quiz.text(step.consent[channel], in: look.locale), to: look.layout.body.width - 5)
+  private func wording(_ channel: Channel, _ look: Look, less: Int = 0) -> [String] {
+    Width.wrap(look.quiz.text(step.consent[channel], in: look.locale), to: look.layout.body.width - 5 - less)
   }
 
   private func draw(_ row: Row, at y: Int, _ isHere: Bool, _ canvas: inout Canvas, _ look: Look, lines: [String]? = nil) {

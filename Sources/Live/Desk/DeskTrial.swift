@@ -61,7 +61,8 @@ extension Desk {
     endRehearsal()
     // A place of its own: a kiosk of the same configuration has its shoppers, and they are not ended by this.
     premises.configuration.kiosk = "console"
-    let clerk = Clerk(premises)
+    // Another console may serve somebody at this moment.
+    let clerk = Clerk(premises, isAlone: false)
     let card = AttractCard(title: LocalizedText(""), text: LocalizedText(""), locales: ["en"], locale: configuration.locale ?? "en")
     let rehearsal = Rehearsal(card, size: size, glyphs: glyphs) { effect in
       if case .begin(var beginning) = effect {

@@ -35,6 +35,7 @@ public final class Clerk {
   var hasCalled = false
   /// Nil where nothing is printed.
   let press: Press?
+  private let isAlone: Bool
   /// The store is damaged: with the shopper who is here now the program ends, and mends it when it is started again.
   var hasMetDamage = false
   /// The store cannot be used: with the shopper who is here now it is let go of, and opened anew when it is there again.
@@ -49,13 +50,16 @@ public final class Clerk {
 
   /// - Parameters:
   ///   - runner: the helper of a print queue, which was started before the terminal was taken.
+  ///   - isAlone: whether no other program bears this kiosk's name, so that what its predecessor left open is over.
   ///   - preparesAhead: whether a thread of its own makes the indexes of a large new catalog ready, so that no shopper waits for them.
   ///   - post: for what takes its time; called on another thread.
   public init(
-    _ premises: Premises, quiz: String? = nil, theme: String? = nil, runner: PrintRunner? = nil, preparesAhead: Bool = false,
-    post: @escaping @Sendable (KioskReply) -> Void = { _ in }, onDiskFailure: @escaping () -> Void = {}
+    _ premises: Premises, quiz: String? = nil, theme: String? = nil, runner: PrintRunner? = nil, isAlone: Bool = true,
+    preparesAhead: Bool = false, post: @escaping @Sendable (KioskReply) -> Void = { _ in },
+    onDiskFailure: @escaping () -> Void = {}
   ) {
     self.premises = premises
+    self.isAlone = isAlone
     wantedQuiz = quiz ?? premises.configuration.quiz
     wantedTheme = theme
     self.onDiskFailure = onDiskFailure
@@ -107,7 +111,9 @@ public final class Clerk {
         premises.log.say("there is no quiz to open; askwell quiz import FILE")
         return .outOfOrder
       }
-      _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now) { QuizFile($0).quiz?.contactQuestions }
+      if isAlone {
+        _ = try store.endAbandoned(ofKiosk: premises.configuration.kiosk, at: .now) { QuizFile($0).quiz?.contactQuestions }
+      }
       try store.warmUp()
       remember(shop)
       if let index, let stockroom, !hasStock {
