@@ -64,6 +64,18 @@ struct CarefulConsoleTests {
     #expect(asked == 2 && played.screen.joined().contains("The store is locked."))
   }
 
+  @Test("J twice moves one question two places, also where the list leaves out the one between")
+  func movedUnderFilter() throws {
+    let store = DraftStore()
+    store.text = TeaQuiz.text.replacing("title: Milk?\n    show_if: answer.goal = sleep", with: "title: What milk?")
+      .replacing("  - ref: milk", with: "  - {ref: other, kind: yes_no, title: Other?}\n  - ref: milk")
+    let played = store.editor("/what⏎↑↑↑↓JJ")
+    #expect(QuizFile(store.text).quiz?.questions.map(\.ref) == ["other", "milk", "goal"], "\(played.screen.joined(separator: "\n"))")
+    // The picture is that of the question which was moved.
+    let pictures = played.effects.compactMap { if case .editor(.preview(_, _, let question, _, _, _)) = $0 { question } else { nil } }
+    #expect(pictures.suffix(2).contains("goal"), "\(pictures)")
+  }
+
   @Test("a first edit marks the quiz in the list as a draft")
   func draftMark() {
     func drafts(_ keys: String) -> Int { DraftStore().editor(keys).screen.count { $0.contains("draft") } }

@@ -132,12 +132,15 @@ extension EditorScreen {
     else { return .stay }
     items.swapAt(index, index + step)
     tree[path.parent] = .list(items)
-    let (words, isTree) = ("\(name(of: path)) moved", pane == .tree)
-    if !isTree { row += step }
-    let done = change(words, tree, look)
-    // Where only some are listed it may stand anywhere among them.
-    if isTree, let place = nodes.firstIndex(where: { $0.place.path == path.parent.item(index + step) }) { node = place }
-    return done
+    let words = "\(name(of: path)) moved"
+    guard edits?.edit(words, tree) == true else { return .stay }
+    if pane == .tree {
+      // Where only some are listed it may stand anywhere among them.
+      node = nodes.firstIndex { $0.place.path == path.parent.item(index + step) } ?? node + step
+    } else {
+      row += step
+    }
+    return .ask(afterChange(look))
   }
 
   /// A part that is gone after `work`, or has become another one, is no longer looked at.
