@@ -209,6 +209,11 @@ public struct KioskProgram: Program {
       screen.speak(Words.in(locale)) { visit.text($0) }
       stage = .question(screen)
     }
+    // In other words nothing of it is read yet.
+    if case .lead(var screen) = stage {
+      screen.scroll = Scroll()
+      stage = .lead(screen)
+    }
     return true
   }
 

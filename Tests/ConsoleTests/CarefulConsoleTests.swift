@@ -26,8 +26,7 @@ struct CarefulConsoleTests {
   func overtakenAndGone() {
     let store = DraftStore()
     let mine = store.editor("⏎")
-    store.text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
-    store.revision += 1
+    store.isOvertaken()
     let asked = play(mine.program, keys: "⏎!⏎", reply: store.answer)
     #expect(asked.screen.joined().contains("Somebody else has changed this draft"))
     let locked = play(asked.program, keys: "⏰", reply: store.answer)

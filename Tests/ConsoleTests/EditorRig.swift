@@ -77,6 +77,12 @@ final class DraftStore {
     play(ConsoleProgram(), keys: Shop.pin + "3e" + keys, columns: columns, rows: rows, reply: answer)
   }
 
+  /// Another console saves a change of the other question.
+  func isOvertaken() {
+    text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
+    revision += 1
+  }
+
   /// Lines of the draft that differ from the text as it was.
   var changed: [String] {
     let (old, new) = (TeaQuiz.text.components(separatedBy: "\n"), text.components(separatedBy: "\n"))

@@ -160,9 +160,7 @@ struct EditorTests {
   func conflict() {
     let store = DraftStore()
     var mine = store.editor("⏎⏎")
-    // Meanwhile another console saves a change of the other question.
-    store.text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
-    store.revision += 1
+    store.isOvertaken()
     mine = play(mine.program, keys: "!⏎", reply: store.answer)
     #expect(mine.screen.joined().contains("Somebody else has changed this draft"))
     #expect(store.saves.isEmpty)
@@ -227,8 +225,7 @@ struct EditorTests {
   func deaf() {
     let store = DraftStore()
     var mine = store.editor("⏎⏎!⏎")
-    store.text = TeaQuiz.text.replacing("title: Milk?", with: "title: With milk?")
-    store.revision += 1
+    store.isOvertaken()
     // The answer to the save comes while the next field is being typed into.
     var late: [ConsoleReply] = []
     mine = play(mine.program, keys: "⏎?⏎⏎x") { effect in

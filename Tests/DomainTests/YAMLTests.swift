@@ -40,6 +40,9 @@ import Testing
     // As a key: the parser would look through all of it before the tree is there.
     #expect(first(laughs + "? *z\n: 1\n") == "8 alias")
     #expect(first("format: 1\nref: &a x\ntitle: [*a, *a, *a]\n") == "2 alias")
+    #expect(first("a: &a [x]\nb: {" + (1...20).map { "\"k\($0)\":*a" }.joined(separator: ",") + "}\n") == "2 alias")
+    // Signs without end are looked at once each.
+    for sign in ["&", "*", "&a-", "*:a"] { #expect(!first(String(repeating: sign, count: 200_000)).isEmpty) }
     // Signs in words are none.
     let words = "    *so* & so, Q&A *so*, &so, *Q\n"
     let text = "format: 1\nref: night\ntitle: T\nintro:\n  text: |\n" + String(repeating: words, count: 30)

@@ -98,10 +98,7 @@ struct ConsoleJourney {
     try console.seeNoMore("This is the day")
     try console.type("2")
     try console.see("goal:gentle")
-    try console.type("q")
-    try console.see("Leave the console?")
-    try console.type("q")
-    #expect(try console.end() == 0)
+    try console.leave()
     #expect(try FileManager.default.contentsOfDirectory(atPath: shop.directory).allSatisfy { !$0.hasPrefix("askwell-demo") })
   }
 }

@@ -120,6 +120,12 @@ struct LeadTests {
     let pages = try #require((1...40).first { played(String(repeating: " ", count: $0)).screen.joined().contains("the end.") })
     #expect(pages > 0 && !played(String(repeating: " ", count: pages)).screen.joined().contains("[x]"))
     #expect(played(String(repeating: " ", count: pages + 1)).screen.joined().contains("[x]"))
+    // In another language it is read anew.
+    let spoken = played(String(repeating: " ", count: pages)).program
+    var after = spoken
+    _ = after.update(.key(.function(2)))
+    _ = after.update(.key(.function(2)))
+    #expect(play(after, columns: columns, rows: rows).screen.contains { $0.contains("word1 ") })
     // Up again it is read from there; Enter reads on as well, and goes on at the end.
     #expect(played(String(repeating: " ", count: pages) + String(repeating: "↑", count: pages)).screen.contains { $0.contains("word1 ") })
     #expect(played(String(repeating: "⏎", count: pages + 1)).screen.contains { $0.contains("text me offers") })

@@ -53,7 +53,7 @@ final class CSVScanner {
       } else if !isWhole {
         // Recover at the line after the torn one, so that the rest of the file is still read.
         (at, line) = (start, startLine)
-        guard problems.count < CSVScanner.mostProblems else {
+        guard problems.count <= CSVScanner.mostProblems else {
           problems.append(Problem("too_many", line: line, "the rest was not read: more than \(CSVScanner.mostProblems) lines are torn"))
           isGivenUp = true
           return false

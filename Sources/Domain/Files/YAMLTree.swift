@@ -102,15 +102,28 @@ enum YAMLTree {
     var anchors: Set<ArraySlice<UInt8>> = []
     var aliases: [(name: ArraySlice<UInt8>, line: Int)] = []
     var line = 1
+    // Where one may begin; none of these is in a name, so that each byte is looked at twice at most.
+    var begins = true
     for (place, byte) in bytes.enumerated() {
       if byte == UInt8(ascii: "\n") { line += 1 }
-      guard byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*") else { continue }
-      let name = bytes[(place + 1)...].prefix { $0 > 0x20 && !",[]{}".utf8.contains($0) }
-      guard !name.isEmpty else { continue }
+      defer { begins = byte <= 0x20 || ",[{:".utf8.contains(byte) }
+      guard begins, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*") else { continue }
+      let name = bytes[(place + 1)...].prefix(while: isOfName)
+      // What follows directly makes a word of it: `*so*`.
+      guard !name.isEmpty, name.endIndex == bytes.endIndex || bytes[name.endIndex] <= 0x20 || "?:,]}%@`".utf8.contains(bytes[name.endIndex])
+      else { continue }
       if byte == UInt8(ascii: "&") { anchors.insert(name) } else { aliases.append((name, line)) }
     }
     let known = aliases.filter { anchors.contains($0.name) }
     return known.count >= 20 ? known[19].line : nil
+  }
+
+  /// As libyaml reads the names of anchors.
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
   }
 
   private static func problem(of error: any Error) -> Problem {

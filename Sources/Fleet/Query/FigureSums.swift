@@ -89,7 +89,7 @@ struct FigureSums {
         slices[place, default: CountSums()].add(document)
         days[cell.day, default: CountSums()].add(document)
         // Of two on one day the first by name.
-        if let other = rows[row][8], (latest, other) < (cell.day, currency ?? "") || cell.day > latest {
+        if let other = rows[row][8], (latest, other) < (cell.day, currency ?? "") {
           (currency, latest) = (other, cell.day)
         }
       }

@@ -41,7 +41,8 @@ struct QuestionScreen: Equatable, Sendable {
     case .date(var date):
       date.reorder(words.calendar.order)
       field = .date(date)
-    case .number, .typed, .statement: break
+    case .statement: scroll = Scroll()
+    case .number, .typed: break
     }
   }
 
