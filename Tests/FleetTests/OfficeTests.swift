@@ -142,9 +142,6 @@ struct OfficeTests {
     try office.store.write { try $0.execute(sql: "DROP TRIGGER kill") }
     // Taken in, and the program did not come to hear of it.
     let lines = try feed(after: 0)
-    // A session of no time that a calendar has is passed over, and those behind it are taken.
-    let never: JSON = ["id": "S", "started_at": 1, "ended_at": .int(.max), "skew": -10_000, "email": "never@example.com", "sender": "hub"]
-    #expect(try office.store.takeFeed([FleetFeedLine(n: 1, body: never)], at: tenOClock).leads == 0)
     #expect(try office.store.takeFeed(lines.prefix(100).map { FleetFeedLine(n: $0.n, body: $0.body) }, at: tenOClock).leads == 0)
     #expect(try office.carry().leads == 150)
     #expect(try office.told() == berlin.sessions() && Set(office.deliveries()).count == 250)
